@@ -1,0 +1,502 @@
+"""Every table, in one place: master data, records and their work, the trail, and the post in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.storage.types import Instant, Key
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[Any]:
+    return Column("id", Key, primary_key=True, autoincrement=True)
+
+
+def _ref(name: str, target: str, *, nullable: bool = True) -> Column[Any]:
+    return Column(name, Key, ForeignKey(f"{target}.id"), nullable=nullable)
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+unit = Table(
+    "unit",
+    metadata,
+    _id(),
+    Column("code", String(40), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("name_en", String(200)),
+    Column("kind", String(40), nullable=False),  # procedure.roles.UnitKind
+    _ref("parent_id", "unit"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    _id(),
+    Column("name", String(200), nullable=False),
+    Column("name_en", String(200)),
+    _ref("unit_id", "unit"),
+    Column("role", String(40), nullable=False),  # procedure.roles.Role
+    _ref("supervisor_id", "person"),
+    Column("language", String(10), nullable=False, server_default="zh_CN"),
+    Column("zone", String(60), nullable=False, server_default="Asia/Shanghai"),
+    Column("phone", String(60)),
+    Column("active", Boolean, nullable=False, server_default=text("1")),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_person_unit_role", "unit_id", "role"),
+)
+
+# One person may write from several accounts: whoever acts is the person, never the account.
+account = Table(
+    "account",
+    metadata,
+    Column("telegram_id", BigInteger, primary_key=True, autoincrement=False),
+    _ref("person_id", "person", nullable=False),
+    Column("linked_at", Instant, nullable=False),
+    Column("blocked_at", Instant),  # the person blocked the bot: nothing reaches this account
+    Index("ix_account_person_id", "person_id"),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    _id(),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    _ref("person_id", "person"),  # set when it invites somebody who is already on file
+    Column("name", String(200)),
+    _ref("unit_id", "unit"),
+    Column("role", String(40)),
+    _ref("supervisor_id", "person"),
+    _ref("invited_by", "person"),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("used_by", BigInteger),  # telegram id
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    _id(),
+    _ref("person_id", "person", nullable=False),
+    _ref("deputy_id", "person", nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    _ref("set_by", "person"),
+    Index("ix_absence_person_id_ends_at", "person_id", "ends_at"),
+    Index("ix_absence_deputy_id_ends_at", "deputy_id", "ends_at"),
+)
+
+# --- customers, products, orders --------------------------------------------------------------------------------------
+
+customer = Table(
+    "customer",
+    metadata,
+    _id(),
+    Column("code", String(40), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("name_en", String(200)),
+    Column("short_name", String(80)),
+    Column("kind", String(40), nullable=False, server_default="oem"),
+    _ref("engineer_id", "person"),
+    _ref("deputy_id", "person"),
+)
+
+site = Table(
+    "site",
+    metadata,
+    _id(),
+    Column("code", String(40), nullable=False, unique=True),
+    _ref("customer_id", "customer", nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("name_en", String(200)),
+    Column("line", String(200)),
+    Column("address", String(400)),
+    Column("zone", String(60), nullable=False, server_default="Asia/Shanghai"),
+    Column("windows", String(200)),  # working hours of this site where they differ, "08:00-12:00,13:00-17:00"
+    Index("ix_site_customer_id", "customer_id"),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    _id(),
+    _ref("customer_id", "customer", nullable=False),
+    _ref("site_id", "site"),
+    Column("name", String(200), nullable=False),
+    Column("post", String(200)),
+    Column("phone", String(60)),
+    Column("email", String(200)),
+    Column("language", String(10)),
+    Column("channel", String(40)),
+    UniqueConstraint("customer_id", "name", "phone"),
+)
+
+product = Table(
+    "product",
+    metadata,
+    _id(),
+    Column("code", String(80), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("name_en", String(200)),
+)
+
+part = Table(
+    "part",
+    metadata,
+    _id(),
+    Column("part_no", String(80), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("name_en", String(200)),
+    Column("spec_model", String(200)),
+    Column("unit_of_measure", String(20)),
+    _ref("product_id", "product"),
+    Column("warranty_months", Integer),
+    Column("price", Float),
+)
+
+customer_order = Table(
+    "customer_order",
+    metadata,
+    _id(),
+    Column("order_no", String(80), nullable=False, unique=True),
+    _ref("customer_id", "customer", nullable=False),
+    _ref("unit_id", "unit"),  # the sales unit or project team that answers for it (R33)
+)
+
+order_line = Table(
+    "order_line",
+    metadata,
+    _id(),
+    _ref("order_id", "customer_order", nullable=False),
+    Column("line_no", Integer, nullable=False),
+    _ref("part_id", "part", nullable=False),
+    Column("qty", Integer, nullable=False),
+    Column("promised_date", Date, nullable=False),
+    Column("delivered_on", Date),
+    Column("asked_t5_at", Instant),  # when manufacturing was asked five, and two, working days before
+    Column("asked_t2_at", Instant),
+    Column("confirmed_at", Instant),
+    UniqueConstraint("order_id", "line_no"),
+    Index("ix_order_line_promised_date", "promised_date"),
+)
+
+tool = Table(
+    "tool",
+    metadata,
+    _id(),
+    Column("tool_no", String(80), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("model", String(200)),
+    _ref("unit_id", "unit"),
+    Column("calibration_valid_until", Date),
+)
+
+calendar_day = Table(
+    "calendar_day",
+    metadata,
+    _id(),
+    _ref("site_id", "site"),  # none: the company's own calendar
+    Column("day", Date, nullable=False),
+    Column("kind", String(10), nullable=False),  # off, work, half
+    Column("note", String(200)),
+    UniqueConstraint("site_id", "day"),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("value", JSON, nullable=False),
+    _ref("set_by", "person"),
+    Column("set_at", Instant, nullable=False),
+)
+
+# --- records and what they owe ----------------------------------------------------------------------------------------
+
+record = Table(
+    "record",
+    metadata,
+    _id(),
+    Column("kind", String(40), nullable=False),  # chapter
+    Column("route", String(40), nullable=False),
+    Column("number", String(40), nullable=False, unique=True),
+    Column("state", String(20), nullable=False),  # open, done, rejected, withdrawn
+    Column("stage", Integer, nullable=False, server_default="0"),
+    Column("round", Integer, nullable=False, server_default="1"),  # grows when it is amended and handed in again
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("data", JSON, nullable=False),
+    Column("title", String(400), nullable=False, server_default=""),
+    _ref("customer_id", "customer"),
+    _ref("site_id", "site"),
+    _ref("unit_id", "unit"),
+    _ref("created_by", "person", nullable=False),
+    _ref("origin_id", "record"),
+    Column("urgency", String(20), nullable=False, server_default="normal"),  # normal, urgent, line_down
+    Column("quality_info", Boolean, nullable=False, server_default=text("0")),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("retention", String(40)),
+    Column("search", Text, nullable=False, server_default=""),
+    Index("ix_record_kind_state", "kind", "state"),
+    Index("ix_record_created_by", "created_by", "state"),
+    Index("ix_record_customer_id", "customer_id"),
+    Index("ix_record_origin_id", "origin_id"),
+)
+
+work_item = Table(
+    "work_item",
+    metadata,
+    _id(),
+    _ref("record_id", "record", nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("state", String(20), nullable=False),  # open, done, void, transferred
+    Column("version", Integer, nullable=False, server_default="1"),
+    # Who owes it: a person, or anyone of a unit / unit kind / role. Resolved to people whenever it is asked.
+    _ref("assignee_id", "person"),
+    _ref("unit_id", "unit"),
+    Column("unit_kind", String(40)),
+    Column("role", String(40)),
+    _ref("parent_id", "work_item"),  # a question's answer belongs to the item that asked
+    Column("opened_at", Instant, nullable=False),
+    Column("deadline_rule", String(80)),
+    Column("clock_start", Instant),
+    Column("due_at", Instant),
+    Column("paused_at", Instant),
+    Column("next_reminder_at", Instant),
+    Column("next_level", Integer, nullable=False, server_default="0"),
+    Column("reminded", Integer, nullable=False, server_default="0"),
+    Column("urged_at", Instant),
+    Column("urged", Integer, nullable=False, server_default="0"),
+    Column("outcome", String(40)),
+    Column("reason", Text),
+    _ref("done_by", "person"),
+    _ref("done_for", "person"),  # the absent person whose deputy acted
+    Column("done_at", Instant),
+    Column("data", JSON),  # what this step asked and got
+    Index("ix_work_item_record_id", "record_id"),
+    Index("ix_work_item_state_assignee_id", "state", "assignee_id"),
+    Index("ix_work_item_state_unit_id", "state", "unit_id"),
+    Index("ix_work_item_next_reminder_at", "next_reminder_at"),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    _id(),
+    _ref("person_id", "person", nullable=False),
+    Column("purpose", String(20), nullable=False),  # open, act, amend
+    Column("kind", String(40), nullable=False),
+    Column("route", String(40), nullable=False, server_default=""),
+    _ref("work_item_id", "work_item"),
+    Column("item_version", Integer),
+    Column("action", String(40)),
+    _ref("origin_id", "record"),
+    Column("data", JSON, nullable=False),
+    Column("skipped", JSON, nullable=False),  # names of optional questions answered with Skip
+    Column("field", String(80)),  # where it stood
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("reminded_at", Instant),
+    Index("ix_draft_person_id", "person_id"),
+)
+
+number_series = Table(
+    "number_series",
+    metadata,
+    Column("prefix", String(10), primary_key=True),
+    Column("period", String(10), primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+# Append-only, hash chained; corrections are new events.
+event = Table(
+    "event",
+    metadata,
+    Column("seq", Key, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    _ref("actor_id", "person"),
+    Column("telegram_id", BigInteger),
+    Column("update_id", BigInteger),
+    Column("action", String(60), nullable=False),
+    _ref("record_id", "record"),
+    _ref("work_item_id", "work_item"),
+    Column("version", Integer),
+    Column("reason", Text),
+    Column("data", JSON, nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_event_record_id", "record_id"),
+)
+
+# A press or message that already had its effect answers with the stored result.
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("result", JSON),
+    Column("at", Instant, nullable=False),
+)
+
+file = Table(
+    "file",
+    metadata,
+    _id(),
+    Column("sha256", String(64)),  # empty until the bytes are here
+    Column("size", Integer),
+    Column("mime", String(100)),
+    Column("name", String(255)),
+    Column("kind", String(20), nullable=False),  # photo, document, voice, video
+    Column("telegram_file_id", String(255)),
+    Column("telegram_unique_id", String(100)),
+    _ref("person_id", "person"),
+    Column("sent_at", Instant, nullable=False),
+    Column("stored_at", Instant),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Index("ix_file_sha256", "sha256"),
+    Index("ix_file_stored_at", "stored_at"),
+)
+
+# --- the post ---------------------------------------------------------------------------------------------------------
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("epoch", Integer, nullable=False, server_default="0"),  # Telegram restarts ids after a week of silence
+    Column("lane", BigInteger, nullable=False),  # chat id: updates of a lane are handled in order
+    Column("sha256", String(64), nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("state", String(20), nullable=False),  # new, done, failed, quarantined
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
+    Column("received_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    UniqueConstraint("bot_id", "epoch", "update_id"),
+    Index("ix_inbox_state_lane", "state", "lane"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("key", String(160), nullable=False, unique=True),
+    Column("kind", String(40), nullable=False),  # card, redraw, notice, reminder, digest, ...
+    _ref("person_id", "person"),
+    Column("chat_id", BigInteger),  # where the person is not (yet) known, or one account is meant
+    _ref("record_id", "record"),
+    _ref("work_item_id", "work_item"),
+    Column("params", JSON, nullable=False),
+    Column("state", String(20), nullable=False),  # queued, sending, sent, ambiguous, dead, superseded
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("created_at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("sent_at", Instant),
+    Column("message_id", BigInteger),
+    Column("error", Text),
+    Index("ix_outbox_state_not_before", "state", "not_before"),
+    Index("ix_outbox_work_item_id", "work_item_id"),
+)
+
+# Which message shows which card to whom, so that every open card can be redrawn.
+delivery = Table(
+    "delivery",
+    metadata,
+    _id(),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    _ref("person_id", "person", nullable=False),
+    _ref("record_id", "record", nullable=False),
+    _ref("work_item_id", "work_item"),
+    Column("version", Integer, nullable=False),  # of the work item (or record) that the card shows
+    Column("kind", String(20), nullable=False),  # card, progress
+    Column("sent_at", Instant, nullable=False),
+    Column("open", Boolean, nullable=False, server_default=text("1")),
+    UniqueConstraint("chat_id", "message_id"),
+    Index("ix_delivery_work_item_id_open", "work_item_id", "open"),
+    Index("ix_delivery_record_id_open", "record_id", "open"),
+)
+
+# A pause that Telegram asked for outlives a restart: chat 0 is the whole bot.
+courier_pause = Table(
+    "courier_pause",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", Instant, nullable=False),
+)
+
+# Each rung of the ladder at most once, whatever restarts.
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("key", String(160), primary_key=True),
+    _ref("work_item_id", "work_item"),
+    Column("level", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("outcome", String(40), nullable=False),  # sent, merged, skipped
+)
+
+snooze = Table(
+    "snooze",
+    metadata,
+    _id(),
+    _ref("person_id", "person", nullable=False),
+    _ref("work_item_id", "work_item", nullable=False),
+    Column("until", Instant, nullable=False),
+    UniqueConstraint("person_id", "work_item_id"),
+)
+
+dialog_state = Table(
+    "dialog_state",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("business_id", String(80), primary_key=True),
+    Column("destiny", String(80), primary_key=True),
+    Column("state", String(200)),
+    Column("data", JSON, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Index("ix_dialog_state_updated_at", "updated_at"),
+)
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("note", JSON),
+)
