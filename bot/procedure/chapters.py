@@ -1,0 +1,22 @@
+"""The chapters that there are. A new one is a file of its own and a line here."""
+
+from __future__ import annotations
+
+from bot.procedure.late_delivery import LATE_DELIVERY
+from bot.procedure.quality_alert import QUALITY_ALERT
+from bot.procedure.site_job import SITE_JOB
+from bot.procedure.spare_part import SPARE_PART
+from bot.procedure.workflow import Chapter
+
+CHAPTERS: dict[str, Chapter] = {c.kind: c for c in (SITE_JOB, SPARE_PART, LATE_DELIVERY, QUALITY_ALERT)}
+
+
+def chapter(kind: str) -> Chapter:
+    """The chapter of that kind. KeyError if there is none."""
+    return CHAPTERS[kind]
+
+
+def chapter_of_number(number: str) -> Chapter | None:
+    """The chapter that a record number belongs to, by its prefix; None if it is no record number."""
+    prefix = number.split("-", 1)[0].upper()
+    return next((c for c in CHAPTERS.values() if c.prefix == prefix), None)

@@ -1,0 +1,219 @@
+"""The one engine behind every chapter: given a record, what it owes and what somebody does, what follows?
+
+Pure: it decides, the desk stores. Requirements: R1, R24, R36, R37, R45, R47 and section 2 (order advice)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.procedure.forms import Data, When
+from bot.procedure.workflow import AMEND, ANSWERING, Action, Chapter, Goes, Stage, Step
+
+OPEN, DONE, REJECTED, WITHDRAWN = "open", "done", "rejected", "withdrawn"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A record as the engine sees it. data holds the form's answers and, for conditions, `urgency` and `assigned`."""
+
+    chapter: Chapter
+    route: str
+    state: str
+    stage: int
+    round: int
+    data: Data
+
+    def stages(self) -> tuple[Stage, ...]:
+        return self.chapter.route(self.route).stages
+
+    def step(self, key: str) -> Step:
+        return self.chapter.step(self.route, key)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An open work item as the engine sees it."""
+
+    id: int
+    step: str
+    round: int
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What follows from an action: the record as it is then, items closed and opened, clocks stopped and started."""
+
+    case: Case
+    closed: tuple[tuple[int, str], ...] = ()  # item id, outcome
+    opened: tuple[Step, ...] = ()
+    paused: tuple[int, ...] = ()
+    resumed: tuple[int, ...] = ()
+    handed_over: int | None = None
+    asked_of: int | None = None  # the item on whose behalf a question is open
+    effects: tuple[str, ...] = ()
+    finished_step: str = ""
+    voided: tuple[int, ...] = field(default=())
+
+
+class NotNow(Exception):
+    """The action does not fit where the record stands (it was decided meanwhile, or a condition no longer holds)."""
+
+
+def begin(case: Case) -> Moves:
+    """The record is handed in: its first stage opens."""
+    return _open_from(replace(case, state=OPEN, stage=0), 0, ())
+
+
+def offered(case: Case, step: Step) -> tuple[Action, ...]:
+    """The actions that `step` offers now, in the order of their likelihood."""
+    return tuple(a for a in step.actions if all(w.holds(case.data) for w in a.when))
+
+
+def act(case: Case, owed: Sequence[Owed], item: Owed, action: Action, *, back_to: str = "") -> Moves:
+    """What follows when `action` is done on `item`, one of the `owed`. NotNow if it does not fit."""
+    step = case.step(item.step)
+    if case.state != OPEN or action not in offered(case, step):
+        raise NotNow
+    if item.step == ANSWERING.key:
+        resumed = (item.parent_id,) if item.parent_id is not None else ()
+        return Moves(case, closed=((item.id, action.name),), resumed=resumed, finished_step=item.step)
+    match action.goes:
+        case Goes.STAY:
+            return Moves(case)
+        case Goes.ASK:
+            return Moves(case, opened=(ANSWERING,), paused=(item.id,), asked_of=item.id)
+        case Goes.HAND_OVER:
+            return Moves(case, handed_over=item.id)
+        case Goes.END:
+            return _end(case, owed, item, action, REJECTED)
+        case Goes.BACK:
+            return _back(case, owed, item, action, back_to)
+        case Goes.TO:
+            return _jump(case, owed, item, action, action.to)
+        case Goes.ON:
+            return _on(case, owed, item, action, step)
+
+
+def withdraw(case: Case, owed: Sequence[Owed]) -> Moves:
+    """The applicant takes it back: everything owed falls away. NotNow if it is no longer open."""
+    if case.state != OPEN:
+        raise NotNow
+    return Moves(replace(case, state=WITHDRAWN), voided=tuple(o.id for o in owed))
+
+
+def stamps(action: Action, data: Data, actor_id: int, now: datetime, reason: str | None) -> dict[str, Any]:
+    """The fields that `action` puts down by itself: instants as ISO strings in UTC, minutes as whole numbers."""
+    put: dict[str, Any] = {name: now.isoformat() for name in action.stamps}
+    put |= dict(action.sets)
+    if action.claims:
+        put[action.claims] = actor_id
+    if action.reason_to:
+        put[action.reason_to] = reason
+    minutes, since = action.adds
+    if minutes and data.get(since):
+        passed = now - datetime.fromisoformat(data[since])
+        put[minutes] = (data.get(minutes) or 0) + int(passed.total_seconds() // 60)
+    return put | dict.fromkeys(action.empties)
+
+
+def _on(case: Case, owed: Sequence[Owed], item: Owed, action: Action, step: Step) -> Moves:
+    closed = ((item.id, action.name),)
+    done = Moves(case, closed=closed, effects=step.effects, finished_step=step.key)
+    if item.step == AMEND.key:
+        moves = _open_from(case, case.stage, ())
+        return replace(moves, closed=closed, finished_step=step.key)
+    rest = [o for o in owed if o.id != item.id and o.parent_id != item.id]
+    if _holds_up(case, rest, case.stage):
+        return done
+    # A step that was put off (T6) is done: the record itself does not move, unless that was all it waited for.
+    in_current = step in _steps_at(case, case.stage)
+    waits = case.stage < len(case.stages())
+    if not in_current and (waits or rest):
+        return done
+    moves = _open_from(case, case.stage + 1 if in_current else case.stage, rest)
+    return replace(moves, closed=closed, effects=step.effects, finished_step=step.key)
+
+
+def _steps_at(case: Case, stage: int) -> tuple[Step, ...]:
+    stages = case.stages()
+    return stages[stage].steps if stage < len(stages) else ()
+
+
+def _holds_up(case: Case, rest: Sequence[Owed], stage: int) -> bool:
+    keys = {s.key for s in _steps_at(case, stage) if not _deferred(case, s)}
+    return any(o.step in keys for o in rest)
+
+
+def _deferred(case: Case, step: Step) -> bool:
+    return step.deferred_when is not None and step.deferred_when.holds(case.data)
+
+
+def _open_from(case: Case, stage: int, rest: Sequence[Owed]) -> Moves:
+    """Open the stages from `stage` on until one of them must be waited for; past the last one the record is done."""
+    opened: list[Step] = []
+    while stage < len(case.stages()):
+        due = [s for s in _steps_at(case, stage) if all(w.holds(case.data) for w in s.when)]
+        opened += due
+        if any(not _deferred(case, s) for s in due):
+            return Moves(replace(case, stage=stage), opened=tuple(opened))
+        stage += 1
+    state = OPEN if opened or rest else DONE
+    return Moves(replace(case, stage=stage, state=state), opened=tuple(opened))
+
+
+def _end(case: Case, owed: Sequence[Owed], item: Owed, action: Action, state: str) -> Moves:
+    others = tuple(o.id for o in owed if o.id != item.id)
+    return Moves(replace(case, state=state), closed=((item.id, action.name),), voided=others, finished_step=item.step)
+
+
+def _back(case: Case, owed: Sequence[Owed], item: Owed, action: Action, back_to: str) -> Moves:
+    """Back to an earlier step, or to the applicant, who amends; every signature from there on is asked for again."""
+    if back_to:
+        return _jump(case, owed, item, action, back_to)
+    others = tuple(o.id for o in owed if o.id != item.id)
+    again = replace(case, stage=0, round=case.round + 1)
+    return Moves(again, closed=((item.id, action.name),), voided=others, opened=(AMEND,), finished_step=item.step)
+
+
+def _jump(case: Case, owed: Sequence[Owed], item: Owed, action: Action, key: str) -> Moves:
+    stage = stage_of(case, key)
+    others = tuple(o.id for o in owed if o.id != item.id)
+    moves = _open_from(replace(case, round=case.round + 1), stage, ())
+    return replace(moves, closed=((item.id, action.name),), voided=others, finished_step=item.step)
+
+
+def stage_of(case: Case, key: str) -> int:
+    """The stage in which step `key` stands. NotNow if there is none."""
+    for index, stage in enumerate(case.stages()):
+        if any(step.key == key for step in stage.steps):
+            return index
+    raise NotNow
+
+
+def earlier_steps(case: Case, step: Step) -> tuple[Step, ...]:
+    """The steps before `step` to which it may be returned, besides the applicant."""
+    try:
+        here = stage_of(case, step.key)
+    except NotNow:
+        return ()
+    before = (s for stage in case.stages()[:here] for s in stage.steps)
+    return tuple(s for s in before if s.approval and all(w.holds(case.data) for w in s.when))
+
+
+def chain(case: Case) -> list[tuple[str, tuple[Step, ...]]]:
+    """The record's chain as (title, steps), leaving out what does not apply."""
+    shown: list[tuple[str, tuple[Step, ...]]] = []
+    for stage in case.stages():
+        steps = tuple(s for s in stage.steps if s.chain and _applies_some_day(case, s.when))
+        if steps:
+            shown.append((stage.title, steps))
+    return shown
+
+
+def _applies_some_day(case: Case, conditions: tuple[When, ...]) -> bool:
+    """Whether a step's conditions hold, or are about answers that nobody has given yet."""
+    return all(w.holds(case.data) for w in conditions if w.field in case.data)

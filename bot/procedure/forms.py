@@ -1,0 +1,163 @@
+"""A form is a pydantic model whose every field says, in its one line, when it is asked, how, and what it is called.
+
+Dialog, card, details, search and the printed form follow from that line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.procedure.kinds import Kind, Rows
+
+Need = Literal["must", "should", "may"]
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class When:
+    """A condition on what the form holds so far. `values` empty means: anything but nothing, no, 0 or []."""
+
+    field: str
+    values: tuple[Any, ...] = ()
+    negated: bool = False
+
+    def holds(self, data: Data) -> bool:
+        value = data.get(self.field)
+        met = value in self.values if self.values else bool(value)
+        return met is not self.negated
+
+
+def given(field: str, *values: Any) -> When:
+    """Holds when `field` has one of `values` (any true value if none are named)."""
+    return When(field, values)
+
+
+def unless(field: str, *values: Any) -> When:
+    """Holds when `given` does not."""
+    return When(field, values, negated=True)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How one field is asked for.
+
+    at: the step that asks (several, parted by blanks). need: must (★ or ☆ of forms.md), should (asked, may be
+    skipped), may (offered on the summary only). taken: (field, attribute) of master data that fills it in. card: shown
+    on the record's card. offers: usual answers as buttons. carried: the field of the record this one came from."""
+
+    at: str
+    label: str
+    question: str = ""
+    need: Need = "must"
+    example: str = ""
+    when: When | None = None
+    taken: tuple[str, str] | None = None
+    card: bool = False
+    offers: tuple[str, ...] = ()
+    carried: str | None = None
+
+
+def ask(at: str, label: str, question: str = "", **how: Any) -> Any:
+    """One field of a form; `how` are the further attributes of Ask."""
+    return Field(default=None, json_schema_extra={"ask": Ask(at, label, question, **how)})  # type: ignore[dict-item]  # never serialised
+
+
+def stamped(label: str) -> Any:
+    """A field that nobody is asked for: an action or the bot itself puts it down."""
+    return Field(default=None, json_schema_extra={"ask": Ask("", label, need="may")})  # type: ignore[dict-item]  # never serialised
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field: its name, its kind of answer, and how it is asked."""
+
+    name: str
+    kind: Kind
+    ask: Ask
+
+    def applies(self, data: Data) -> bool:
+        return self.ask.when is None or self.ask.when.holds(data)
+
+
+class Form(BaseModel):
+    """The base of every chapter's form. What a draft has not yet is None."""
+
+    model_config = ConfigDict(extra="forbid")
+    title_fields: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def all_fields(cls) -> tuple[FormField, ...]:
+        """Every field in the order in which it is declared."""
+        return _fields(cls)
+
+    @classmethod
+    def field(cls, name: str) -> FormField:
+        """The field of that name. KeyError if there is none."""
+        return next((f for f in _fields(cls) if f.name == name), None) or _missing(cls, name)
+
+    @classmethod
+    def asked(cls, step: str) -> tuple[FormField, ...]:
+        """The fields that `step` asks for."""
+        return tuple(f for f in _fields(cls) if step in f.ask.at.split())
+
+
+def _missing(form: type[Form], name: str) -> FormField:
+    raise KeyError(f"{form.__name__} has no field {name}")
+
+
+@cache
+def _fields(form: type[Form]) -> tuple[FormField, ...]:
+    return tuple(_form_field(name, info) for name, info in form.model_fields.items())
+
+
+def _form_field(name: str, info: Any) -> FormField:
+    extra = info.json_schema_extra or {}
+    kind = next((m for m in info.metadata if isinstance(m, Kind)), None)
+    if kind is None or "ask" not in extra:
+        raise TypeError(f"field {name} needs a kind and ask(...)")
+    return FormField(name, kind, extra["ask"])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The questions of one sitting: the fields that one step asks of one person."""
+
+    fields: tuple[FormField, ...]
+
+    def shown(self, data: Data) -> list[FormField]:
+        """The fields that apply, given what has been answered."""
+        return [f for f in self.fields if f.applies(data)]
+
+    def questions(self, data: Data) -> list[FormField]:
+        """The fields that are asked one after the other (the rest is offered on the summary)."""
+        return [f for f in self.shown(data) if f.ask.need != "may"]
+
+    def missing(self, data: Data) -> list[FormField]:
+        """What is still needed before the sitting can be handed in."""
+        return [f for f in self.shown(data) if f.ask.need == "must" and is_empty(data.get(f.name))]
+
+    def next(self, data: Data, skipped: frozenset[str] = frozenset()) -> FormField | None:
+        """The next question that has neither an answer nor been skipped; None when there is none left."""
+        open_ones = (f for f in self.questions(data) if is_empty(data.get(f.name)))
+        return next((f for f in open_ones if f.ask.need == "must" or f.name not in skipped), None)
+
+    def clean(self, data: Data) -> dict[str, Any]:
+        """The answers without those whose condition no longer holds."""
+        hidden = {f.name for f in self.fields if not f.applies(data)}
+        return {name: value for name, value in data.items() if name not in hidden and not is_empty(value)}
+
+
+def is_empty(value: Any) -> bool:
+    """Whether an answer is none. No and 0 are answers."""
+    return value is None or value in ("", [], {})
+
+
+def rows_form(field: FormField) -> type[Form]:
+    """The form of one line of a field of lines. TypeError if it is none."""
+    if not isinstance(field.kind, Rows) or not issubclass(field.kind.form, Form):
+        raise TypeError(f"{field.name} has no lines")
+    return field.kind.form

@@ -1,0 +1,335 @@
+"""On-site job: installation, commissioning or repair at the OEM's and users' sites (R31, T12, T13)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.procedure.closing import CLOSING, Determined
+from bot.procedure.forms import Form, ask, given, stamped, unless
+from bot.procedure.kinds import (
+    ContactId,
+    Count,
+    CustomerId,
+    EngineerId,
+    FutureDay,
+    Kilometres,
+    Minutes,
+    OneOf,
+    OneToFive,
+    PartOfProduct,
+    PastDay,
+    PhoneNo,
+    Pictures,
+    ProductId,
+    Rows,
+    SerialNo,
+    ShortText,
+    SiteId,
+    Stamp,
+    Text,
+    YesOrNo,
+)
+from bot.procedure.roles import Choice, Role, Urgency
+from bot.procedure.words import N_
+from bot.procedure.workflow import (
+    Action,
+    Chapter,
+    Goes,
+    Performer,
+    Route,
+    Spawn,
+    Step,
+    in_order,
+    named,
+)
+
+
+class ServiceType(Choice):
+    """What is done on site (R31)."""
+
+    REPAIR = "repair", N_("Repair")
+    INSTALLATION = "installation", N_("Installation")
+    COMMISSIONING = "commissioning", N_("Commissioning")
+    OTHER = "other", N_("Other")
+
+
+class CauseClass(Choice):
+    """Where the cause lies."""
+
+    PRODUCT = "product", N_("Product")
+    ASSEMBLY = "assembly", N_("Assembly")
+    USE = "use", N_("Use")
+    TRANSPORT = "transport", N_("Transport")
+    UNKNOWN = "unknown", N_("Unknown")
+
+
+class Result(Choice):
+    """How the site was left (T12)."""
+
+    SOLVED = "solved", N_("Solved")
+    TEMPORARY = "temporary", N_("Temporary fix")
+    UNSOLVED = "unsolved", N_("Not solved")
+
+
+class SwappedPart(Form):
+    """One part swapped: both serials, so that neither gets lost."""
+
+    old_serial: SerialNo = ask(
+        "row", N_("Old serial no."), N_("Serial number of the old part? Type it or send a photo of the label.")
+    )
+    new_serial: SerialNo = ask("row", N_("New serial no."), N_("Serial number of the new part?"))
+    old_part_kept: YesOrNo = ask("row", N_("Old part kept"), N_("Was the old part kept for analysis?"))
+
+
+class SiteJob(Determined):
+    """The on-site service report (现场服务报告单)."""
+
+    service_type: Annotated[str | None, OneOf(ServiceType)] = ask(
+        "open", N_("Type of work"), N_("What kind of work is it?"), card=True
+    )
+    customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer?"))
+    site_id: SiteId = ask("open", N_("Site"), N_("Which plant or line?"))
+    contact_id: ContactId = ask("open", N_("Contact"), N_("Who is the contact on site?"))
+    contact_phone: PhoneNo = ask("open", N_("Phone"), N_("Phone number of the contact?"), taken=("contact_id", "phone"))
+    product_id: ProductId = ask("open", N_("Product"), N_("Which product?"))
+    part_id: PartOfProduct = ask("open", N_("Part"), N_("Which part?"))
+    symptom_told: Text = ask(
+        "open", N_("As told by the customer"), N_("What does the customer say? One or two sentences."), card=True
+    )
+    urgency: Annotated[str | None, OneOf(Urgency)] = ask("open", N_("Urgency"), N_("How urgent is it?"), card=True)
+    engineer_id: EngineerId = ask(
+        "open", N_("Engineer"), N_("Who goes there?"), when=unless("by_field_staff"), card=True
+    )
+    serial_no: SerialNo = ask(
+        "open report",
+        N_("Serial or batch no."),
+        N_("Serial number? Type it or send a photo of the label."),
+        need="may",
+        card=True,
+    )
+    promised_on: FutureDay = ask(
+        "open", N_("Promised for"), N_("For which day was it promised?"), need="may", card=True
+    )
+    vehicle: ShortText = ask("open", N_("Vehicle or platform"), N_("Which vehicle or platform?"), need="may")
+    mileage_km: Kilometres = ask("open", N_("Mileage (km)"), N_("Mileage in kilometres?"), need="may")
+    installed_on: PastDay = ask("open", N_("Installed on"), N_("When was it installed?"), need="may")
+
+    departed_at: Stamp = stamped(N_("Departed"))
+    arrived_at: Stamp = stamped(N_("On site"))
+    started_at: Stamp = stamped(N_("Started"))
+    paused_at: Stamp = stamped(N_("Paused since"))
+    paused_minutes: Minutes = stamped(N_("Paused (min)"))
+    finished_at: Stamp = stamped(N_("Finished"))
+
+    symptom_found: Text = ask(
+        "report", N_("As found by the engineer"), N_("What did you find? One or two sentences."), card=True
+    )
+    cause_class: Annotated[str | None, OneOf(CauseClass)] = ask("report", N_("Cause"), N_("Where does the cause lie?"))
+    actions_taken: Text = ask("report", N_("Work done"), N_("What did you do?"))
+    parts_swapped: YesOrNo = ask("report", N_("Parts swapped"), N_("Did you swap parts?"))
+    swapped: Annotated[list[SwappedPart] | None, Rows(SwappedPart)] = ask(
+        "report", N_("Swapped parts"), when=given("parts_swapped", True)
+    )
+    photos: Pictures = ask("report", N_("Photos"), N_("Photos, before and after? Just send them."))
+    result: Annotated[str | None, OneOf(Result)] = ask("report", N_("Result"), N_("Is it solved?"), card=True)
+    follow_up_on: FutureDay = ask(
+        "report", N_("Follow-up on"), N_("When will you follow up?"), when=given("result", "temporary", "unsolved")
+    )
+    quality_info: YesOrNo = ask(
+        "report",
+        N_("Quality information"),
+        N_("Should quality know? Yes for anything that may be our product's fault."),
+    )
+    failure_code: ShortText = ask("report", N_("Failure code"), N_("Failure code?"), need="may")
+    tools_used: ShortText = ask(
+        "report", N_("Tools and gauges used"), N_("Which tools or gauges, and valid to when?"), need="may"
+    )
+    trial_run_hours: Count = ask(
+        "report",
+        N_("Trial run (h)"),
+        N_("How many hours did the trial run last?"),
+        need="may",
+        when=unless("service_type", "repair"),
+    )
+    travel_hours: Count = ask("report", N_("Travel (h)"), N_("Hours of travel?"), need="may")
+    travel_km: Kilometres = ask("report", N_("Distance (km)"), N_("Kilometres travelled?"), need="may")
+
+    signed: YesOrNo = ask("sign_off", N_("Signed by the customer"), N_("Does the customer sign?"))
+    signature: Pictures = ask(
+        "sign_off", N_("Signature"), N_("Please send a photo of the signature."), when=given("signed", True)
+    )
+    signer: ShortText = ask("sign_off", N_("Signer"), N_("Who signed? Name and post."), when=given("signed", True))
+    refusal_reason: Text = ask(
+        "sign_off",
+        N_("Reason for not signing"),
+        N_("Why does the customer not sign?"),
+        when=given("signed", False),
+        offers=(N_("Nobody there who may sign"), N_("Not content with the result"), N_("Wants a written report first")),
+    )
+    score: OneToFive = ask("sign_off", N_("Score"), N_("How content is the customer, from 1 to 5?"), card=True)
+    opinion: Text = ask(
+        "sign_off", N_("Customer's opinion"), N_("What does the customer say about our service?"), need="should"
+    )
+
+    follow_up_result: Text = ask("follow_up", N_("Follow-up"), N_("What did the follow-up show?"))
+
+
+ACCEPT = Action("accept", N_("Accept"), N_("{name} accepted"), style="success")
+DECLINE = Action(
+    "decline",
+    N_("Decline"),
+    N_("{name} declined"),
+    Goes.BACK,
+    style="danger",
+    reason=True,
+    reasons=(N_("On another job then"), N_("On leave"), N_("Not trained for this product")),
+)
+EN_ROUTE = Action(
+    "en_route",
+    N_("En route"),
+    N_("{name} is on the way"),
+    Goes.STAY,
+    style="success",
+    stamps=("departed_at",),
+    when=(unless("departed_at"), unless("arrived_at"), unless("started_at")),
+)
+ON_SITE = Action(
+    "on_site",
+    N_("On site"),
+    N_("{name} is on site"),
+    Goes.STAY,
+    style="success",
+    stamps=("arrived_at",),
+    when=(unless("arrived_at"), unless("started_at")),
+)
+START = Action(
+    "start",
+    N_("Start"),
+    N_("{name} started"),
+    Goes.STAY,
+    style="success",
+    stamps=("started_at",),
+    when=(unless("started_at"),),
+)
+FINISH = Action(
+    "finish",
+    N_("Finish"),
+    N_("{name} finished the work"),
+    style="success",
+    stamps=("finished_at",),
+    when=(given("started_at"), unless("paused_at")),
+)
+PAUSE = Action(
+    "pause",
+    N_("Pause"),
+    N_("{name} paused"),
+    Goes.STAY,
+    stamps=("paused_at",),
+    when=(given("started_at"), unless("paused_at")),
+)
+RESUME = Action(
+    "resume",
+    N_("Resume"),
+    N_("{name} resumed"),
+    Goes.STAY,
+    style="success",
+    adds=("paused_minutes", "paused_at"),
+    empties=("paused_at",),
+    when=(given("paused_at"),),
+)
+REPORT = Action("report", N_("Write the report"), N_("{name} handed in the report"), style="success", asks="report")
+SIGN_OFF = Action(
+    "sign_off",
+    N_("Customer's sign-off"),
+    N_("{name} recorded the customer's sign-off"),
+    style="success",
+    asks="sign_off",
+)
+FOLLOW_UP = Action("follow_up", N_("Record the follow-up"), N_("{name} followed up"), style="success", asks="follow_up")
+
+ENGINEER = named("engineer_id")
+
+SITE_JOB = Chapter(
+    kind="site_job",
+    prefix="SJ",
+    emoji="🛠",
+    title=N_("On-site job"),
+    form=SiteJob,
+    rules=("R1", "R2", "R31", "T12", "T13"),
+    routes=(
+        Route(
+            "site_job",
+            N_("On-site job"),
+            opened_by=Performer(),
+            rule="R31",
+            stages=in_order(
+                Step(
+                    "accept",
+                    N_("acceptance"),
+                    ENGINEER,
+                    (ACCEPT, DECLINE),
+                    rule="R31",
+                    deadline="approval_step",
+                    when=(unless("by_field_staff"),),
+                ),
+                Step(
+                    "work",
+                    N_("work on site"),
+                    ENGINEER,
+                    (EN_ROUTE, ON_SITE, START, FINISH, PAUSE, RESUME),
+                    rule="R31",
+                    deadline="on_site",
+                    due_field="promised_on",
+                ),
+                Step(
+                    "report",
+                    N_("report"),
+                    ENGINEER,
+                    (REPORT,),
+                    rule="T13",
+                    deadline="trip_report",
+                    clock_field="finished_at",
+                ),
+                Step(
+                    "sign_off",
+                    N_("sign-off"),
+                    ENGINEER,
+                    (SIGN_OFF,),
+                    rule="T12",
+                    deadline="trip_report",
+                    clock_field="finished_at",
+                ),
+                Step(
+                    "follow_up",
+                    N_("follow-up"),
+                    ENGINEER,
+                    (FOLLOW_UP,),
+                    rule="T12",
+                    due_field="follow_up_on",
+                    when=(given("result", "temporary", "unsolved"),),
+                ),
+                *CLOSING,
+            ),
+        ),
+    ),
+    spawns=(
+        Spawn(
+            "quality_alert",
+            "quality_alert",
+            at="report",
+            when=given("quality_info", True),
+            carries=(
+                ("customer_id", "customer_id"),
+                ("site_id", "site_id"),
+                ("part_id", "part_id"),
+                ("batch_no", "serial_no"),
+                ("title", "symptom_told"),
+                ("description", "symptom_found"),
+                ("photos", "photos"),
+            ),
+        ),
+    ),
+    starts=(("spare_part", "warranty_spare"),),
+)
+
+OPENERS_BESIDE_FIELD_STAFF = frozenset({Role.UNIT_LEADER, Role.STAFF})

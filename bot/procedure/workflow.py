@@ -1,0 +1,238 @@
+"""How a record walks: steps owed by somebody, the actions each offers, and the order they stand in.
+
+A workflow is data. The engine (engine.py) moves records along it and knows no chapter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Literal
+
+from bot.procedure.forms import Form, When
+from bot.procedure.roles import Role, UnitKind
+from bot.procedure.words import N_
+
+Style = Literal["success", "danger", "primary"] | None
+
+
+class Goes(Enum):
+    """Where an action takes the record."""
+
+    ON = "on"  # this step is done
+    STAY = "stay"  # the step goes on; something was noted
+    BACK = "back"  # to the applicant or an earlier step, to be amended
+    END = "end"  # refused, for good
+    ASK = "ask"  # a question; the clock stands still until it is answered
+    HAND_OVER = "hand_over"  # somebody else owes it now
+    TO = "to"  # to a named step
+
+
+@dataclass(frozen=True)
+class Performer:
+    """Who owes a step. It names a role in a unit, or a person through the form, never a person outright."""
+
+    unit_kinds: frozenset[UnitKind] = frozenset()
+    role: Role | None = None
+    of: Literal["anywhere", "applicant_unit"] = "anywhere"
+    person_field: str | None = None  # a field (or "created_by") that names the person
+    unit_field: str | None = None  # a field that names the unit
+
+
+def applicant() -> Performer:
+    """Whoever opened the record."""
+    return Performer(person_field="created_by")
+
+
+def named(field_name: str) -> Performer:
+    """The person whom the form names."""
+    return Performer(person_field=field_name)
+
+
+def unit_named(field_name: str) -> Performer:
+    """Anyone of the unit that the form names."""
+    return Performer(unit_field=field_name)
+
+
+def staff_of(*kinds: UnitKind) -> Performer:
+    """Anyone of a unit of these kinds."""
+    return Performer(unit_kinds=frozenset(kinds))
+
+
+def leader_of_applicant() -> Performer:
+    """The leader of the applicant's unit; if that is the applicant, the leader above (R45)."""
+    return Performer(role=Role.UNIT_LEADER, of="applicant_unit")
+
+
+def holder_of(role: Role) -> Performer:
+    """Whoever holds `role` in the company."""
+    return Performer(role=role)
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a person may do at a step.
+
+    label: the button. done: what is said of it afterwards, with {name}. asks: name of the step fields to fill in first
+    ("" for none). reason: whether one is needed; reasons: the three usual ones. stamps: fields set to the instant of
+    the press, `empties` fields cleared, `sets` fields given a value, `claims` a field set to whoever presses, `adds`
+    (minutes field, since field) minutes added up. reason_to: the field that keeps the reason. when: shown only while
+    this holds. to: the step key for Goes.TO."""
+
+    name: str
+    label: str
+    done: str
+    goes: Goes = Goes.ON
+    style: Style = None
+    asks: str = ""
+    reason: bool = False
+    reasons: tuple[str, ...] = ()
+    stamps: tuple[str, ...] = ()
+    empties: tuple[str, ...] = ()
+    sets: tuple[tuple[str, str | bool], ...] = ()
+    claims: str = ""
+    adds: tuple[str, str] = ("", "")
+    reason_to: str = ""
+    when: tuple[When, ...] = ()
+    to: str = ""
+
+
+APPROVE = Action("approve", N_("Approve"), N_("{name} approved"), style="success")
+SIGN = Action("sign", N_("Sign"), N_("{name} signed"), style="success")
+CONFIRM = Action("confirm", N_("Confirm"), N_("{name} confirmed"), style="success")
+RETURN = Action(
+    "return",
+    N_("Return"),
+    N_("{name} returned it"),
+    Goes.BACK,
+    reason=True,
+    reasons=(N_("Details are missing"), N_("Photo is missing or unclear"), N_("Quantity or date is not right")),
+)
+REJECT = Action(
+    "reject",
+    N_("Reject"),
+    N_("{name} rejected it"),
+    Goes.END,
+    style="danger",
+    reason=True,
+    reasons=(N_("Not our product"), N_("Outside the warranty"), N_("Not needed")),
+)
+ASK = Action("ask", N_("Ask"), N_("{name} asked a question"), Goes.ASK, reason=True)
+TRANSFER = Action("transfer", N_("Transfer"), N_("{name} passed it on"), Goes.HAND_OVER, reason=True, asks="transfer")
+ANSWER = Action("answer", N_("Answer"), N_("{name} answered"), style="success", reason=True)
+RESUBMIT = Action("resubmit", N_("Amend and hand in"), N_("{name} handed it in again"), style="success", asks="*")
+
+
+def decisions(yes: Action, *, reject: bool = True) -> tuple[Action, ...]:
+    """The five verbs of an approval, the likely one first."""
+    return (yes, RETURN, *((REJECT,) if reject else ()), ASK, TRANSFER)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing owed. rule: the requirement it carries out; deadline: key of deadlines.DEADLINES, `due_field` a date in
+    the form that replaces it; approval: the applicant may not do it; deferred_when: it may be done later, the record
+    goes on (T6); effects: what else happens when it is done (desk/effects.py)."""
+
+    key: str
+    title: str
+    by: Performer
+    actions: tuple[Action, ...]
+    rule: str
+    deadline: str = ""
+    due_field: str = ""
+    clock_field: str = ""
+    when: tuple[When, ...] = ()
+    approval: bool = False
+    deferred_when: When | None = None
+    effects: tuple[str, ...] = ()
+    chain: bool = True  # shown in the record's one-line chain
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Steps that are owed at the same time; the next stage opens when all are done."""
+
+    steps: tuple[Step, ...]
+    title: str = ""  # the chain's word when several steps stand under one
+
+
+def together(title: str, *steps: Step) -> Stage:
+    """Steps owed in parallel, shown under one word in the chain."""
+    return Stage(steps, title)
+
+
+def in_order(*steps: Step | Stage) -> tuple[Stage, ...]:
+    """A route: one after the other."""
+    return tuple(s if isinstance(s, Stage) else Stage((s,), s.title) for s in steps)
+
+
+@dataclass(frozen=True)
+class Spawn:
+    """A record of another chapter that an action brings about (a job marked as quality information → its alert, R25).
+    carries: field there ← field here."""
+
+    kind: str
+    route: str
+    at: str  # step key whose completion brings it about; "" for the opening
+    when: When
+    carries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way through a chapter: who may open it, and its stages."""
+
+    key: str
+    title: str
+    opened_by: Performer
+    stages: tuple[Stage, ...]
+    rule: str
+    fixed: tuple[tuple[str, str], ...] = ()  # what the choice of this route already says
+    menu: bool = True  # offered under "New"; False: only brought about by another record or by the bot
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the procedure: a form and the routes its records walk."""
+
+    kind: str
+    prefix: str
+    emoji: str
+    title: str
+    form: type[Form]
+    routes: tuple[Route, ...]
+    rules: tuple[str, ...]
+    retention: str = "service_3y"
+    spawns: tuple[Spawn, ...] = ()
+    private_to: frozenset[UnitKind] = frozenset()  # seen by these units (and those who took part) only
+    starts: tuple[tuple[str, str], ...] = field(default=())  # (chapter, route) that may be opened from its records
+    opening_effects: tuple[str, ...] = ()  # what else happens when one is handed in (desk/effects.py)
+
+    def route(self, key: str) -> Route:
+        """The route of that key. KeyError if there is none."""
+        for route in self.routes:
+            if route.key == key:
+                return route
+        raise KeyError(f"{self.kind} has no route {key}")
+
+    def step(self, route: str, key: str) -> Step:
+        """The step of that key, the standing ones (amend, answer) included. KeyError if there is none."""
+        for stage in self.route(route).stages:
+            for step in stage.steps:
+                if step.key == key:
+                    return step
+        return STANDING[key]
+
+
+AMEND = Step("amend", N_("amend"), applicant(), (RESUBMIT,), rule="R1", deadline="approval_step", chain=False)
+ANSWERING = Step("answer", N_("answer"), applicant(), (ANSWER,), rule="R24", deadline="approval_step", chain=False)
+ASSIGN = Step(
+    "assign",
+    N_("name somebody"),
+    holder_of(Role.ADMIN),
+    (replace(TRANSFER, name="assign", label=N_("Name somebody"), style="success"),),
+    rule="R24",
+    deadline="approval_step",
+    chain=False,
+)
+STANDING = {step.key: step for step in (AMEND, ANSWERING, ASSIGN)}
