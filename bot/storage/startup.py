@@ -1,0 +1,101 @@
+"""What is looked at before the database is opened. Each refusal is one sentence that names the mend."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import IO
+
+from bot.errors import StartError
+
+log = logging.getLogger(__name__)
+
+# WAL needs memory shared on one host, and locks that are honest.
+SHARES = ("nfs", "cifs", "smb", "9p", "fuse", "afs", "ceph", "glusterfs", "vboxsf")
+LOW_DISK = 500 * 1024 * 1024
+# SQLite could corrupt a WAL that two connections reset at once (3.7.0 to 3.51.2); these have the fix.
+FIXED_SQLITE = {(3, 44): 6, (3, 50): 7}
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder and see that it can be written. Raises StartError."""
+    probe = folder / ".writable"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise StartError(
+            f"The folder {folder} cannot be written ({error.strerror}): give the bot's user the right to, "
+            "or set FIELDCLERK_DATA_DIR to another folder."
+        ) from error
+
+
+def refuse_share(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> None:
+    """Raise StartError when `folder` lies on a network share, where SQLite's locks do not hold."""
+    kind = file_system(folder, mounts)
+    if kind.startswith(SHARES):
+        raise StartError(
+            f"The folder {folder} is on a network share ({kind}), where SQLite can lose data: move it to a local disk, "
+            "or set FIELDCLERK_ALLOW_NETWORK_SHARE=true if you know better."
+        )
+
+
+def file_system(folder: Path, mounts: Path) -> str:
+    """The type of the file system that holds `folder`; empty where the system does not tell."""
+    if not mounts.exists():
+        return ""
+    place = folder.resolve()
+    best = (0, "")
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        _, mount, kind, *_ = line.split(" ")
+        point = Path(mount.replace("\\040", " "))
+        if place.is_relative_to(point) and len(point.parts) >= best[0]:
+            best = (len(point.parts), kind)
+    return best[1]
+
+
+def lock(path: Path) -> IO[str]:
+    """Take the lock that keeps a second bot from the same file. Hold the result open. Raises StartError.
+
+    It is a file of its own: closing any handle of the database file itself would drop SQLite's locks.
+    """
+    beside = path.with_name(path.name + ".lock")
+    try:
+        handle = beside.open("a+", encoding="ascii")
+    except OSError as error:
+        raise StartError(
+            f"The file {beside} cannot be opened ({error.strerror}): give the bot's user the right to."
+        ) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        handle.seek(0)
+        owner = handle.read().strip() or "unknown"
+        handle.close()
+        raise StartError(
+            f"Another Fieldclerk (process {owner}) already uses {path}: stop it first, "
+            "or give this one its own FIELDCLERK_DATA_DIR."
+        ) from error
+    handle.truncate(0)
+    handle.write(str(os.getpid()))
+    handle.flush()
+    return handle
+
+
+def warn_of_low_disk(folder: Path) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < LOW_DISK:
+        log.warning("Only %d MB are free in %s: make room before the disk is full.", free // 2**20, folder)
+
+
+def note_sqlite_version(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> None:
+    """With one writing connection the bug cannot be reached, so an old SQLite is only worth a line in the log."""
+    major, minor, patch = version
+    fixed = version >= (3, 51, 3) or patch >= FIXED_SQLITE.get((major, minor), 1000)
+    if not fixed:
+        log.info("SQLite %s predates the WAL-reset fix; one writer keeps clear of it.", ".".join(map(str, version)))
