@@ -63,6 +63,7 @@ DEADLINES: Final = _table(
         ),
         Deadline("signature_after_shipping", "shipped in a line stop", WorkingDays(1), None, "T6", "I"),
         Deadline("ship_spare", "last signature", WorkingDays(3), Elapsed(24), "R37", "I"),
+        Deadline("receipt", "shipped", WorkingDays(5), None, "T7", "I"),
         Deadline("old_part_back", "part received by customer", CalendarDays(30), None, "the trade: monthly", "I"),
         Deadline("old_part_missing", "part received by customer", CalendarDays(45), None, "T9", "I"),
         Deadline("old_part_analysis", "old part received", WorkingDays(10), None, "T10, by analogy", "I"),

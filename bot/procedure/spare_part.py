@@ -1,6 +1,7 @@
 """Spare part: resupply on OEM information (R34 to R38) and warranty parts after sale (R44 to R46).
 
-One form, two routes. Quality signs before anything is prepared (R36, R46); a stopped line may ship first, the signatures follow (T6)."""
+One form, two routes. Quality signs before anything is prepared (R36, R46); with a stopped line a part may ship
+first and the signatures follow (T6)."""
 
 from __future__ import annotations
 

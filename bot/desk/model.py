@@ -1,0 +1,178 @@
+"""What the desk hands to those who show things: plain data, never rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.procedure.forms import FormField, Plan
+from bot.procedure.roles import Role, UnitKind
+from bot.procedure.workflow import Action, Chapter, Step
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of the company, as they are at this moment."""
+
+    id: int
+    name: str
+    name_en: str | None
+    unit_id: int | None
+    unit_name: str
+    unit_kind: UnitKind | None
+    role: Role
+    supervisor_id: int | None
+    language: str
+    zone: str
+
+    def called(self, language: str) -> str:
+        """The name as a reader of `language` writes it."""
+        return self.name if language.startswith("zh") or not self.name_en else self.name_en
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something, from which account, and by which update: the update makes it happen once only."""
+
+    member: Member
+    telegram_id: int
+    update_id: int | None = None
+    ordinal: int = 0
+
+    @property
+    def key(self) -> str | None:
+        """The idempotency key of this update's effect; None for what comes from no update."""
+        return None if self.update_id is None else f"u:{self.telegram_id}:{self.update_id}:{self.ordinal}"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to pick: its stored value and its label in the reader's language."""
+
+    value: Any
+    label: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """The question that a sitting stands at. path: "qty", or "swapped.0.old_serial" for a line's field.
+
+    more: instead of a field, whether another line is wanted (only for fields of lines)."""
+
+    path: str
+    field: FormField
+    more: bool = False
+    saved: int = 0  # photos stored so far, or lines so far
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A draft as its writer sees it. question None: everything asked is answered, show the summary."""
+
+    id: int
+    purpose: str  # open, act
+    chapter: Chapter
+    route: str
+    action: Action | None
+    number: str  # of the record that an action belongs to; "" for a new one
+    plan: Plan
+    data: Mapping[str, Any]  # answers so far (with the facts that conditions need)
+    question: Question | None
+    position: int  # 1-based place of the question
+    total: int
+    started_at: datetime
+    names: Mapping[tuple[str, int], str]  # (entity, id) -> label, for every reference in data
+    single: bool  # one question only: hand in as soon as it is answered
+    warning: str = ""  # a sentence (msgid) to show on the summary
+
+
+@dataclass(frozen=True)
+class FileIn:
+    """A file as Telegram announced it; the bytes are fetched later."""
+
+    kind: str  # photo, document, voice, video
+    telegram_file_id: str
+    telegram_unique_id: str
+    sent_at: datetime
+    mime: str | None = None
+    name: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What came of a press. Exactly one of: text (said to the presser), draft_id (something is asked first)."""
+
+    done: bool
+    text: str = ""  # msgid of the small notice
+    values: Mapping[str, Any] = field(default_factory=dict)
+    draft_id: int | None = None
+    stale: bool = False  # the card was old; a fresh one is on its way
+    record_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A sitting that was handed in."""
+
+    record_id: int
+    number: str
+    opened: bool  # a new record (else an action on one)
+    text: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Owing:
+    """An open work item in somebody's list."""
+
+    item_id: int
+    version: int
+    record_id: int
+    number: str
+    chapter: Chapter
+    step: Step
+    title: str
+    due_at: datetime | None
+    overdue: bool
+    urged: int
+    applicant: str
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A record in a list."""
+
+    record_id: int
+    number: str
+    chapter: Chapter
+    title: str
+    state: str
+    waits_for: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A half-filled form in somebody's list."""
+
+    id: int
+    chapter: Chapter
+    route: str
+    action: Action | None
+    number: str
+    position: int
+    total: int
+    started_at: datetime
+
+
+class Refused(Exception):
+    """It may not be done, or not now: a sentence (msgid and values) that says so and what to do instead."""
+
+    def __init__(self, msgid: str, **values: Any) -> None:
+        super().__init__(msgid)
+        self.msgid = msgid
+        self.values = values
