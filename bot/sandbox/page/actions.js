@@ -1,0 +1,66 @@
+// What a person does to messages: press, answer, forward, edit, react. Failures are said, never thrown.
+import { api } from "./api.js";
+import { h } from "./dom.js";
+import { t } from "./i18n.js";
+import { openMenu } from "./menu.js";
+import { isOwn } from "./rows.js";
+import { shout } from "./toast.js";
+
+const EMOJI = ["👍", "👎", "❤", "🔥", "👏", "🤔"];
+const PRESS_WAIT = 4000; // ms that a key shows itself pressed at most
+
+export async function attempt(action) {
+  try {
+    return await action();
+  } catch (failure) {
+    shout(t("failed", { why: failure.message }));
+    return null;
+  }
+}
+
+/** The actions of one phone's open chat; `phone` offers person, chat, notices, composer, thread. */
+export function actionsOf(phone) {
+  const chat = () => (phone.chat === phone.person ? {} : { chat: phone.chat });
+  return {
+    say: (text) => attempt(() => api.say(phone.person, { text, ...chat() })),
+    press: (button, message, row, column) => {
+      if (button.kind === "copy") return copy(phone, button.copy);
+      return attempt(() => tap(phone, { message_id: message.id, row, column, wait: PRESS_WAIT, ...chat() }));
+    },
+    quote: (id) => phone.thread.flash(id),
+    reachedBottom: () => phone.markRead(),
+    menu: (event, message) => messageMenu(event, message, phone, chat),
+  };
+}
+
+function copy(phone, text) {
+  navigator.clipboard?.writeText(text);
+  phone.notices.show(t("copied"));
+}
+
+async function tap(phone, press) {
+  const answer = await api.tap(phone.person, press);
+  if (answer?.url) window.open(answer.url, "_blank", "noopener");
+  if (answer?.answer?.text) phone.notices.show(answer.answer.text, answer.answer.alert);
+}
+
+function messageMenu(event, message, phone, chat) {
+  const own = isOwn(message, phone.person);
+  const id = { message_id: message.id, ...chat() };
+  const from = phone.chat === phone.person ? {} : { from_chat: phone.chat };
+  const forward = () => attempt(() => api.forward(phone.person, { message_id: message.id, ...from }));
+  openMenu(event, [
+    { label: t("reply"), sign: "reply", action: () => phone.composer.replyTo(message) },
+    own && message.text && !message.forwarded_from && { label: t("edit"), sign: "edit", action: () => phone.composer.edit(message) },
+    { label: t("forward"), sign: "forward", action: forward },
+    message.text && { label: t("copy"), sign: "copy", action: () => navigator.clipboard?.writeText(message.text) },
+  ], !own && reactionBar(id, phone));
+}
+
+function reactionBar(id, phone) {
+  const react = (emoji) => (event) => {
+    event.currentTarget.closest(".menu").hidePopover();
+    attempt(() => api.react(phone.person, { ...id, emoji }));
+  };
+  return h("div", { class: "reaction-bar" }, EMOJI.map((emoji) => h("button", { type: "button", "aria-label": t("react", { emoji }), onclick: react(emoji) }, emoji)));
+}

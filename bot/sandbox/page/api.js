@@ -1,0 +1,61 @@
+// The people's side of the sandbox over HTTP. Reads are open to the loopback; writes carry the secret of this start.
+const secret = document.querySelector('meta[name="sandbox-secret"]')?.content ?? "";
+
+export class ApiFailure extends Error {
+  constructor(status, data) {
+    super(data?.error ?? data?.description ?? `HTTP ${status}`);
+    this.status = status;
+    this.data = data;
+  }
+}
+
+async function request(path, options = {}) {
+  const response = await fetch(path, { cache: "no-store", ...options });
+  const data = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiFailure(response.status, data);
+  return { data, headers: response.headers };
+}
+
+const get = async (path) => (await request(path)).data;
+
+async function post(path, body = {}) {
+  const isForm = body instanceof FormData;
+  const headers = { "X-Sandbox-Secret": secret };
+  if (!isForm) headers["Content-Type"] = "application/json";
+  return (await request(path, { method: "POST", headers, body: isForm ? body : JSON.stringify(body) })).data;
+}
+
+/** `{messages, version}`: `since` is a global change counter, `chat` a group (private chat without it). */
+async function messages(person, { chat = null, since = null } = {}) {
+  const query = new URLSearchParams();
+  if (chat !== null) query.set("chat", chat);
+  if (since !== null) query.set("since_version", since);
+  const { data, headers } = await request(`/api/people/${person}/messages?${query}`);
+  return { messages: Array.isArray(data) ? data : data.messages, version: Number(headers.get("X-Version") ?? 0) };
+}
+
+const act = (verb) => (person, body) => post(`/api/people/${person}/${verb}`, body);
+
+export const api = {
+  messages,
+  people: () => get("/api/people"),
+  bot: () => get("/api/bot"),
+  commands: (person) => get(`/api/commands?person=${person}`),
+  say: act("say"),
+  tap: act("tap"),
+  send: act("send"),
+  location: act("location"),
+  contact: act("contact"),
+  edit: act("edit"),
+  forward: act("forward"),
+  react: act("react"),
+  read: act("read"),
+  block: act("block"),
+  unblock: act("unblock"),
+  clock: () => get("/api/clock"),
+  moveClock: (to) => post("/api/clock", to),
+  timeline: () => get("/api/timeline"),
+  log: (after = 0) => get(`/api/log?after=${after}`),
+  faults: () => get("/api/faults"),
+  addFault: (fault) => post("/api/faults", fault),
+};

@@ -1,0 +1,49 @@
+// The paper clip: photos, files, a place, the own contact, a voice message.
+import { api } from "./api.js";
+import { attempt } from "./actions.js";
+import { h } from "./dom.js";
+import { t } from "./i18n.js";
+import { icon } from "./icons.js";
+import { openMenu } from "./menu.js";
+import { record } from "./recorder.js";
+
+export function attachMenu(phone, tray) {
+  const photos = picker("attach-photo", "image/*,video/*", t("attachPhoto"), (files) => tray.add(files, "photo"));
+  const files = picker("attach-file", null, t("attachFile"), (chosen) => tray.add(chosen, "document"));
+  const context = () => (phone.chat === phone.person ? {} : { chat: phone.chat });
+  const open = (event) => openMenu(event, [
+    { label: t("attachPhoto"), sign: "photo", action: () => photos.click() },
+    { label: t("attachFile"), sign: "file", action: () => files.click() },
+    { label: t("attachVoice"), sign: "mic", action: () => record(phone, context()) },
+    { label: t("attachLocation"), sign: "pin", action: () => phone.askLocation() },
+    { label: t("attachContact"), sign: "contact", action: () => attempt(() => api.contact(phone.person, context())) },
+  ]);
+  const button = h("button", { type: "button", class: "icon-button", "aria-label": t("attach"), title: t("attach"), "aria-haspopup": "menu", data: { testid: "attach" }, onclick: open }, icon("clip"));
+  return [button, photos, files];
+}
+
+function picker(testid, accept, label, chosen) {
+  const input = h("input", { type: "file", class: "hidden-input", multiple: true, accept, tabindex: "-1", "aria-label": label, data: { testid } });
+  input.addEventListener("change", () => {
+    chosen([...input.files]);
+    input.value = "";
+  });
+  return input;
+}
+
+/** Files dropped on a phone are handed to `take(files)`. */
+export function acceptDrops(node, take) {
+  const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+  node.addEventListener("dragover", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    node.classList.add("dropping");
+  });
+  node.addEventListener("dragleave", (event) => !node.contains(event.relatedTarget) && node.classList.remove("dropping"));
+  node.addEventListener("drop", (event) => {
+    node.classList.remove("dropping");
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    take([...event.dataTransfer.files]);
+  });
+}

@@ -1,0 +1,36 @@
+// The bot's command menu: its button, and the list that typing "/" narrows.
+import { api } from "./api.js";
+import { h } from "./dom.js";
+import { t } from "./i18n.js";
+
+export function commandList(person, run) {
+  let known = [];
+  const list = h("div", { class: "command-list", role: "menu", "aria-label": t("commands"), hidden: true });
+  const button = h("button", { type: "button", class: "command-button", "aria-label": t("commands"), title: t("commands"), hidden: true }, "/");
+  const show = (prefix) => {
+    const fitting = known.filter((one) => one.command.startsWith(prefix));
+    list.replaceChildren(...fitting.map((one) => entry(one, (text) => (hide(), run(text)))));
+    list.hidden = fitting.length === 0;
+  };
+  const hide = () => (list.hidden = true);
+  const load = async () => {
+    known = await api.commands(person).catch(() => []); // a server without commands shows no menu
+    button.hidden = known.length === 0;
+  };
+  button.addEventListener("click", async () => {
+    if (!list.hidden) return hide();
+    await load();
+    return show("");
+  });
+  load();
+  return {
+    button,
+    list,
+    load,
+    filter: (text) => (/^\/\w*$/.test(text) ? show(text.slice(1)) : hide()),
+  };
+}
+
+function entry({ command, description }, run) {
+  return h("button", { type: "button", role: "menuitem", onclick: () => run(`/${command}`) }, h("b", {}, `/${command}`), h("span", {}, description));
+}

@@ -1,0 +1,88 @@
+// The page's own words. Messages come from the bot in the language of the person.
+import { recall, remember } from "./settings.js";
+
+const en = {
+  tagline: "Sandbox",
+  people: "People", addPhone: "Add a phone", addPhoneHint: "Play one more person beside these",
+  pickPerson: "Who holds this phone?", searchPeople: "Name, role or unit", nobody: "Nobody of that name.",
+  openWindow: "Open in its own window", closePhone: "Close phone", phoneMenu: "More about this phone",
+  block: "Block the bot", unblock: "Unblock the bot", blocked: "You blocked this bot.", switchPerson: "Switch person",
+  bot: "bot", typing: "typing…", sending: "sending a file…", group: "{n} members", emptyChat: "No messages here yet.",
+  emptyHint: "Press Start: that is how everybody meets a bot.", start: "Start", unread: "{n} unread",
+  newMessages: "{n} new", toNewest: "To the newest message", earlier: "Show earlier messages", edited: "edited",
+  sent: "Sent", seen: "Read by the bot", you: "You",
+  message: "Message", caption: "Add a caption…", send: "Send", attach: "Attach", attachPhoto: "Photos or video", attachFile: "File",
+  attachLocation: "Location", attachContact: "My contact", attachVoice: "Voice message", stopVoice: "Stop and send", cancel: "Cancel", remove: "Remove",
+  noMicrophone: "No microphone here. Attach a sound file instead.",
+  commands: "Commands", botKeyboard: "Keyboard of the bot", dropHere: "Drop photos or files here",
+  reply: "Reply", forward: "Forward to the bot", edit: "Edit", copy: "Copy text", copied: "Copied", messageMenu: "Message menu",
+  react: "React with {emoji}", replyingTo: "Reply to {name}", editing: "Edit message", forwarded: "Forwarded from {name}",
+  photo: "Photo", document: "File", voice: "Voice message", audio: "Audio", video: "Video", sticker: "Sticker", location: "Location",
+  contact: "Contact", album: "Album", animation: "GIF", video_note: "Video message", file: "File", play: "Play", pause: "Pause",
+  openFile: "Open {name}", viewPhoto: "View photo", close: "Close", previous: "Previous", next: "Next", ok: "OK",
+  where: "Where are you?", latitude: "Latitude", longitude: "Longitude", sendLocation: "Send location", openMap: "Open map",
+  clock: "Clock", plusHour: "+1 h", plusDay: "+1 working day", nextDue: "Next deadline", moving: "Moving the clock…",
+  moved: "It is now {now}.", realTime: "real time", ahead: "{span} ahead", stopped: "standing still", day: "d", hour: "h", minute: "min",
+  toLight: "Light", toDark: "Dark", switchLanguage: "中文", panel: "Behind the scenes", log: "Bot API", timeline: "Due next",
+  logEmpty: "No calls yet.", timelineEmpty: "Nothing is due.", polls: "Show polls", filter: "Filter methods", request: "Request", answer: "Answer", clear: "Clear",
+  goThere: "Move the clock to {at}", inSpan: "in {span}", overdue: "now", offline: "The sandbox does not answer. Trying again…",
+  failed: "That did not work: {why}", today: "Today", yesterday: "Yesterday", phonesRegion: "Phones", oneClose: "The last phone stays open.",
+  new_chat_members: "joined", left_chat_member: "left", new_chat_title: "renamed the group", pinned_message: "pinned a message",
+};
+
+const zh = {
+  tagline: "演练场",
+  people: "人员", addPhone: "添加手机", addPhoneHint: "在旁边再扮演一个人",
+  pickPerson: "这部手机是谁的?", searchPeople: "姓名、岗位或部门", nobody: "没有这个人。",
+  openWindow: "在新窗口打开", closePhone: "关闭手机", phoneMenu: "更多操作",
+  block: "停用机器人", unblock: "恢复使用", blocked: "您已停用此机器人。", switchPerson: "换人",
+  bot: "机器人", typing: "正在输入…", sending: "正在发送文件…", group: "{n}名成员", emptyChat: "这里还没有消息。",
+  emptyHint: "点“开始”,每个人都是这样认识机器人的。", start: "开始", unread: "{n}条未读",
+  newMessages: "{n}条新消息", toNewest: "到最新消息", earlier: "显示更早的消息", edited: "已编辑",
+  sent: "已发送", seen: "机器人已读", you: "您",
+  message: "输入消息", caption: "添加说明…", send: "发送", attach: "附件", attachPhoto: "照片或视频", attachFile: "文件",
+  attachLocation: "位置", attachContact: "我的名片", attachVoice: "语音", stopVoice: "停止并发送", cancel: "取消", remove: "移除",
+  noMicrophone: "这里没有麦克风,请改为添加声音文件。",
+  commands: "命令", botKeyboard: "机器人键盘", dropHere: "把照片或文件拖到这里",
+  reply: "回复", forward: "转发给机器人", edit: "编辑", copy: "复制文字", copied: "已复制", messageMenu: "消息菜单",
+  react: "用{emoji}回应", replyingTo: "回复{name}", editing: "编辑消息", forwarded: "转发自{name}",
+  photo: "照片", document: "文件", voice: "语音", audio: "音频", video: "视频", sticker: "贴纸", location: "位置",
+  contact: "名片", album: "相册", animation: "动图", video_note: "视频消息", file: "文件", play: "播放", pause: "暂停",
+  openFile: "打开{name}", viewPhoto: "查看照片", close: "关闭", previous: "上一张", next: "下一张", ok: "好",
+  where: "您在哪里?", latitude: "纬度", longitude: "经度", sendLocation: "发送位置", openMap: "打开地图",
+  clock: "时钟", plusHour: "+1小时", plusDay: "+1工作日", nextDue: "下一期限", moving: "正在拨时钟…",
+  moved: "现在是{now}。", realTime: "实时", ahead: "拨快{span}", stopped: "已停住", day: "天", hour: "小时", minute: "分钟",
+  toLight: "浅色", toDark: "深色", switchLanguage: "English", panel: "幕后", log: "Bot API", timeline: "接下来",
+  logEmpty: "还没有调用。", timelineEmpty: "没有待到期的事项。", polls: "显示轮询", filter: "筛选方法", request: "请求", answer: "应答", clear: "清空",
+  goThere: "把时钟拨到{at}", inSpan: "{span}后", overdue: "现在", offline: "演练场没有应答,正在重试…",
+  failed: "没有成功:{why}", today: "今天", yesterday: "昨天", phonesRegion: "手机", oneClose: "最后一部手机不能关闭。",
+  new_chat_members: "加入了群组", left_chat_member: "离开了群组", new_chat_title: "修改了群名", pinned_message: "置顶了一条消息",
+};
+
+const words = { en, zh };
+
+function preferred() {
+  const chosen = recall("language");
+  if (chosen in words) return chosen;
+  return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+let language = preferred();
+
+export const lang = () => language;
+export const locale = () => (language === "zh" ? "zh-CN" : "en-GB");
+
+export function applyLanguage() {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+}
+
+export function toggleLanguage() {
+  language = language === "zh" ? "en" : "zh";
+  remember("language", language);
+  applyLanguage();
+}
+
+export function t(key, values = {}) {
+  const text = words[language][key] ?? en[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}

@@ -1,0 +1,29 @@
+// Inline keyboards: real buttons with their text; a press shows that it is under way until the bot answered it.
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+const STYLES = new Set(["danger", "success", "primary"]);
+
+export function inlineKeyboard(message, actions) {
+  if (!message.buttons?.length) return null;
+  const rows = message.buttons.map((row, y) => h("div", { class: "keys" }, row.map((button, x) => key(button, message, y, x, actions))));
+  return h("div", { class: "inline-keyboard" }, rows);
+}
+
+function key(button, message, row, column, actions) {
+  const style = STYLES.has(button.style) ? button.style : null;
+  return h("button", {
+    type: "button",
+    class: ["key", style],
+    data: { testid: `key-${message.id}-${row}-${column}` },
+    title: button.text,
+    onclick: (event) => press(event.currentTarget, () => actions.press(button, message, row, column)),
+  }, h("span", {}, button.text), button.url && icon("link"));
+}
+
+async function press(node, action) {
+  if (node.getAttribute("aria-busy")) return;
+  node.setAttribute("aria-busy", "true");
+  await action();
+  node.removeAttribute("aria-busy");
+}

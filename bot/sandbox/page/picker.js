@@ -1,0 +1,56 @@
+// Who can be played: a list with name, role, unit and unread badge, narrowed by typing.
+import { avatar, h } from "./dom.js";
+import { t } from "./i18n.js";
+import { icon } from "./icons.js";
+import { store } from "./store.js";
+
+const BADGE_MOST = 99;
+
+export function badge(count) {
+  if (!count) return null;
+  return h("span", { class: "badge", "aria-label": t("unread", { n: count }) }, count > BADGE_MOST ? `${BADGE_MOST}+` : String(count));
+}
+
+export const station = (person) => [person.role, person.unit].filter(Boolean).join(" · ");
+
+function row(person, open, choose) {
+  return h("button", { type: "button", class: ["person", open && "open"], data: { testid: `person-${person.id}` }, "aria-pressed": String(open), onclick: () => choose(person.id) },
+    avatar(person),
+    h("span", { class: "person-words" }, h("span", { class: "person-name" }, person.name), h("span", { class: "person-station" }, station(person))),
+    badge(person.unread));
+}
+
+/** The live list; `isOpen(id)` marks whose phone is on the table. `dispose()` ends its listening. */
+export function peopleList(isOpen, choose) {
+  const search = h("input", { type: "search", class: "search", placeholder: t("searchPeople"), "aria-label": t("searchPeople") });
+  const list = h("div", { class: "people-list" });
+  const draw = () => {
+    const wanted = search.value.trim().toLowerCase();
+    const fitting = [...store.people.values()].filter((person) => `${person.name} ${station(person)} ${person.id}`.toLowerCase().includes(wanted));
+    const nodes = fitting.map((person) => row(person, isOpen(person.id), choose));
+    list.replaceChildren(...(nodes.length ? nodes : [h("p", { class: "nobody" }, t("nobody"))]));
+  };
+  search.addEventListener("input", draw);
+  store.addEventListener("people", draw);
+  draw();
+  const node = h("div", { class: "people" }, h("label", { class: "search-box" }, icon("search"), search), list);
+  return { node, draw, dispose: () => store.removeEventListener("people", draw) };
+}
+
+/** A dialog for choosing one person. */
+export function pickPerson(isOpen, choose) {
+  const chosen = (id) => {
+    dialog.close();
+    choose(id);
+  };
+  const people = peopleList(isOpen, chosen);
+  const shut = h("button", { type: "button", class: "icon-button", "aria-label": t("close"), onclick: () => dialog.close() }, icon("close"));
+  const dialog = h("dialog", { class: "sheet picker", "aria-label": t("pickPerson"), onclick: (event) => event.target === dialog && dialog.close() },
+    h("div", { class: "sheet-head" }, h("h2", {}, t("pickPerson")), shut), people.node);
+  dialog.addEventListener("close", () => {
+    people.dispose();
+    dialog.remove();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}

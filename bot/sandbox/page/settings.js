@@ -1,0 +1,45 @@
+// What the reader chose, kept in this browser only.
+const PREFIX = "fieldclerk.";
+
+export function recall(name, fallback = null) {
+  try {
+    const stored = localStorage.getItem(PREFIX + name);
+    return stored === null ? fallback : JSON.parse(stored);
+  } catch {
+    return fallback; // storage may be forbidden, or hold something of another version
+  }
+}
+
+export function remember(name, value) {
+  try {
+    localStorage.setItem(PREFIX + name, JSON.stringify(value));
+  } catch {
+    // the page works without its memory
+  }
+}
+
+const query = new URLSearchParams(location.search);
+const ids = (text) => (text ?? "").split(",").map(Number).filter((id) => Number.isInteger(id) && id !== 0);
+
+/** `?as=1001`: this window is the phone of one person. */
+export const soloPerson = ids(query.get("as"))[0] ?? null;
+/** `?phones=1001,1002`: open with these. */
+export const presetPhones = ids(query.get("phones"));
+
+const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+
+export function isDark() {
+  const chosen = recall("theme");
+  return chosen ? chosen === "dark" : darkSystem.matches;
+}
+
+export function applyTheme() {
+  document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+}
+
+export function toggleTheme() {
+  remember("theme", isDark() ? "light" : "dark");
+  applyTheme();
+}
+
+darkSystem.addEventListener("change", applyTheme);

@@ -1,0 +1,57 @@
+// People and their conversations as this page knows them. The server holds the truth; events say when to look.
+import { api } from "./api.js";
+import { Conversation } from "./conversation.js";
+import { debounce } from "./dom.js";
+import { events } from "./events.js";
+
+export const store = new EventTarget();
+store.people = new Map();
+store.groups = new Map();
+store.bot = { id: 0, name: "Fieldclerk" };
+
+const conversations = new Map();
+
+/** The one conversation object of a person and a chat; the private chat is the person's own id. */
+export function conversation(person, chat = person) {
+  const key = `${person}:${chat}`;
+  if (!conversations.has(key)) conversations.set(key, new Conversation(person, chat));
+  return conversations.get(key);
+}
+
+export const groupsOf = (person) => [...store.groups.values()].filter((group) => memberIds(group).includes(person));
+const memberIds = (group) => (group.members ?? []).map((member) => member.id ?? member);
+
+export async function loadPeople() {
+  const rows = await api.people();
+  store.people = new Map(rows.filter((row) => !row.group).map((row) => [row.id, row]));
+  store.groups = new Map(rows.filter((row) => row.group).map((row) => [row.id, row]));
+  store.dispatchEvent(new Event("people"));
+}
+
+export async function loadBot() {
+  const bot = await api.bot().catch(() => null); // older servers do not say
+  if (bot) store.bot = bot;
+}
+
+export const refreshPeople = debounce(() => loadPeople().catch(() => {}), 60);
+
+function touched({ detail }) {
+  const known = [...conversations.values()].filter((one) => one.concerns(detail));
+  for (const one of known) one.receive(detail);
+  refreshPeople();
+}
+
+function unread({ detail }) {
+  const person = store.people.get(detail.person_id);
+  if (!person || typeof detail.unread !== "number" || (detail.chat_id && detail.chat_id !== person.id)) return refreshPeople();
+  person.unread = detail.unread;
+  return store.dispatchEvent(new Event("people"));
+}
+
+for (const type of ["message", "edit", "delete", "reaction", "read"]) events.addEventListener(type, touched);
+events.addEventListener("unread", unread);
+events.addEventListener("people", refreshPeople);
+events.addEventListener("resync", () => {
+  for (const one of conversations.values()) one.reload();
+  refreshPeople();
+});
