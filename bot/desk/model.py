@@ -8,28 +8,23 @@ from datetime import datetime
 from typing import Any
 
 from bot.procedure.forms import FormField, Plan
-from bot.procedure.roles import Role, UnitKind
+from bot.procedure.people import Member
 from bot.procedure.workflow import Action, Chapter, Step
 
-
-@dataclass(frozen=True)
-class Member:
-    """A person of the company, as they are at this moment."""
-
-    id: int
-    name: str
-    name_en: str | None
-    unit_id: int | None
-    unit_name: str
-    unit_kind: UnitKind | None
-    role: Role
-    supervisor_id: int | None
-    language: str
-    zone: str
-
-    def called(self, language: str) -> str:
-        """The name as a reader of `language` writes it."""
-        return self.name if language.startswith("zh") or not self.name_en else self.name_en
+__all__ = [
+    "Actor",
+    "DraftLine",
+    "FileIn",
+    "Handed",
+    "Line",
+    "Member",
+    "Option",
+    "Owing",
+    "Pressed",
+    "Question",
+    "Refused",
+    "Sitting",
+]
 
 
 @dataclass(frozen=True)

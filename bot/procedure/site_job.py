@@ -29,7 +29,7 @@ from bot.procedure.kinds import (
     Text,
     YesOrNo,
 )
-from bot.procedure.roles import Choice, Role, Urgency
+from bot.procedure.roles import Choice, Urgency
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
     Action,
@@ -97,9 +97,7 @@ class SiteJob(Determined):
         "open", N_("As told by the customer"), N_("What does the customer say? One or two sentences."), card=True
     )
     urgency: Annotated[str | None, OneOf(Urgency)] = ask("open", N_("Urgency"), N_("How urgent is it?"), card=True)
-    engineer_id: EngineerId = ask(
-        "open", N_("Engineer"), N_("Who goes there?"), when=unless("by_field_staff"), card=True
-    )
+    engineer_id: EngineerId = ask("open", N_("Engineer"), N_("Who goes there?"), when=unless("own_job"), card=True)
     serial_no: SerialNo = ask(
         "open report",
         N_("Serial or batch no."),
@@ -270,7 +268,7 @@ SITE_JOB = Chapter(
                     (ACCEPT, DECLINE),
                     rule="R31",
                     deadline="approval_step",
-                    when=(unless("by_field_staff"),),
+                    when=(unless("own_job"),),
                 ),
                 Step(
                     "work",
@@ -331,5 +329,3 @@ SITE_JOB = Chapter(
     ),
     starts=(("spare_part", "warranty_spare"),),
 )
-
-OPENERS_BESIDE_FIELD_STAFF = frozenset({Role.UNIT_LEADER, Role.STAFF})

@@ -283,7 +283,7 @@ work_item = Table(
     # Who owes it: a person, or anyone of a unit / unit kind / role. Resolved to people whenever it is asked.
     _ref("assignee_id", "person"),
     _ref("unit_id", "unit"),
-    Column("unit_kind", String(40)),
+    Column("unit_kinds", String(200)),  # parted by blanks
     Column("role", String(40)),
     _ref("parent_id", "work_item"),  # a question's answer belongs to the item that asked
     Column("opened_at", Instant, nullable=False),

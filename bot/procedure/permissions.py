@@ -1,0 +1,55 @@
+"""Who may open, see and do what. Denied unless a line here allows it; read afresh at every press."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.procedure.people import Member
+from bot.procedure.roles import MANAGEMENT_ROLES, WATCHING_ROLES, Role, UnitKind
+from bot.procedure.workflow import Chapter, Performer, Route
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What decides who may see a record: who opened it, in which unit, and who has or had to do with it."""
+
+    created_by: int
+    unit_id: int | None
+    unit_parent_id: int | None
+    involved: Collection[int]
+
+
+def may_open(member: Member, route: Route) -> bool:
+    """Whether `member` may open a record on `route` (R4, R5, R34, R44). Those who only watch open nothing."""
+    if member.role in WATCHING_ROLES:
+        return False
+    return fits(member, route.opened_by)
+
+
+def fits(member: Member, performer: Performer) -> bool:
+    """Whether unit and role of `member` are those of `performer`; a performer without either is anybody."""
+    if performer.unit_kinds and member.unit_kind not in performer.unit_kinds:
+        return False
+    return performer.role is None or member.role == performer.role
+
+
+def may_see(member: Member, chapter: Chapter, seen: Seen) -> bool:
+    """Whether `member` may see a record. Quality information is for quality, management and those who took part (R25)."""
+    if member.id == seen.created_by or member.id in seen.involved:
+        return True
+    if member.role in MANAGEMENT_ROLES or member.role is Role.AUDITOR:
+        return True
+    if chapter.private_to:
+        return member.unit_kind in chapter.private_to
+    return member.unit_kind is UnitKind.QUALITY_DEPT or _leads(member, seen)
+
+
+def _leads(member: Member, seen: Seen) -> bool:
+    units = {seen.unit_id, seen.unit_parent_id} - {None}
+    return member.role is Role.UNIT_LEADER and member.unit_id in units
+
+
+def may_invite(member: Member) -> bool:
+    """Administrators invite anybody, unit leaders into their own unit."""
+    return member.role in {Role.ADMIN, Role.UNIT_LEADER}
