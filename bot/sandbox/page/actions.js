@@ -53,6 +53,7 @@ function messageMenu(event, message, phone, chat) {
     { label: t("reply"), sign: "reply", action: () => phone.composer.replyTo(message) },
     own && message.text && !message.forwarded_from && { label: t("edit"), sign: "edit", action: () => phone.composer.edit(message) },
     { label: t("forward"), sign: "forward", action: forward },
+    own && { label: t("delete"), sign: "remove", danger: true, action: () => attempt(() => api.remove(phone.person, id)) },
     message.text && { label: t("copy"), sign: "copy", action: () => navigator.clipboard?.writeText(message.text) },
   ], !own && reactionBar(id, phone));
 }

@@ -49,6 +49,7 @@ export const api = {
   edit: act("edit"),
   forward: act("forward"),
   react: act("react"),
+  remove: act("delete"),
   read: act("read"),
   block: act("block"),
   unblock: act("unblock"),
@@ -58,4 +59,5 @@ export const api = {
   log: (after = 0) => get(`/api/log?after=${after}`),
   faults: () => get("/api/faults"),
   addFault: (fault) => post("/api/faults", fault),
+  clearFaults: async () => (await request("/api/faults", { method: "DELETE", headers: { "X-Sandbox-Secret": secret } })).data,
 };

@@ -31,7 +31,7 @@ export async function move(to) {
     take(await api.moveClock(to));
     shout(t("moved", { now: moment(nowMs()) }));
   } catch (failure) {
-    shout(t("failed", { why: failure.message }));
+    shout(to.to === "next" && failure.status === 409 ? t("timelineEmpty") : t("failed", { why: failure.message }));
   } finally {
     document.body.classList.remove("moving-clock");
   }

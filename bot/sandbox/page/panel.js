@@ -5,9 +5,10 @@ import { icon } from "./icons.js";
 import { logView } from "./log.js";
 import { recall, remember } from "./settings.js";
 import { timelineView } from "./timeline.js";
+import { troubleView } from "./trouble.js";
 
 export function sidePanel(close) {
-  const views = { timeline: timelineView(), log: logView() };
+  const views = { timeline: timelineView(), log: logView(), trouble: troubleView() };
   const body = h("div", { class: "panel-body", role: "tabpanel" });
   const tabs = Object.keys(views).map((name) => h("button", { type: "button", role: "tab", class: "tab", data: { testid: `tab-${name}` }, onclick: () => show(name) }, t(name)));
   const show = (name) => {

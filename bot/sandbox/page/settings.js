@@ -34,7 +34,10 @@ export function isDark() {
 }
 
 export function applyTheme() {
-  document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+  const root = document.documentElement;
+  root.classList.add("switching"); // everything changes at once, not each part in its own time
+  root.dataset.theme = isDark() ? "dark" : "light";
+  setTimeout(() => root.classList.remove("switching"), 60);
 }
 
 export function toggleTheme() {
