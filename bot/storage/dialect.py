@@ -8,12 +8,19 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.storage.tx import Tx
+
 Insert = sqlite.Insert | postgresql.Insert
 
 
 def insert_into(conn: Connection, table: Table) -> Insert:
     """An INSERT that knows ON CONFLICT."""
     return sqlite.insert(table) if conn.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def insert(tx: Tx, table: Table, **values: Any) -> int:
+    """Insert a row into a table with an `id`, and return that."""
+    return int(tx.conn.execute(table.insert().values(**values).returning(table.c.id)).scalar_one())
 
 
 def insert_ignore(conn: Connection, table: Table, values: Mapping[str, Any], conflict: Sequence[str]) -> bool:

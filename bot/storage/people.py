@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.procedure.people import Member
 from bot.procedure.roles import Role, UnitKind
+from bot.storage.dialect import insert
 from bot.storage.tables import absence, account, invitation, person, unit
 from bot.storage.tx import Tx
 
@@ -150,7 +151,7 @@ def add_absence(tx: Tx, **values: Any) -> None:
 
 def add_person(tx: Tx, **values: Any) -> int:
     """A new person (columns of `person`); their id."""
-    return int(tx.conn.execute(person.insert().values(created_at=tx.now, **values)).inserted_primary_key[0])
+    return insert(tx, person, created_at=tx.now, **values)
 
 
 def change_person(tx: Tx, person_id: int, **values: Any) -> None:

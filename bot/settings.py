@@ -1,0 +1,119 @@
+"""What an installation sets, by environment (FIELDCLERK_…) or a `.env` file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import StartError
+from bot.procedure.public_holidays import check_country
+from bot.procedure.working_hours import parse_days, parse_windows
+
+PREFIX = "FIELDCLERK_"
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("this time zone is unknown; write for example Asia/Shanghai") from None
+
+
+def _windows(text: str) -> str:
+    parse_windows(text)
+    return text
+
+
+def _days(text: str) -> str:
+    parse_days(text)
+    return text
+
+
+def _holidays(country: str) -> str:
+    return "none" if country.casefold() == "none" else check_country(country.upper())
+
+
+def _web_address(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("write an address that begins with http:// or https://")
+    return url.rstrip("/")
+
+
+def _proxy(secret: SecretStr) -> SecretStr:
+    if not secret.get_secret_value().startswith(("http://", "https://", "socks4://", "socks5://", "socks5h://")):
+        raise ValueError("write an address that begins with http://, https://, socks4://, socks5:// or socks5h://")
+    return secret
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    token: SecretStr | None = None
+    token_file: Path | None = None
+    data_dir: Path = Path("var")
+    database_url: SecretStr | None = None  # may hold a password
+    api_base: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
+    proxy: Annotated[SecretStr, AfterValidator(_proxy)] | None = None
+
+    language: Literal["zh_CN", "en"] = "zh_CN"
+    zone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    working_hours: Annotated[str, AfterValidator(_windows)] = "08:30-12:00,13:30-17:30"
+    working_days: Annotated[str, AfterValidator(_days)] = "1-5"
+    holidays: Annotated[str, AfterValidator(_holidays)] = "CN"
+
+    demo_port: int = Field(8080, ge=0, le=65535)
+    sandbox_secret: SecretStr | None = None
+    sandbox_token: SecretStr | None = None
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    allow_network_share: bool = False
+    chat_spacing: float = Field(1.0, ge=0, le=60)  # seconds between two new messages in one chat
+
+    # What the procedure leaves open (its section 3).
+    deputy_gm_amount: float | None = Field(
+        None, gt=0
+    )  # T4: a warranty part above this needs the deputy general manager
+    line_stop_ships_first: bool = True  # T6
+    old_part_owed: bool = True  # T8
+
+    @property
+    def url(self) -> str:
+        """The database's address."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'fieldclerk.db'}"
+
+    def bot_token(self) -> str:
+        """The token, from its setting or its file. Raises StartError when there is none or it cannot be one."""
+        token = self.token.get_secret_value() if self.token else self._token_of_file()
+        number, _, rest = token.partition(":")
+        if not number.isdecimal() or len(rest) < 10:
+            raise StartError("FIELDCLERK_TOKEN is no bot token: copy it whole from @BotFather (123456789:AA…).")
+        return token
+
+    def _token_of_file(self) -> str:
+        if self.token_file is None:
+            raise StartError("There is no bot token: set FIELDCLERK_TOKEN to the one @BotFather gave you.")
+        try:
+            return self.token_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is no text"
+            raise StartError(f"FIELDCLERK_TOKEN_FILE cannot be read ({why}): {self.token_file}.") from error
+
+
+def load(**values: Any) -> Settings:
+    """The settings; `values` win over the environment. Raises StartError with a sentence for each wrong value."""
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        sentences = [_sentence(problem["loc"], problem["msg"]) for problem in error.errors(include_input=False)]
+        raise StartError("\n".join(sentences)) from None
+
+
+def _sentence(place: tuple[int | str, ...], message: str) -> str:
+    name = PREFIX + str(place[0]).upper() if place else "The settings"
+    return f"{name} is wrong: {message.removeprefix('Value error, ')}."

@@ -1,0 +1,133 @@
+"""Updates as they came, kept before Telegram is told that they arrived."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from bot.storage.dialect import insert_into
+from bot.storage.tables import inbox
+from bot.storage.tx import Tx
+
+TRIES = 3
+WAITING = ("new", "failed")
+BIG = 2**63
+# Where an update keeps what happened; the chat is looked for in whatever it is.
+AROUND = ("chat", "message", "from", "user")
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    id: int
+    bot_id: int
+    update_id: int
+    lane: int
+    raw: str
+    attempts: int
+
+
+def store(tx: Tx, bot_id: int, updates: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Keep the updates that are new and give their row ids, in order. Wakes "inbox".
+
+    The same update again is ignored. Another update under a known id means that Telegram began to count anew
+    (it does after a week of silence): it is kept under the next epoch.
+    """
+    rows = [_row(tx, bot_id, raw) for raw in updates]
+    fresh = _insert(tx, rows)
+    for row in rows:
+        if row["update_id"] not in fresh and (epoch := _next_epoch(tx, row)) is not None:
+            fresh |= _insert(tx, [{**row, "epoch": epoch}])
+    if fresh:
+        tx.wake("inbox")
+    return sorted(fresh.values())
+
+
+def _row(tx: Tx, bot_id: int, raw: Mapping[str, Any]) -> dict[str, Any]:
+    text = json.dumps(raw, sort_keys=True, separators=(",", ":"))  # ASCII: half a surrogate pair is no UTF-8
+    digest = hashlib.sha256(text.encode("ascii")).hexdigest()
+    number = raw.get("update_id")
+    known = _is_id(number)
+    return {
+        "bot_id": bot_id,
+        # Without a number it cannot be handled, but it is not thrown away.
+        "update_id": number if known else -int(digest[:15], 16),
+        "epoch": 0,
+        "lane": lane_of(raw),
+        "sha256": digest,
+        "raw": text,
+        "state": "new" if known else "quarantined",
+        "attempts": 0,
+        "error": None if known else "no update_id",
+        "received_at": tx.now,
+    }
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and -BIG <= value < BIG
+
+
+def lane_of(raw: Mapping[str, Any]) -> int:
+    """The chat whose updates are handled one after the other; 0 where there is none."""
+    for name, content in raw.items():
+        if name != "update_id" and isinstance(content, dict):
+            return _chat_id(content)
+    return 0
+
+
+def _chat_id(content: Mapping[str, Any]) -> int:
+    for name in AROUND:
+        inner = content.get(name)
+        if not isinstance(inner, dict):
+            continue
+        number = _chat_id(inner) if name == "message" else inner.get("id")
+        if _is_id(number) and number:
+            return int(number)
+    return 0
+
+
+def _insert(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """Row ids by update id, of those that were not there yet."""
+    if not rows:
+        return {}
+    statement = insert_into(tx.conn, inbox).values(list(rows))
+    statement = statement.on_conflict_do_nothing(index_elements=["bot_id", "epoch", "update_id"])
+    return {row.update_id: row.id for row in tx.conn.execute(statement.returning(inbox.c.id, inbox.c.update_id))}
+
+
+def _next_epoch(tx: Tx, row: Mapping[str, Any]) -> int | None:
+    """The epoch for an update whose number is taken; None when it is the same update."""
+    same_number = (inbox.c.bot_id == row["bot_id"], inbox.c.update_id == row["update_id"])
+    known = tx.conn.execute(select(inbox.c.epoch, inbox.c.sha256).where(*same_number)).all()
+    if any(other.sha256 == row["sha256"] for other in known):
+        return None
+    return 1 + max(int(other.epoch) for other in known)
+
+
+def pending(tx: Tx, *, limit: int, after: int = 0, besides: Collection[int] = ()) -> list[InboxRow]:
+    """What is still to be handled, oldest first: rows above `after` that are not among `besides`."""
+    query = select(inbox).where(inbox.c.state.in_(WAITING), inbox.c.id > after, inbox.c.id.not_in(besides))
+    return [_as_row(row) for row in tx.conn.execute(query.order_by(inbox.c.id).limit(limit))]
+
+
+def _as_row(row: Row[Any]) -> InboxRow:
+    return InboxRow(row.id, row.bot_id, row.update_id, row.lane, row.raw, row.attempts)
+
+
+def done(tx: Tx, row_id: int) -> None:
+    tx.conn.execute(update(inbox).where(inbox.c.id == row_id).values(state="done", done_at=tx.now))
+
+
+def failed(tx: Tx, row_id: int, error: str, *, for_good: bool = False) -> bool:
+    """Count a failure. True when the row is set aside now: after TRIES, or at once when it can only fail."""
+    values = {"state": "failed", "attempts": inbox.c.attempts + 1, "error": error}
+    counted = update(inbox).where(inbox.c.id == row_id).values(values).returning(inbox.c.attempts)
+    attempts = tx.conn.execute(counted).scalar_one()
+    if attempts < TRIES and not for_good:
+        return False
+    tx.conn.execute(update(inbox).where(inbox.c.id == row_id).values(state="quarantined"))
+    return True

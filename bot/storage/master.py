@@ -1,0 +1,162 @@
+"""Master data as choices: finding customers, sites, parts and so on by what somebody types, and naming them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, Select, Table, literal, or_, select, update
+
+from bot.procedure.people import called
+from bot.storage.tables import contact, customer, customer_order, order_line, part, person, product, record, site, unit
+from bot.storage.tx import Tx
+
+
+@dataclass(frozen=True)
+class Entity:
+    """How an entity is looked up: what it is labelled by, what typing searches, what narrows it."""
+
+    table: Table
+    label: tuple[str, ...]  # columns joined by a blank; "name" is taken in the reader's language
+    searched: tuple[str, ...]
+    within: str = ""
+
+
+ENTITIES = {
+    "customer": Entity(customer, ("name",), ("name", "name_en", "short_name", "code")),
+    "site": Entity(site, ("name", "line"), ("name", "name_en", "line", "code", "address"), within="customer_id"),
+    "contact": Entity(contact, ("name", "post"), ("name", "post", "phone"), within="customer_id"),
+    "product": Entity(product, ("name",), ("name", "name_en", "code")),
+    "part": Entity(part, ("name", "part_no"), ("name", "name_en", "part_no", "spec_model"), within="product_id"),
+    "unit": Entity(unit, ("name",), ("name", "name_en", "code")),
+    "person": Entity(person, ("name",), ("name", "name_en")),
+    "record": Entity(record, ("number",), ("number", "title")),
+}
+
+
+def _columns(entity: Entity) -> list[Column[Any]]:
+    names = {"id", *entity.label, *({"name_en"} if "name_en" in entity.table.c else ())}
+    return [entity.table.c[name] for name in names]
+
+
+def _label(entity: Entity, row: Any, language: str) -> str:
+    found = dict(row._mapping)
+    if "name" in found:
+        found["name"] = called(found["name"], found.get("name_en"), language)
+    return " ".join(str(found[name]) for name in entity.label if found.get(name))
+
+
+def labels(tx: Tx, wanted: Iterable[tuple[str, int]], language: str) -> dict[tuple[str, int], str]:
+    """What a reader of `language` calls each (entity, id)."""
+    ids: dict[str, set[int]] = {}
+    for entity, row_id in wanted:
+        ids.setdefault(entity, set()).add(row_id)
+    found: dict[tuple[str, int], str] = {}
+    for entity, rows in ids.items():
+        found |= {(entity, row_id): label for row_id, label in _labelled(tx, entity, rows, language).items()}
+    return found
+
+
+def _labelled(tx: Tx, entity: str, ids: Collection[int], language: str) -> dict[int, str]:
+    if entity == "order_line":
+        rows = tx.conn.execute(_lines().where(order_line.c.id.in_(ids)))
+        return {row.id: line_label(row, language) for row in rows}
+    of = ENTITIES[entity]
+    rows = tx.conn.execute(select(*_columns(of)).where(of.table.c.id.in_(ids)))
+    return {row.id: _label(of, row, language) for row in rows}
+
+
+def search(
+    tx: Tx, entity: str, text: str, language: str, *, within: int | None = None, limit: int = 8
+) -> list[tuple[int, str]]:
+    """Rows of `entity` (id, label) in which every word of `text` is found, inside `within` if that is given."""
+    if entity == "order_line":
+        return _search_lines(tx, text, language, limit)
+    of = ENTITIES[entity]
+    statement = select(*_columns(of)).order_by(of.table.c.id).limit(limit)
+    if within is not None and of.within:
+        statement = statement.where(of.table.c[of.within] == within)
+    if entity == "person":
+        statement = statement.where(person.c.active)
+    for word in text.split():
+        statement = statement.where(or_(*(of.table.c[n].icontains(word, autoescape=True) for n in of.searched)))
+    return [(row.id, _label(of, row, language)) for row in tx.conn.execute(statement)]
+
+
+def exists(tx: Tx, entity: str, row_id: int, within: int | None = None) -> bool:
+    """Whether there is such a row, inside `within` if that is given."""
+    table, narrowed = (order_line, "") if entity == "order_line" else _table(entity)
+    statement = select(table.c.id).where(table.c.id == row_id)
+    if within is not None and narrowed:
+        statement = statement.where(table.c[narrowed] == within)
+    return tx.conn.execute(statement).first() is not None
+
+
+def _table(entity: str) -> tuple[Table, str]:
+    return ENTITIES[entity].table, ENTITIES[entity].within
+
+
+def attribute(tx: Tx, entity: str, row_id: int, name: str) -> Any:
+    """One column of one row; None if either is missing."""
+    table = order_line if entity == "order_line" else ENTITIES[entity].table
+    return tx.conn.execute(select(table.c[name]).where(table.c.id == row_id)).scalar()
+
+
+# --- orders -----------------------------------------------------------------------------------------------------------
+
+
+def _lines() -> Select[Any]:
+    return select(
+        order_line,
+        customer_order.c.order_no,
+        customer_order.c.customer_id,
+        customer_order.c.unit_id,
+        part.c.part_no,
+    ).select_from(order_line.join(customer_order).join(part))
+
+
+def line_label(row: Any, language: str) -> str:
+    """PO-88231/2 · ECU-2045-B × 500 · 2026-11-30."""
+    return f"{row.order_no}/{row.line_no} · {row.part_no} × {row.qty} · {row.promised_date.isoformat()}"
+
+
+def _search_lines(tx: Tx, text: str, language: str, limit: int) -> list[tuple[int, str]]:
+    statement = _lines().where(order_line.c.delivered_on.is_(None)).order_by(order_line.c.promised_date).limit(limit)
+    for word in text.replace("/", " ").split():
+        statement = statement.where(
+            or_(
+                customer_order.c.order_no.icontains(word, autoescape=True),
+                part.c.part_no.icontains(word, autoescape=True),
+                part.c.name.icontains(word, autoescape=True),
+                literal(word) == order_line.c.line_no.cast(customer_order.c.order_no.type),
+            )
+        )
+    return [(row.id, line_label(row, language)) for row in tx.conn.execute(statement)]
+
+
+def line(tx: Tx, line_id: int) -> Any | None:
+    """An order line with its order's number, customer and responsible unit, and its part's number."""
+    return tx.conn.execute(_lines().where(order_line.c.id == line_id)).first()
+
+
+def undelivered(tx: Tx, until: date) -> list[Any]:
+    """Undelivered order lines promised for `until` or earlier."""
+    return list(
+        tx.conn.execute(
+            _lines()
+            .where(order_line.c.delivered_on.is_(None), order_line.c.promised_date <= until)
+            .order_by(order_line.c.promised_date)
+        )
+    )
+
+
+def change_line(tx: Tx, line_id: int, **values: Any) -> None:
+    """Change columns of an order line. A promised date only moves through the customer's consent (R33)."""
+    tx.conn.execute(update(order_line).where(order_line.c.id == line_id).values(**values))
+
+
+def part_price(tx: Tx, part_id: int) -> float | None:
+    """The price of one piece."""
+    return tx.conn.execute(select(part.c.price).where(part.c.id == part_id)).scalar()

@@ -1,0 +1,199 @@
+"""Messages to be sent unasked, written in the same transaction as the change they tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, select, update
+
+from bot.storage.dialect import insert_ignore, upsert
+from bot.storage.tables import account, courier_pause, delivery, outbox
+from bot.storage.tx import Tx
+
+LEASE = timedelta(seconds=60)
+WHOLE_BOT = 0  # the chat under which a pause of the whole bot is kept
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """One notice. `repeat` is how often it may have arrived already; a reader is told when it is not 0."""
+
+    id: int
+    key: str
+    kind: str
+    person_id: int | None
+    chat_id: int | None
+    record_id: int | None
+    work_item_id: int | None
+    params: Mapping[str, Any]
+    attempts: int
+    created_at: datetime
+    not_before: datetime
+    repeat: int = 0
+
+
+def enqueue(
+    tx: Tx,
+    *,
+    key: str,
+    kind: str,
+    person_id: int | None = None,
+    chat_id: int | None = None,
+    record_id: int | None = None,
+    work_item_id: int | None = None,
+    params: Mapping[str, Any] | None = None,
+    not_before: datetime | None = None,
+) -> bool:
+    """Queue a notice. False when one with this key is there already, sent or not. Wakes "outbox"."""
+    values = {
+        "key": key,
+        "kind": kind,
+        "person_id": person_id,
+        "chat_id": chat_id,
+        "record_id": record_id,
+        "work_item_id": work_item_id,
+        "params": dict(params or {}),
+        "state": "queued",
+        "attempts": 0,
+        "created_at": tx.now,
+        "not_before": not_before or tx.now,
+    }
+    is_new = insert_ignore(tx.conn, outbox, values, ["key"])
+    if is_new:
+        tx.wake("outbox")
+    return is_new
+
+
+def chats_of(tx: Tx, person_id: int) -> list[int]:
+    """Where a person can be reached: the private chats of the accounts that have not blocked the bot."""
+    reachable = select(account.c.telegram_id).where(account.c.person_id == person_id, account.c.blocked_at.is_(None))
+    return list(tx.conn.execute(reachable.order_by(account.c.linked_at)).scalars())
+
+
+def claim(tx: Tx, limit: int) -> list[OutboxRow]:
+    """Take what is due, at most one row per recipient, and none of a recipient who is being sent one or is paused.
+
+    Each row is leased for LEASE, and `attempts` is the token with which its end is written: a claim that lost its
+    lease can no longer end the row.
+    """
+    if paused_until(tx) is not None:
+        return []
+    due = _due(tx).with_only_columns(func.min(outbox.c.id)).group_by(outbox.c.person_id, outbox.c.chat_id)
+    taken = (
+        update(outbox)
+        .where(outbox.c.id.in_(due.order_by(func.min(outbox.c.id)).limit(limit)), outbox.c.state == "queued")
+        .values(state="sending", attempts=outbox.c.attempts + 1, lease_until=tx.now + LEASE)
+        .returning(outbox)
+    )
+    return sorted((_as_row(row) for row in tx.conn.execute(taken)), key=lambda row: row.id)
+
+
+def _due(tx: Tx) -> Any:
+    busy = outbox.alias("busy")
+    in_hand = select(busy.c.id).where(busy.c.state == "sending", _same_recipient(busy))
+    pause = select(courier_pause.c.chat_id).where(
+        courier_pause.c.chat_id == outbox.c.chat_id, courier_pause.c.until > tx.now
+    )
+    return select(outbox).where(
+        outbox.c.state == "queued", outbox.c.not_before <= tx.now, ~in_hand.exists(), ~pause.exists()
+    )
+
+
+def _same_recipient(other: Any) -> ColumnElement[bool]:
+    return and_(
+        other.c.person_id.is_not_distinct_from(outbox.c.person_id),
+        other.c.chat_id.is_not_distinct_from(outbox.c.chat_id),
+    )
+
+
+def _as_row(row: Row[Any]) -> OutboxRow:
+    names = OutboxRow.__dataclass_fields__.keys() - {"repeat"}
+    return OutboxRow(**{name: row._mapping[name] for name in names}, repeat=int(row.params.get("repeat", 0)))
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """The instant at which the next waiting row may go."""
+    return tx.conn.execute(select(func.min(outbox.c.not_before)).where(outbox.c.state == "queued")).scalar_one_or_none()
+
+
+def take_back(tx: Tx, *, all_leases: bool = False) -> int:
+    """Queue again what was being sent when its courier died: nobody knows whether it arrived. The number of rows.
+
+    `all_leases` is for the start of an only courier: whoever held a lease is dead, expired or not.
+    """
+    lost = select(outbox).where(outbox.c.state == "sending")
+    if not all_leases:
+        lost = lost.where(outbox.c.lease_until < tx.now)
+    rows = [_as_row(row) for row in tx.conn.execute(lost)]
+    for row in rows:
+        retry(tx, row, tx.now, "the courier stopped while sending", unsure=True)
+    return len(rows)
+
+
+def _end(tx: Tx, row: OutboxRow, **values: Any) -> bool:
+    held = and_(outbox.c.id == row.id, outbox.c.attempts == row.attempts, outbox.c.state == "sending")
+    return tx.conn.execute(update(outbox).where(held).values(lease_until=None, **values)).rowcount == 1
+
+
+def sent(tx: Tx, row: OutboxRow, message_id: int | None) -> bool:
+    return _end(tx, row, state="sent", sent_at=tx.now, message_id=message_id)
+
+
+def superseded(tx: Tx, row: OutboxRow) -> bool:
+    """There is nothing left to tell."""
+    return _end(tx, row, state="superseded")
+
+
+def dead(tx: Tx, row: OutboxRow, error: str) -> bool:
+    return _end(tx, row, state="dead", error=error)
+
+
+def retry(tx: Tx, row: OutboxRow, not_before: datetime, error: str, *, unsure: bool = False) -> bool:
+    """Queue it again. `unsure`: it may have arrived, so the next one is marked as a repeat."""
+    params = {**row.params, "repeat": row.repeat + 1} if unsure else dict(row.params)
+    return _end(tx, row, state="queued", not_before=not_before, error=error, params=params)
+
+
+def note_part(tx: Tx, row: OutboxRow, part: str, message_id: int) -> OutboxRow:
+    """Remember that one of several messages of this row is out, so that a retry leaves it out; gives the row anew."""
+    parts = {**row.params.get("parts", {}), part: message_id}
+    row = replace(row, params={**row.params, "parts": parts})
+    tx.conn.execute(
+        update(outbox).where(outbox.c.id == row.id, outbox.c.attempts == row.attempts).values(params=dict(row.params))
+    )
+    return row
+
+
+def pause(tx: Tx, chat_id: int, until: datetime) -> None:
+    """Keep quiet in a chat (WHOLE_BOT: everywhere) until an instant; a longer pause stays."""
+    known = tx.conn.execute(
+        select(courier_pause.c.until).where(courier_pause.c.chat_id == chat_id)
+    ).scalar_one_or_none()
+    if known is None or known < until:
+        upsert(tx.conn, courier_pause, {"chat_id": chat_id, "until": until}, ["chat_id"])
+
+
+def paused_until(tx: Tx) -> datetime | None:
+    """Until when the whole bot keeps quiet, if it does now."""
+    query = select(courier_pause.c.until).where(courier_pause.c.chat_id == WHOLE_BOT, courier_pause.c.until > tx.now)
+    return tx.conn.execute(query).scalar_one_or_none()
+
+
+def move_chat(tx: Tx, old: int, new: int) -> None:
+    """A group became a supergroup: whatever is still to come goes to its new id."""
+    tx.conn.execute(update(outbox).where(outbox.c.chat_id == old).values(chat_id=new))
+    tx.conn.execute(update(delivery).where(delivery.c.chat_id == old).values(open=False))
+
+
+def block(tx: Tx, telegram_id: int) -> int | None:
+    """Note that an account cannot be written to any more; gives its person. my_chat_member lifts it again."""
+    mine = account.c.telegram_id == telegram_id
+    tx.conn.execute(update(account).where(mine, account.c.blocked_at.is_(None)).values(blocked_at=tx.now))
+    return tx.conn.execute(select(account.c.person_id).where(mine)).scalar_one_or_none()
+
+
+def unblock(tx: Tx, telegram_id: int) -> None:
+    tx.conn.execute(update(account).where(account.c.telegram_id == telegram_id).values(blocked_at=None))
