@@ -1,0 +1,64 @@
+"""Uploaded bytes: in a folder, or in memory when there is none."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import mimetypes
+from pathlib import Path
+
+from bot.sandbox.model import StoredFile
+
+FOLDERS = {"photo": "photos", "voice": "voice", "video": "videos", "audio": "music", "sticker": "stickers"}
+SUFFIXES = {"photo": ".jpg", "voice": ".oga", "video": ".mp4", "video_note": ".mp4", "sticker": ".webp"}
+INLINE = {
+    "image/jpeg", "image/png", "image/gif", "image/webp",
+    "audio/ogg", "audio/mpeg", "audio/mp4", "video/mp4", "video/webm",
+}  # fmt: skip
+
+
+class FileStore:
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self.records: dict[str, StoredFile] = {}
+        self.count = 0
+        self._memory: dict[str, bytes] = {}
+
+    async def add(self, kind: str, data: bytes, name: str = "", mime: str = "") -> StoredFile:
+        """Keep the bytes and name them. The same bytes twice are two files, as on Telegram."""
+        self.count += 1
+        mime = mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        unique = hashlib.blake2b(f"{self.count}:".encode() + data[:4096], digest_size=9).hexdigest()
+        folder = FOLDERS.get(kind, "documents")
+        path = f"{folder}/file_{self.count}{SUFFIXES.get(kind) or Path(name).suffix[:12]}"
+        record = StoredFile(f"AgAC{kind[:3]}-{unique}", f"AQAD{unique}", kind, path, len(data), mime, name)
+        await self._write(path, data)
+        self.records[record.file_id] = record
+        return record
+
+    def by_id(self, file_id: str) -> StoredFile | None:
+        return self.records.get(file_id)
+
+    def by_unique_id(self, unique_id: str) -> StoredFile | None:
+        return self.records.get(next((k for k, r in self.records.items() if r.unique_id == unique_id), ""))
+
+    def by_path(self, path: str) -> StoredFile | None:
+        return next((record for record in self.records.values() if record.path == path), None)
+
+    async def read(self, record: StoredFile) -> bytes | None:
+        """None when the folder has lost it."""
+        if self.folder is None:
+            return self._memory.get(record.path)
+        path = self.folder / record.path
+        return await asyncio.to_thread(lambda: path.read_bytes() if path.is_file() else None)
+
+    async def _write(self, path: str, data: bytes) -> None:
+        if self.folder is None:
+            self._memory[path] = data
+        else:
+            await asyncio.to_thread(_write_file, self.folder / path, data)
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

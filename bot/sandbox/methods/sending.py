@@ -1,0 +1,82 @@
+"""sendMessage and what needs no file: location, contact, venue, poll, dice, typing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox.errors import bad_request
+from bot.sandbox.methods.registry import Call, method
+from bot.sandbox.methods.targets import known_chat, post, target_of, writable_chat
+from bot.sandbox.methods.texts import text_content
+from bot.sandbox.model import Json
+from bot.sandbox.shapes import message_json
+
+TYPING_SECONDS = 5
+ACTIONS = {
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
+    "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+}  # fmt: skip
+
+
+def send(call: Call, content: Json) -> Json:
+    target = target_of(call)
+    return message_json(call.world, target.chat, post(call, target, content))
+
+
+@method("sendMessage")
+async def send_message(call: Call) -> Json:
+    return send(call, text_content(call))
+
+
+def location_of(call: Call) -> Json:
+    latitude, longitude = call.params.number("latitude"), call.params.number("longitude")
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        raise bad_request("wrong location specified")
+    return {"latitude": latitude, "longitude": longitude}
+
+
+@method("sendLocation")
+async def send_location(call: Call) -> Json:
+    return send(call, {"location": location_of(call)})
+
+
+@method("sendVenue")
+async def send_venue(call: Call) -> Json:
+    place = location_of(call)
+    venue = {"location": place, "title": call.params.text("title"), "address": call.params.text("address")}
+    return send(call, {"location": place, "venue": venue})
+
+
+@method("sendContact")
+async def send_contact(call: Call) -> Json:
+    if not call.params.text("phone_number"):
+        raise bad_request("phone number must be non-empty")
+    names = ("phone_number", "first_name", "last_name", "vcard")
+    contact = {name: call.params.text(name) for name in names if call.params.text(name)}
+    return send(call, {"contact": contact})
+
+
+@method("sendChatAction")
+async def send_chat_action(call: Call) -> bool:
+    action = call.params.text("action")
+    if action.lower() not in ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    chat = writable_chat(call)
+    event: dict[str, Any] = {"type": "typing", "chat_id": chat.id, "people": list(chat.members), "action": action}
+    call.world.events.publish({**event, "bot": call.bot.name, "seconds": TYPING_SECONDS})
+    return True
+
+
+@method("setMessageReaction")
+async def set_message_reaction(call: Call) -> bool:
+    given = call.params.json("reaction", "can't parse reaction types JSON object") or []
+    chat = known_chat(call)
+    message = chat.find(call.params.integer("message_id"))
+    if message is None:
+        raise bad_request("message to react not found")
+    emoji = [str(reaction["emoji"]) for reaction in given if reaction.get("type") == "emoji"]
+    if len(emoji) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    message.reactions = {**message.reactions, str(call.bot.id): emoji}
+    call.world.show("edit", chat, message)
+    return True

@@ -1,0 +1,107 @@
+"""sendPhoto, sendDocument, ... and albums: files by part name, by `attach://`, or by file_id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox.errors import bad_request, too_large
+from bot.sandbox.media import keep_file, keep_photo, media_object, photo_size, refuse_kind
+from bot.sandbox.methods.registry import Call, method
+from bot.sandbox.methods.targets import post, target_of
+from bot.sandbox.methods.texts import caption_content
+from bot.sandbox.model import Json, StoredFile
+from bot.sandbox.params import Upload
+from bot.sandbox.shapes import message_json
+
+MAX_ALBUM = 10
+SENDS = {
+    "sendPhoto": "photo",
+    "sendDocument": "document",
+    "sendVideo": "video",
+    "sendAnimation": "animation",
+    "sendAudio": "audio",
+    "sendVoice": "voice",
+    "sendVideoNote": "video_note",
+    "sendSticker": "sticker",
+}
+
+
+async def send_file(call: Call, kind: str) -> Json:
+    caption = caption_content(call)
+    target = target_of(call)
+    content = await medium(call, kind, call.params.upload(kind), call.params.text(kind), call.params.values)
+    return message_json(call.world, target.chat, post(call, target, content | caption))
+
+
+def _register(name: str, kind: str) -> None:
+    @method(name)
+    async def send(call: Call) -> Json:
+        return await send_file(call, kind)
+
+
+for _name, _kind in SENDS.items():
+    _register(_name, _kind)
+
+
+async def medium(call: Call, kind: str, upload: Upload | None, reference: str, extra: dict[str, Any]) -> Json:
+    """`{"photo": [...]}` or `{"document": {...}}`: uploaded now, or known by its file_id. Raises ApiError."""
+    if upload is not None:
+        return await _uploaded(call, kind, upload, extra)
+    if not reference:
+        raise refuse_kind(kind)
+    if "://" in reference:
+        # The sandbox fetches nothing from anywhere.
+        raise bad_request("failed to get HTTP URL content")
+    return _known(call, kind, reference)
+
+
+async def _uploaded(call: Call, kind: str, upload: Upload, extra: dict[str, Any]) -> Json:
+    settings = call.world.settings
+    if not upload.data:
+        raise bad_request("file must be non-empty")
+    if len(upload.data) > settings.max_upload:
+        raise too_large()
+    if kind != "photo":
+        return {kind: await keep_file(call.world.files, kind, upload, extra)}
+    if len(upload.data) > settings.max_photo:
+        raise bad_request("file is too big")
+    return {"photo": await keep_photo(call.world.files, upload.data)}
+
+
+def _known(call: Call, kind: str, file_id: str) -> Json:
+    record = call.world.files.by_id(file_id)
+    if record is None:
+        raise bad_request("wrong remote file identifier specified: Wrong string length")
+    if record.kind != kind:
+        raise bad_request(f"type of file mismatch: can't use file of type {record.kind} as {kind}")
+    return {"photo": _siblings(call, record)} if kind == "photo" else {kind: media_object(record)}
+
+
+def _siblings(call: Call, record: StoredFile) -> list[Json]:
+    """All sizes of the photo that one size is named of."""
+    return [photo_size(size) for size in call.world.files.records.values() if size.group == record.group]
+
+
+@method("sendMediaGroup")
+async def send_media_group(call: Call) -> list[Json]:
+    items = call.params.json("media", "can't parse media JSON object")
+    if not isinstance(items, list):
+        raise bad_request("media must be an Array" if items is not None else "there are no messages to send")
+    if len(items) > MAX_ALBUM:
+        raise bad_request("too many messages to send as an album")
+    captions = [caption_content(call, item) for item in items]
+    target = target_of(call)
+    contents = [await input_media(call, item) for item in items]
+    album = str(call.world.version + (call.world.seed << 8))
+    messages = []
+    for content, caption in zip(contents, captions, strict=True):
+        messages.append(post(call, target, {**content, **caption, "media_group_id": album}))
+    return [message_json(call.world, target.chat, message) for message in messages]
+
+
+async def input_media(call: Call, item: Json) -> Json:
+    """The content of one InputMedia object."""
+    kind, reference = str(item.get("type", "")), str(item.get("media", ""))
+    if kind not in SENDS.values():
+        raise bad_request(f'can\'t parse InputMedia: Type "{kind}" is unsupported')
+    return await medium(call, kind, call.params.attached(reference), reference, item)

@@ -1,0 +1,22 @@
+"""What of the emulated server can be turned: lengths of time that Telegram does not publish, and strictness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass
+class Settings:
+    """Spans run on the sandbox clock, except `repeat_hold`, which is real seconds of a poll."""
+
+    callback_lifetime: timedelta = timedelta(seconds=15)
+    press_retention: timedelta = timedelta(seconds=150)
+    update_retention: timedelta = timedelta(hours=24)
+    delete_window: timedelta = timedelta(hours=48)
+    repeat_hold: float = 3.0
+    max_download: int = 20 << 20
+    max_upload: int = 50 << 20
+    max_photo: int = 10 << 20
+    strict: bool = False
+    flood: bool = False
