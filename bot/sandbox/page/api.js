@@ -39,7 +39,6 @@ const act = (verb) => (person, body) => post(`/api/people/${person}/${verb}`, bo
 export const api = {
   messages,
   people: () => get("/api/people"),
-  bot: () => get("/api/bot"),
   commands: (person) => get(`/api/commands?person=${person}`),
   say: act("say"),
   tap: act("tap"),

@@ -7,7 +7,7 @@ import { applyLanguage, t, toggleLanguage } from "./i18n.js";
 import { sidePanel } from "./panel.js";
 import { peopleList } from "./picker.js";
 import { applyTheme, recall, remember, soloPerson } from "./settings.js";
-import { loadBot, loadPeople, store } from "./store.js";
+import { loadPeople, store } from "./store.js";
 import { topBar } from "./topbar.js";
 
 const root = document.getElementById("app");
@@ -75,7 +75,7 @@ function offline(down) {
 }
 
 async function begin() {
-  const loaded = await Promise.all([loadPeople(), loadClock(), loadBot()]).catch(() => null);
+  const loaded = await Promise.all([loadPeople(), loadClock()]).catch(() => null);
   offline(!loaded);
   if (!loaded) return setTimeout(begin, 1000);
   build();

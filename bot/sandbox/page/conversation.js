@@ -28,8 +28,7 @@ export class Conversation extends EventTarget {
   }
 
   receive({ message }) {
-    if (!this.loaded) return;
-    if (message) this.#put([message]);
+    if (message && this.loaded) this.#put([message]);
     else this.refresh();
   }
 

@@ -49,7 +49,7 @@ function chatParts(phone, doing) {
 }
 
 function botName(phone) {
-  return phone.talk?.list.findLast((message) => message.from.bot)?.from.name ?? store.bot.name;
+  return phone.talk?.list.findLast((message) => message.from.bot)?.from.name ?? store.botName;
 }
 
 function botChat(phone, doing) {

@@ -7,7 +7,7 @@ import { events } from "./events.js";
 export const store = new EventTarget();
 store.people = new Map();
 store.groups = new Map();
-store.bot = { id: 0, name: "Fieldclerk" };
+store.botName = "Fieldclerk"; // until its first message says otherwise
 
 const conversations = new Map();
 
@@ -28,11 +28,6 @@ export async function loadPeople() {
   store.dispatchEvent(new Event("people"));
 }
 
-export async function loadBot() {
-  const bot = await api.bot().catch(() => null); // older servers do not say
-  if (bot) store.bot = bot;
-}
-
 export const refreshPeople = debounce(() => loadPeople().catch(() => {}), 60);
 
 function touched({ detail }) {
@@ -49,6 +44,10 @@ function unread({ detail }) {
 }
 
 for (const type of ["message", "edit", "delete", "reaction", "read"]) events.addEventListener(type, touched);
+// A chat can be read only once the bot has called for the first time.
+events.addEventListener("log", () => {
+  for (const one of conversations.values()) if (!one.loaded) one.refresh();
+});
 events.addEventListener("unread", unread);
 events.addEventListener("people", refreshPeople);
 events.addEventListener("resync", () => {

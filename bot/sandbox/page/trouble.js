@@ -6,14 +6,15 @@ import { events } from "./events.js";
 import { t } from "./i18n.js";
 
 const KINDS = ["429", "500", "502", "reset", "drop", "timeout_executed"];
-const METHODS = ["", "sendMessage", "editMessageText", "answerCallbackQuery", "sendPhoto", "getUpdates"];
+const EVERY = "*";
+const METHODS = [EVERY, "sendMessage", "editMessageText", "answerCallbackQuery", "sendPhoto", "getUpdates"];
 const RETRY_AFTER = 5; // seconds that a 429 asks for
 
 export function troubleView() {
-  const method = h("select", { class: "select" }, METHODS.map((name) => h("option", { value: name }, name || t("everyMethod"))));
+  const method = h("select", { class: "select" }, METHODS.map((name) => h("option", { value: name }, methodName(name))));
   const times = h("input", { class: "select", type: "number", min: 1, max: 50, value: 1 });
   const waiting = h("ul", { class: "fault-list" });
-  const show = (faults) => waiting.replaceChildren(...(faults ?? []).map(armed));
+  const show = (faults) => waiting.replaceChildren(...faults.filter((fault) => left(fault) > 0).map(armed));
   const load = async () => show(await api.faults().catch(() => []));
   const arm = (kind) => attempt(async () => show(await api.addFault(faultOf(kind, method.value, times.value))));
   const kinds = KINDS.map((kind) => h("button", { type: "button", class: "chip", data: { testid: `fault-${kind}` }, onclick: () => arm(kind) }, t(`fault_${kind}`)));
@@ -27,12 +28,12 @@ export function troubleView() {
 }
 
 function faultOf(kind, method, times) {
-  const fault = { kind, times: Number(times) || 1 };
-  if (method) fault.method = method;
-  if (kind === "429") fault.retry_after = RETRY_AFTER;
-  return fault;
+  return { kind, method, times: Number(times) || 1, retry_after: RETRY_AFTER };
 }
 
+const methodName = (name) => (name === EVERY ? t("everyMethod") : name);
+const left = (fault) => fault.times - (fault.hits ?? 0);
+
 function armed(fault) {
-  return h("li", {}, h("b", {}, t(`fault_${fault.kind}`)), h("span", {}, fault.method || t("everyMethod")), h("span", {}, t("left", { n: fault.times ?? 1 })));
+  return h("li", {}, h("b", {}, t(`fault_${fault.kind}`)), h("span", {}, methodName(fault.method)), h("span", {}, t("left", { n: left(fault) })));
 }
