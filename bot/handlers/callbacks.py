@@ -1,0 +1,137 @@
+"""What a button's data says. It proves nothing: any client can send any of these, so the desk authorises every one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Press:
+    """An action on a work item, from a card of that version."""
+
+    item_id: int
+    version: int
+    action: str
+
+
+@dataclass(frozen=True)
+class Show:
+    """A record's card."""
+
+    record_id: int
+
+
+@dataclass(frozen=True)
+class Details:
+    """Everything about a record."""
+
+    record_id: int
+
+
+@dataclass(frozen=True)
+class Urge:
+    """A reminder from the applicant to whoever owes the next step."""
+
+    record_id: int
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """The applicant takes a record back."""
+
+    record_id: int
+
+
+@dataclass(frozen=True)
+class Open:
+    """A new form; `anew` even though one of its kind lies half-filled."""
+
+    chapter: str
+    route: str
+    origin_id: int | None = None
+    anew: bool = False
+
+
+@dataclass(frozen=True)
+class ShowItem:
+    """A work item's card."""
+
+    item_id: int
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Go on with a half-filled form."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Throw a half-filled form away."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Whether an order line will be delivered on its promised date."""
+
+    order_line_id: int
+    on_time: bool
+
+
+@dataclass(frozen=True)
+class Snooze:
+    """The morning message, put off."""
+
+    when: str
+    person_id: int
+
+
+@dataclass(frozen=True)
+class Go:
+    """A place of the menu."""
+
+    place: str
+
+
+@dataclass(frozen=True)
+class Speak:
+    """The language to be spoken to from now on."""
+
+    language: Literal["zh_CN", "en"]
+
+
+Asked = Press | Show | Details | Urge | Withdraw | Open | ShowItem | Resume | Drop | Promise | Snooze | Go | Speak
+
+PLACES = ("menu", "work", "mine", "new", "drafts", "find", "language", "help")
+_ID, _WORD = r"(\d{1,15})", r"([a-z][a-z0-9_]{0,31})"
+_SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
+    (rf"w:{_ID}:{_ID}:{_WORD}", lambda item, version, action: Press(int(item), int(version), action)),
+    (rf"r:{_ID}:card", lambda record: Show(int(record))),
+    (rf"r:{_ID}:more", lambda record: Details(int(record))),
+    (rf"r:{_ID}:urge", lambda record: Urge(int(record))),
+    (rf"r:{_ID}:withdraw", lambda record: Withdraw(int(record))),
+    (rf"r:{_ID}:new:{_WORD}:{_WORD}", lambda record, chapter, route: Open(chapter, route, int(record))),
+    (rf"n:{_WORD}:{_WORD}(:anew)?", lambda chapter, route, anew: Open(chapter, route, anew=bool(anew))),
+    (rf"i:{_ID}", lambda item: ShowItem(int(item))),
+    (rf"d:{_ID}:go", lambda draft: Resume(int(draft))),
+    (rf"d:{_ID}:drop", lambda draft: Drop(int(draft))),
+    (rf"q:{_ID}:(yes|no)", lambda line, answer: Promise(int(line), answer == "yes")),
+    (rf"z:{_WORD}:{_ID}", lambda when, person: Snooze(when, int(person))),
+    (rf"m:({'|'.join(PLACES)})", Go),
+    (r"l:(zh_CN|en)", Speak),
+)
+_COMPILED = tuple((re.compile(shape, re.ASCII), build) for shape, build in _SHAPES)
+
+
+def parse(data: str) -> Asked | None:
+    """What `data` asks for; None if it is malformed or from elsewhere."""
+    for shape, build in _COMPILED:
+        if match := shape.fullmatch(data):
+            return build(*match.groups())
+    return None

@@ -1,0 +1,83 @@
+"""What is typed: commands, record numbers, invitations. Every one works from inside an open form too."""
+
+from __future__ import annotations
+
+from aiogram import Bot, Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+from aiogram_dialog import DialogManager
+
+from bot.desk.model import Actor, Member
+from bot.handlers.filters import Numbered, Typed, read_number
+from bot.handlers.menus import hint_card
+from bot.handlers.pages import PAGES, drafts_page, found_page, menu_page
+from bot.handlers.ports import Desk
+from bot.handlers.records import show_number
+from bot.handlers.say import send
+from bot.tongue import Tongue
+
+LINK = "r_"  # t.me/<bot>?start=r_SP-202611-0042 shows that record
+
+
+def commands_router() -> Router:
+    """Commands; to be included before the dialogs, which take any text while one is open."""
+    router = Router(name="commands")
+    router.message.filter(Typed())
+    router.message.register(start, Command("start"))
+    router.message.register(find, Command("find"))
+    router.message.register(cancel, Command("cancel"))
+    router.message.register(page, Command(*PAGES))
+    return router
+
+
+def texts_router() -> Router:
+    """Texts outside a form; to be included after the dialogs."""
+    router = Router(name="texts")
+    router.message.filter(Typed())
+    router.message.register(number_sent, Numbered())
+    router.message.register(hint)
+    return router
+
+
+async def start(
+    message: Message, command: CommandObject, bot: Bot, desk: Desk, member: Member, actor: Actor, t: Tongue
+) -> None:
+    """The menu, or the record that the link names. A member's second invitation changes nothing."""
+    number = read_number((command.args or "").removeprefix(LINK))
+    if number:
+        await show_number(bot, desk, actor, t, number)
+    else:
+        await send(bot, actor.telegram_id, await menu_page(desk, member, t))
+
+
+async def page(
+    message: Message, command: CommandObject, bot: Bot, desk: Desk, member: Member, actor: Actor, t: Tongue
+) -> None:
+    """/menu, /work, /mine, /new, /drafts, /language, /help."""
+    await send(bot, actor.telegram_id, await PAGES[command.command](desk, member, t))
+
+
+async def find(
+    message: Message, command: CommandObject, bot: Bot, desk: Desk, member: Member, actor: Actor, t: Tongue
+) -> None:
+    """/find and what is sought."""
+    await send(bot, actor.telegram_id, await found_page(desk, member, t, (command.args or "").strip()))
+
+
+async def cancel(
+    message: Message, bot: Bot, desk: Desk, member: Member, actor: Actor, t: Tongue, dialog_manager: DialogManager
+) -> None:
+    """Put the open form aside; it stays among the half-filled ones."""
+    if dialog_manager.has_context():
+        await dialog_manager.reset_stack()
+    await send(bot, actor.telegram_id, await drafts_page(desk, member, t))
+
+
+async def number_sent(message: Message, number: str, bot: Bot, desk: Desk, actor: Actor, t: Tongue) -> None:
+    """A record's number by itself shows the record."""
+    await show_number(bot, desk, actor, t, number)
+
+
+async def hint(message: Message, bot: Bot, actor: Actor, t: Tongue) -> None:
+    """Any other words."""
+    await send(bot, actor.telegram_id, hint_card(t, message.text or ""))

@@ -1,0 +1,146 @@
+"""Lists as one message: numbered lines, a button a line, at most eight; what is left over is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from bot.cards.model import Button, Card
+from bot.desk.model import DraftLine, Line, Owing
+from bot.tongue import Tongue
+
+LINES: Final = 8
+TITLE: Final = 60  # characters; what a line needs to be recognised by
+A_ROW: Final = 4
+
+
+def work_card(t: Tongue, owed: Sequence[Owing]) -> Card:
+    """What waits for the reader."""
+    if not owed:
+        return Card(t("Nothing waits for you."), (new_and_mine(t),))
+    head = t.n("📋 {n} thing waits for you", "📋 {n} things wait for you", len(owed))
+    buttons = [
+        Button(t("Handle {n}", n=n), f"i:{item.item_id}", "danger" if item.overdue else None)
+        for n, item in enumerate(owed[:LINES], 1)
+    ]
+    return _listed(t, head, [_owing(t, item) for item in owed], buttons)
+
+
+def mine_card(t: Tongue, lines: Sequence[Line]) -> Card:
+    """The records in which the reader has a part, newest first."""
+    if not lines:
+        return Card(t("You have no records yet."), ((Button(t("New …"), "m:new"), Button(t("My work"), "m:work")),))
+    return _records(t, t("📁 My records"), lines)
+
+
+def found_card(t: Tongue, sought: str, lines: Sequence[Line]) -> Card:
+    """What a search found; `sought` as it was typed."""
+    words = escape(sought[:TITLE], quote=False)
+    if not lines:
+        return Card(
+            t(
+                "Nothing found for “{sought}”. Write part of a number, a customer or a part, for example {example}.",
+                sought=words,
+                example="<code>/find ECU</code>",
+            ),
+            (new_and_mine(t),),
+        )
+    head = t.n("🔍 {n} record for “{sought}”", "🔍 {n} records for “{sought}”", len(lines), sought=words)
+    return _records(t, head, lines)
+
+
+def drafts_card(t: Tongue, drafts: Sequence[DraftLine]) -> Card:
+    """Half-filled forms, each with where it stands."""
+    if not drafts:
+        return Card(t("No form is half-filled."), (new_and_mine(t),))
+    shown = drafts[:LINES]
+    if len(shown) == 1:
+        return Card(draft_line(t, shown[0]), (draft_row(t, shown[0]),))
+    text = "\n".join(f"{n}. {draft_line(t, draft)}" for n, draft in enumerate(shown, 1))
+    return Card(f"{text}{_rest(t, len(drafts))}", tuple(_draft_row(t, n, draft) for n, draft in enumerate(shown, 1)))
+
+
+def draft_line(t: Tongue, draft: DraftLine) -> str:
+    """Repair report begun Fri 16:20 is not finished (7/11)."""
+    return t(
+        "{form} begun {when} is not finished ({position}/{total}).",
+        form=_form_name(t, draft),
+        when=t.since(draft.started_at),
+        position=draft.position,
+        total=draft.total,
+    )
+
+
+def draft_row(t: Tongue, draft: DraftLine) -> tuple[Button, ...]:
+    """What can be done with a half-filled form."""
+    return (
+        Button(t("Go on"), f"d:{draft.id}:go", "success"),
+        Button(t("Discard"), f"d:{draft.id}:drop", "danger"),
+    )
+
+
+def new_and_mine(t: Tongue) -> tuple[Button, ...]:
+    """Where somebody with nothing to do may go."""
+    return Button(t("New …"), "m:new"), Button(t("My records"), "m:mine")
+
+
+def _draft_row(t: Tongue, n: int, draft: DraftLine) -> tuple[Button, ...]:
+    return (
+        Button(t("Go on with {n}", n=n), f"d:{draft.id}:go", "success"),
+        Button(t("Discard {n}", n=n), f"d:{draft.id}:drop", "danger"),
+    )
+
+
+def _form_name(t: Tongue, draft: DraftLine) -> str:
+    if draft.action is None:
+        return f"{draft.chapter.emoji} {t(draft.chapter.route(draft.route).title)}"
+    return f"{draft.chapter.emoji} {t(draft.action.label)} <code>{escape(draft.number, quote=False)}</code>"
+
+
+def _owing(t: Tongue, item: Owing) -> str:
+    facts = [_named(t, item.chapter.title, item.number, item.title), t(item.step.title)]
+    if item.due_at is not None:
+        facts.append(t("overdue since {when}", when=t.since(item.due_at)) if item.overdue else t.by(item.due_at))
+    if item.urged:
+        name = escape(item.applicant, quote=False)
+        facts.append(t.n("{name} urged once", "{name} urged {n} times", item.urged, name=name))
+    if item.on_behalf_of:
+        facts.append(t("for {name}", name=escape(item.on_behalf_of, quote=False)))
+    return " · ".join(facts)
+
+
+def _records(t: Tongue, head: str, lines: Sequence[Line]) -> Card:
+    buttons = [Button(t("Show {n}", n=n), f"r:{line.record_id}:card") for n, line in enumerate(lines[:LINES], 1)]
+    return _listed(t, head, [_record(t, line) for line in lines], buttons)
+
+
+def _record(t: Tongue, line: Line) -> str:
+    facts = [_named(t, line.chapter.title, line.number, line.title)]
+    if line.state:
+        facts.append(escape(line.state, quote=False))
+    if line.waits_for:
+        facts.append(f"⏳ {escape(line.waits_for, quote=False)}")
+    return " · ".join(facts)
+
+
+def _named(t: Tongue, chapter: str, number: str, title: str) -> str:
+    named = f"{t(chapter)} <code>{escape(number, quote=False)}</code>"
+    return f"{named} · {escape(_short(title), quote=False)}" if title else named
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= TITLE else title[: TITLE - 1] + "…"
+
+
+def _listed(t: Tongue, head: str, lines: Sequence[str], buttons: Sequence[Button]) -> Card:
+    numbered = "\n".join(f"{n}. {line}" for n, line in enumerate(lines[:LINES], 1))
+    rows = tuple(tuple(buttons[at : at + A_ROW]) for at in range(0, len(buttons), A_ROW))
+    return Card(f"{head}\n{numbered}{_rest(t, len(lines))}", rows)
+
+
+def _rest(t: Tongue, count: int) -> str:
+    if count <= LINES:
+        return ""
+    more = t.n("… and {n} more: {command}", "… and {n} more: {command}", count - LINES, command="/find")
+    return f"\n{more}"

@@ -1,0 +1,125 @@
+"""The menu and what stands around it: new forms, help, the choice of language, hints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from bot.cards.model import Button, Card
+from bot.desk.model import DraftLine, Member
+from bot.handlers.lists import draft_line, draft_row
+from bot.procedure.chapters import CHAPTERS
+from bot.procedure.words import N_
+from bot.procedure.workflow import Chapter, Route
+from bot.tongue import Tongue
+
+FIRST = 3  # new forms offered on the menu itself: those most used
+
+Openable = Sequence[tuple[Chapter, Route]]
+
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("work", N_("What waits for me")),
+    ("new", N_("Fill in a new form")),
+    ("mine", N_("My records")),
+    ("find", N_("Find a record: /find and part of its number, customer or part")),
+    ("drafts", N_("Half-filled forms")),
+    ("menu", N_("Menu")),
+    ("cancel", N_("Put the open form aside")),
+    ("language", N_("Language · 语言")),
+    ("help", N_("How it works")),
+)
+
+
+def menu_card(t: Tongue, member: Member, owed: int, drafts: int, openable: Openable) -> Card:
+    """Where one starts: what waits first, then the forms most used."""
+    greeting = escape(member.called(t.language), quote=False)
+    waits = t.n("{n} thing waits for you.", "{n} things wait for you.", owed) if owed else t("Nothing waits for you.")
+    lines = [greeting, waits]
+    if drafts:
+        lines.append(t.n("{n} form is half-filled.", "{n} forms are half-filled.", drafts))
+    return Card("\n".join(lines), (*_waiting(t, owed, drafts), *_new_rows(t, openable[:FIRST]), *menu_rows(t)))
+
+
+def menu_rows(t: Tongue) -> tuple[tuple[Button, ...], ...]:
+    """The ways on that fit under anything."""
+    return (
+        (Button(t("New …"), "m:new"), Button(t("My records"), "m:mine")),
+        (Button(t("Find"), "m:find"), Button(t("Language · 语言"), "m:language")),
+    )
+
+
+def ways_on(t: Tongue, drafts: Sequence[DraftLine]) -> tuple[tuple[Button, ...], ...]:
+    """Under something that needs a form: the half-filled ones, or a new one."""
+    begun = ((Button(t("Half-filled forms"), "m:drafts", "success"),),) if drafts else ()
+    return (*begun, (Button(t("New …"), "m:new"),))
+
+
+def new_card(t: Tongue, openable: Openable) -> Card:
+    """Every form that the reader may open."""
+    if not openable:
+        return Card(t("Your role opens no records. What waits for you is under My work."), _work_row(t))
+    return Card(t("What would you like to report or request?"), _new_rows(t, openable))
+
+
+def begun_card(t: Tongue, draft: DraftLine) -> Card:
+    """Before a second form of a kind is begun: the first one."""
+    anew = Button(t("Begin a new one"), f"n:{draft.chapter.kind}:{draft.route}:anew")
+    return Card(draft_line(t, draft), (draft_row(t, draft), (anew,)))
+
+
+def find_card(t: Tongue) -> Card:
+    """How to search."""
+    return Card(
+        t(
+            "Write {command} and part of a number, a customer or a part, for example {example}. "
+            "A whole record number can be sent by itself.",
+            command="/find",
+            example="<code>/find ECU</code>",
+        )
+    )
+
+
+def language_card(t: Tongue) -> Card:
+    """The languages, each by its own name."""
+    return Card(t("Which language shall I use with you?"), ((Button("中文", "l:zh_CN"), Button("English", "l:en")),))
+
+
+def help_card(t: Tongue) -> Card:
+    """Every command in a line of its own."""
+    lines = [t("I keep the service forms, bring what waits for you, and remind those who are late."), ""]
+    lines += [f"/{name} – {t(description)}" for name, description in COMMANDS]
+    lines += ["", t("Photos and answers are saved as they arrive. A half-filled form can wait for days.")]
+    return Card("\n".join(lines), (*_work_row(t), *menu_rows(t)))
+
+
+def hint_card(t: Tongue, words: str) -> Card:
+    """What can be done with words that belong to no form."""
+    text = t(
+        "No form is open, so I did not know what to do with this. To search for it, send {command}",
+        command=f"<code>/find {escape(words[:60], quote=False)}</code>",
+    )
+    return Card(text, (*_work_row(t), *menu_rows(t)))
+
+
+def known(chapter: str, route: str) -> bool:
+    """Whether there is such a route."""
+    return chapter in CHAPTERS and any(r.key == route for r in CHAPTERS[chapter].routes)
+
+
+def _waiting(t: Tongue, owed: int, drafts: int) -> tuple[tuple[Button, ...], ...]:
+    row: list[Button] = []
+    if owed:
+        row.append(Button(t("My work"), "m:work", "success"))
+    if drafts:
+        row.append(Button(t("Half-filled forms"), "m:drafts"))
+    return (tuple(row),) if row else ()
+
+
+def _work_row(t: Tongue) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(t("My work"), "m:work"),),)
+
+
+def _new_rows(t: Tongue, openable: Openable) -> tuple[tuple[Button, ...], ...]:
+    return tuple(
+        (Button(f"{chapter.emoji} {t(route.title)}", f"n:{chapter.kind}:{route.key}"),) for chapter, route in openable
+    )

@@ -1,0 +1,63 @@
+"""The pages of the menu: what a member sees at each of its places, read afresh from the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.cards.model import Card
+from bot.desk.model import Member
+from bot.handlers.lists import drafts_card, found_card, mine_card, work_card
+from bot.handlers.menus import find_card, help_card, language_card, menu_card, new_card
+from bot.handlers.ports import Desk
+from bot.tongue import Tongue
+
+Page = Callable[[Desk, Member, Tongue], Awaitable[Card]]
+
+
+async def menu_page(desk: Desk, member: Member, t: Tongue) -> Card:
+    owed, drafts = await desk.work(member), await desk.drafts(member)
+    return menu_card(t, member, len(owed), len(drafts), await desk.may_open(member))
+
+
+async def work_page(desk: Desk, member: Member, t: Tongue) -> Card:
+    return work_card(t, await desk.work(member))
+
+
+async def mine_page(desk: Desk, member: Member, t: Tongue) -> Card:
+    return mine_card(t, await desk.mine(member))
+
+
+async def new_page(desk: Desk, member: Member, t: Tongue) -> Card:
+    return new_card(t, await desk.may_open(member))
+
+
+async def drafts_page(desk: Desk, member: Member, t: Tongue) -> Card:
+    return drafts_card(t, await desk.drafts(member))
+
+
+async def find_page(desk: Desk, member: Member, t: Tongue) -> Card:
+    return find_card(t)
+
+
+async def language_page(desk: Desk, member: Member, t: Tongue) -> Card:
+    return language_card(t)
+
+
+async def help_page(desk: Desk, member: Member, t: Tongue) -> Card:
+    return help_card(t)
+
+
+async def found_page(desk: Desk, member: Member, t: Tongue, words: str) -> Card:
+    return found_card(t, words, await desk.find(member, words)) if words else find_card(t)
+
+
+PAGES: dict[str, Page] = {
+    "menu": menu_page,
+    "work": work_page,
+    "mine": mine_page,
+    "new": new_page,
+    "drafts": drafts_page,
+    "find": find_page,
+    "language": language_page,
+    "help": help_page,
+}

@@ -1,0 +1,192 @@
+"""The buttons of cards and lists. What may be done the desk says, from the database, at the moment of the press."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from aiogram import Bot, Router
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+
+from bot.desk.model import Actor, Member, Pressed, Refused
+from bot.handlers.callbacks import (
+    Details,
+    Drop,
+    Go,
+    Open,
+    Press,
+    Promise,
+    Resume,
+    Show,
+    ShowItem,
+    Snooze,
+    Speak,
+    Urge,
+    Withdraw,
+)
+from bot.handlers.filters import Asks
+from bot.handlers.menus import begun_card, known
+from bot.handlers.pages import PAGES, drafts_page, menu_page
+from bot.handlers.ports import Desk, OpenSitting
+from bot.handlers.records import show_item, show_record
+from bot.handlers.say import notify, plain, send, show_here
+from bot.procedure.words import N_
+from bot.tongue import Tongue
+
+MORNING: Final = time(8)
+MONDAY: Final = 0
+
+
+def presses_router() -> Router:
+    """Card buttons; to be included before the dialogs, which swallow a press they do not know."""
+    router = Router(name="presses")
+    for kind, handler in _HANDLERS:
+        router.callback_query.register(handler, Asks(kind))
+    return router
+
+
+async def press(
+    query: CallbackQuery,
+    asked: Press,
+    desk: Desk,
+    actor: Actor,
+    t: Tongue,
+    dialog_manager: DialogManager,
+    open_sitting: OpenSitting,
+) -> None:
+    outcome = await desk.press(actor, asked.item_id, asked.version, asked.action)
+    await _tell(query, outcome, t)
+    if outcome.draft_id is not None:
+        await open_sitting(dialog_manager, outcome.draft_id)
+
+
+async def urge(query: CallbackQuery, asked: Urge, desk: Desk, actor: Actor, t: Tongue) -> None:
+    await _tell(query, await desk.urge(actor, asked.record_id), t)
+
+
+async def withdraw(query: CallbackQuery, asked: Withdraw, desk: Desk, actor: Actor, t: Tongue) -> None:
+    await _tell(query, await desk.withdraw(actor, asked.record_id), t)
+
+
+async def promise(
+    query: CallbackQuery,
+    asked: Promise,
+    desk: Desk,
+    actor: Actor,
+    t: Tongue,
+    dialog_manager: DialogManager,
+    open_sitting: OpenSitting,
+) -> None:
+    outcome = await desk.confirm_delivery(actor, asked.order_line_id, asked.on_time)
+    await _tell(query, outcome, t)
+    if outcome.draft_id is not None:
+        await open_sitting(dialog_manager, outcome.draft_id)
+
+
+async def show(query: CallbackQuery, asked: Show, bot: Bot, desk: Desk, actor: Actor) -> None:
+    await notify(query)
+    await show_record(bot, desk, actor, asked.record_id)
+
+
+async def item(query: CallbackQuery, asked: ShowItem, bot: Bot, desk: Desk, actor: Actor) -> None:
+    await notify(query)
+    await show_item(bot, desk, actor, asked.item_id)
+
+
+async def details(query: CallbackQuery, asked: Details, bot: Bot, desk: Desk, actor: Actor) -> None:
+    await notify(query)
+    await send(bot, actor.telegram_id, await desk.details(actor, asked.record_id))
+
+
+async def begin(
+    query: CallbackQuery,
+    asked: Open,
+    desk: Desk,
+    member: Member,
+    actor: Actor,
+    t: Tongue,
+    dialog_manager: DialogManager,
+    open_sitting: OpenSitting,
+) -> None:
+    """A new form; if one of its kind lies half-filled, that one is offered first."""
+    if not known(asked.chapter, asked.route):
+        raise Refused(N_("This form is no longer in use. /new shows those that are."))
+    if asked.origin_id is None and not asked.anew:
+        for draft in await desk.drafts(member):
+            if (draft.chapter.kind, draft.route, draft.action) == (asked.chapter, asked.route, None):
+                await notify(query)
+                return await show_here(query, begun_card(t, draft))
+    draft_id = await desk.start(actor, asked.chapter, asked.route, asked.origin_id)
+    await notify(query)
+    await open_sitting(dialog_manager, draft_id)
+    return None
+
+
+async def resume(query: CallbackQuery, asked: Resume, dialog_manager: DialogManager, open_sitting: OpenSitting) -> None:
+    await notify(query)
+    await open_sitting(dialog_manager, asked.draft_id)
+
+
+async def drop(query: CallbackQuery, asked: Drop, desk: Desk, member: Member, actor: Actor, t: Tongue) -> None:
+    await desk.discard(actor, asked.draft_id)
+    await notify(query, t("Discarded."))
+    await show_here(query, await drafts_page(desk, member, t))
+
+
+async def snooze(query: CallbackQuery, asked: Snooze, desk: Desk, member: Member, actor: Actor, t: Tongue) -> None:
+    if asked.person_id != member.id:
+        raise Refused(N_("This message was meant for somebody else."))
+    until = morning(asked.when, t.now, t.zone)
+    await desk.snooze(actor, [owing.item_id for owing in await desk.work(member)], until)
+    await notify(query, t("I will bring it up again {when}.", when=t.moment(until)))
+
+
+async def go(query: CallbackQuery, asked: Go, desk: Desk, member: Member, t: Tongue) -> None:
+    await notify(query)
+    await show_here(query, await PAGES[asked.place](desk, member, t))
+
+
+async def speak(query: CallbackQuery, asked: Speak, desk: Desk, actor: Actor) -> None:
+    """From the next word on the other language is spoken."""
+    await desk.set_language(actor, asked.language)
+    member = await desk.member(actor.telegram_id) or actor.member
+    t = desk.tongue(member)
+    await notify(query, t("From now on I write to you like this."))
+    await show_here(query, await menu_page(desk, member, t))
+
+
+def morning(when: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """The next morning, or next Monday's, by the clock of `zone`. Raises Refused for any other word."""
+    today = now.astimezone(zone).date()
+    match when:
+        case "tomorrow":
+            days = 1
+        case "monday":
+            days = (MONDAY - today.weekday() - 1) % 7 + 1
+        case _:
+            raise Refused(N_("This button is out of date. /menu shows where things stand."))
+    return datetime.combine(today + timedelta(days=days), MORNING, zone)
+
+
+async def _tell(query: CallbackQuery, outcome: Pressed, t: Tongue) -> None:
+    await notify(query, plain(t, outcome.text, outcome.values))
+
+
+_HANDLERS: Final[tuple[tuple[type, Callable[..., Awaitable[None]]], ...]] = (
+    (Press, press),
+    (Urge, urge),
+    (Withdraw, withdraw),
+    (Promise, promise),
+    (Show, show),
+    (ShowItem, item),
+    (Details, details),
+    (Open, begin),
+    (Resume, resume),
+    (Drop, drop),
+    (Snooze, snooze),
+    (Go, go),
+    (Speak, speak),
+)

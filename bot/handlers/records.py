@@ -1,0 +1,37 @@
+"""Cards of records and work items, as the direct answer to whoever asked for them."""
+
+from __future__ import annotations
+
+from aiogram import Bot
+
+from bot.cards.model import Card
+from bot.desk.model import Actor, Refused
+from bot.handlers.ports import Desk
+from bot.handlers.say import send
+from bot.procedure.words import N_
+from bot.tongue import Tongue
+
+
+async def show_record(bot: Bot, desk: Desk, actor: Actor, record_id: int) -> None:
+    """The record's card as a new message, redrawn from now on when the record changes. Raises Refused."""
+    await _card(bot, actor, await desk.show(actor, record_id))
+
+
+async def show_item(bot: Bot, desk: Desk, actor: Actor, item_id: int) -> None:
+    """The work item's card, with its buttons. Raises Refused."""
+    await _card(bot, actor, await desk.show_item(actor, item_id))
+
+
+async def show_number(bot: Bot, desk: Desk, actor: Actor, t: Tongue, number: str) -> None:
+    """The record of that number, if the reader may see it. Raises Refused."""
+    lines = await desk.find(actor.member, number)
+    record = next((line for line in lines if line.number.upper() == number), None)
+    if record is None:
+        raise Refused(
+            N_("There is no record {number}, or it is not yours to see. Please check the number."), number=number
+        )
+    await show_record(bot, desk, actor, record.record_id)
+
+
+async def _card(bot: Bot, actor: Actor, card: Card) -> None:
+    await send(bot, actor.telegram_id, card)

@@ -1,0 +1,91 @@
+"""Who is not a member: an invitation or the administrator's code lets them in, anything else gets one sentence an hour.
+
+Nothing of them is stored, whatever they send."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+from aiogram import Bot
+from aiogram.types import CallbackQuery, Message, Update, User
+
+from bot.catalogues.store import Language
+from bot.desk.model import Member, Refused
+from bot.handlers.limits import Limiter, Once, Pace, Verdict
+from bot.handlers.pages import menu_page
+from bot.handlers.ports import Desk
+from bot.handlers.say import notify, send, sentence
+from bot.tongue import Tongue
+
+_TOKEN = re.compile(r"(?:/start(?:@\w+)?\s+)?([A-Za-z0-9_-]{6,64})", re.ASCII)
+_KNOCKS: Final = Pace(5, timedelta(hours=1))  # tokens that one account may try
+
+
+def language_of(user: User, otherwise: Language) -> Language:
+    """The language of somebody's Telegram, as far as it is one of ours."""
+    code = (user.language_code or "").lower()
+    if code.startswith("zh"):
+        return "zh_CN"
+    return "en" if code.startswith("en") else otherwise
+
+
+def token_in(message: Message) -> str | None:
+    """The invitation or code in `/start …`, or sent by itself; None if there is none."""
+    match = _TOKEN.fullmatch((message.text or "").strip())
+    return match[1] if match else None
+
+
+class Strangers:
+    """Answers whoever is no member, in private chats."""
+
+    def __init__(self, desk: Desk, language: Language) -> None:
+        self._desk = desk
+        self._language = language
+        self._once = Once(timedelta(hours=1))
+        self._knocks = Limiter(_KNOCKS)
+
+    async def answer(self, update: Update, user: User, bot: Bot) -> None:
+        t = self._desk.tongue_for(language_of(user, self._language))
+        if update.callback_query:
+            await self._press(update.callback_query, t)
+        elif update.message:
+            await self._message(update, update.message, user, bot, t)
+
+    async def _press(self, query: CallbackQuery, t: Tongue) -> None:
+        await notify(query, t("You are not a member here any more. Please ask your administrator."))
+
+    async def _message(self, update: Update, message: Message, user: User, bot: Bot, t: Tongue) -> None:
+        now = self._desk.clock.now()
+        token = token_in(message)
+        if token and self._knocks.take(user.id, update.update_id, now) is Verdict.PASS:
+            await self._knock(user, token, bot, t)
+        elif self._once.ask(user.id, now):
+            await self._turn_away(user.id, bot, t)
+
+    async def _knock(self, user: User, token: str, bot: Bot, t: Tongue) -> None:
+        try:
+            member = await self._admit(user, token)
+        except Refused as refusal:
+            await bot.send_message(user.id, sentence(t, refusal))
+            return
+        await self._welcome(user.id, member, bot)
+
+    async def _admit(self, user: User, token: str) -> Member:
+        name, code = user.full_name, user.language_code or ""
+        return await self._desk.join(user.id, name, code, token)
+
+    async def _welcome(self, chat_id: int, member: Member, bot: Bot) -> None:
+        await send(bot, chat_id, await menu_page(self._desk, member, self._desk.tongue(member)))
+
+    async def _turn_away(self, chat_id: int, bot: Bot, t: Tongue) -> None:
+        await bot.send_message(
+            chat_id,
+            t("I work for members of the company. Please ask your administrator for an invitation link and tap it."),
+        )
+
+
+def sent_at(update: Update, now: datetime) -> datetime:
+    """When this was sent, as far as Telegram says so: after an outage everything comes at once."""
+    return update.message.date if update.message else now
