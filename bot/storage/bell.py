@@ -21,3 +21,13 @@ class Bell:
         for topic in topics:
             for event in self._listeners[topic]:
                 event.set()
+
+
+async def ring_or(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for a ring, at most so long. True when it rang."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -51,7 +51,7 @@ def _row(tx: Tx, bot_id: int, raw: Mapping[str, Any]) -> dict[str, Any]:
     text = json.dumps(raw, sort_keys=True, separators=(",", ":"))  # ASCII: half a surrogate pair is no UTF-8
     digest = hashlib.sha256(text.encode("ascii")).hexdigest()
     number = raw.get("update_id")
-    known = _is_id(number)
+    known = is_id(number)
     return {
         "bot_id": bot_id,
         # Without a number it cannot be handled, but it is not thrown away.
@@ -67,7 +67,7 @@ def _row(tx: Tx, bot_id: int, raw: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _is_id(value: object) -> bool:
+def is_id(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and -BIG <= value < BIG
 
 
@@ -85,7 +85,7 @@ def _chat_id(content: Mapping[str, Any]) -> int:
         if not isinstance(inner, dict):
             continue
         number = _chat_id(inner) if name == "message" else inner.get("id")
-        if _is_id(number) and number:
+        if is_id(number) and number:
             return int(number)
     return 0
 

@@ -1,0 +1,106 @@
+"""What happens to one update: it is handled, tried again, or set aside; never lost, never in the way for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.types import Update
+from pydantic_core import from_json
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from bot.logs import redact
+from bot.storage import inbox
+from bot.storage.database import Database
+from bot.storage.dialect import is_outage
+from bot.storage.inbox import InboxRow
+from bot.storage.tx import T
+
+log = logging.getLogger(__name__)
+
+PAUSES = (0.2, 1.0, 3.0, 10.0)
+PATIENCE = 8  # tries while Telegram cannot be reached, before it counts as the update's own failure
+OUTSIDE = (TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
+
+
+class Attempts:
+    def __init__(
+        self,
+        database: Database,
+        bot: Bot,
+        handle: Callable[[Update], Awaitable[object]],
+        on_quarantine: Callable[[InboxRow], Awaitable[None]],
+        *,
+        pauses: Sequence[float] = PAUSES,
+    ) -> None:
+        self._database = database
+        self._bot = bot
+        self._handle = handle
+        self._on_quarantine = on_quarantine
+        self._pauses = pauses
+
+    async def deal_with(self, row: InboxRow) -> None:
+        """Return once the row is done or set aside."""
+        tries = 0
+        while not await self._attempt(row, tries):
+            await self._pause(tries)
+            tries += 1
+
+    async def _attempt(self, row: InboxRow, tries: int) -> bool:
+        try:
+            update = self._parse(row)
+        except Exception as error:  # noqa: BLE001 - whatever a model thinks of, the update is set aside
+            return await self._failed(row, error, for_good=True)
+        try:
+            await self._handle(update)
+        except Exception as error:  # noqa: BLE001 - a handler may fail in any way; the row keeps the traceback
+            if not _is_its_own(error, tries):
+                log.warning("Update %s waits: %s", row.update_id, redact(str(error)))
+                return False
+            return await self._failed(row, error)
+        await self._surely(inbox.done, row.id)
+        return True
+
+    def _parse(self, row: InboxRow) -> Update:
+        return Update.model_validate(from_json(row.raw), context={"bot": self._bot})
+
+    async def _failed(self, row: InboxRow, error: Exception, *, for_good: bool = False) -> bool:
+        text = redact("".join(traceback.format_exception(error)))[-4000:]
+        is_aside = await self._surely(lambda tx: inbox.failed(tx, row.id, text, for_good=for_good))
+        if is_aside:
+            log.error("Update %s is set aside: %s", row.update_id, text)
+            await self._tell(row)
+        else:
+            log.warning("Update %s failed and is tried again: %s", row.update_id, text)
+        return is_aside
+
+    async def _tell(self, row: InboxRow) -> None:
+        try:
+            await self._on_quarantine(row)
+        except Exception:
+            log.exception("Nobody could be told that update %s was set aside.", row.update_id)
+
+    async def _surely(self, verb: Callable[..., T], *args: int) -> T:
+        """Write, however long the database takes to come back: a lane must not forget what became of its row."""
+        tries = 0
+        while True:
+            try:
+                return await self._database.write(verb, *args)
+            except SQLAlchemyError as error:
+                log.warning("What became of an update cannot be written (%s).", error)
+                await self._pause(tries)
+                tries += 1
+
+    async def _pause(self, tries: int) -> None:
+        await asyncio.sleep(self._pauses[min(tries, len(self._pauses) - 1)])
+
+
+def _is_its_own(error: Exception, tries: int) -> bool:
+    """Whether the update is at fault, and not a full disk or an unreachable Telegram, which end some day."""
+    if isinstance(error, DBAPIError):
+        return not is_outage(error)
+    return not isinstance(error, OUTSIDE) or tries >= PATIENCE

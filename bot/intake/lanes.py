@@ -1,0 +1,110 @@
+"""From the inbox to the dispatcher: one lane a chat, in order inside it, side by side across them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+
+from aiogram import Bot
+from aiogram.types import Update
+
+from bot.intake.attempts import Attempts
+from bot.storage import inbox
+from bot.storage.bell import ring_or
+from bot.storage.database import Database
+from bot.storage.inbox import InboxRow
+
+log = logging.getLogger(__name__)
+
+WIDTH = 16  # lanes at work at once
+IN_HAND = 500  # rows in memory at once
+LOOK_AGAIN = 15.0  # seconds after which the table is searched whole, whatever rang
+
+
+async def _nothing(row: InboxRow) -> None:
+    """Nobody is told but the log."""
+
+
+class Lanes:
+    """`handle` must raise when it failed; `on_quarantine` may tell the person that something was set aside."""
+
+    def __init__(
+        self,
+        database: Database,
+        bot: Bot,
+        handle: Callable[[Update], Awaitable[object]],
+        *,
+        on_quarantine: Callable[[InboxRow], Awaitable[None]] = _nothing,
+        width: int = WIDTH,
+        attempts: Attempts | None = None,
+    ) -> None:
+        self._database = database
+        self._attempts = attempts or Attempts(database, bot, handle, on_quarantine)
+        self._width = asyncio.Semaphore(width)
+        self._lanes: defaultdict[int, deque[InboxRow]] = defaultdict(deque)
+        self._in_hand: set[int] = set()
+        self._newest = 0
+        self._looking = True
+        self._stopping = False
+        self._more = False
+        self._woken = database.subscribe("inbox")
+        self._rested = asyncio.Event()
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing new, and no lane working."""
+        return not (self._in_hand or self._looking or self._woken.is_set())
+
+    async def idle(self) -> None:
+        """Wait until it is idle."""
+        while not self.is_idle:
+            self._rested.clear()
+            await self._rested.wait()
+
+    async def run(self) -> None:
+        """Handle what is waiting from before, then what comes, until cancelled or stopped."""
+        async with asyncio.TaskGroup() as lanes:
+            whole = True
+            while not self._stopping:
+                self._woken.clear()
+                await self._look(lanes, whole=whole)
+                whole = not await ring_or(self._woken, LOOK_AGAIN)
+
+    async def stop(self) -> None:
+        """Take nothing new; `run` returns when what is in hand is finished."""
+        self._stopping = True
+        self._woken.set()
+
+    async def _look(self, lanes: asyncio.TaskGroup, *, whole: bool) -> None:
+        self._looking = True
+        try:
+            room = IN_HAND - len(self._in_hand)
+            after = 0 if whole else self._newest
+            rows = await self._database.read(inbox.pending, limit=room, after=after, besides=frozenset(self._in_hand))
+            self._more = len(rows) == room
+            for row in rows:
+                self._take(row, lanes)
+        finally:
+            self._looking = False
+            self._rested.set()
+
+    def _take(self, row: InboxRow, lanes: asyncio.TaskGroup) -> None:
+        self._newest = max(self._newest, row.id)
+        self._in_hand.add(row.id)
+        waiting = self._lanes[row.lane]
+        waiting.append(row)
+        if len(waiting) == 1:
+            lanes.create_task(self._work(row.lane), name=f"lane {row.lane}")
+
+    async def _work(self, lane: int) -> None:
+        waiting = self._lanes[lane]
+        while waiting and not self._stopping:
+            async with self._width:
+                await self._attempts.deal_with(waiting[0])
+            self._in_hand.discard(waiting.popleft().id)
+            if self._more:
+                self._woken.set()
+            self._rested.set()
+        del self._lanes[lane]

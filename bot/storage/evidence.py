@@ -1,0 +1,65 @@
+"""The rows of files: first what Telegram calls them, then, once their bytes are here, what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from bot.storage.files import Stored
+from bot.storage.tables import file
+from bot.storage.tx import Tx
+
+TRIES = 8
+
+
+@dataclass(frozen=True)
+class MissingFile:
+    id: int
+    telegram_file_id: str
+    attempts: int
+
+
+def register(
+    tx: Tx,
+    *,
+    kind: str,
+    telegram_file_id: str,
+    telegram_unique_id: str,
+    person_id: int | None,
+    sent_at: datetime | None = None,
+    name: str | None = None,
+) -> int:
+    """Note a file that somebody sent ("photo", "document", "voice", "video") and give its id. Wakes "files"."""
+    values = {
+        "kind": kind,
+        "telegram_file_id": telegram_file_id,
+        "telegram_unique_id": telegram_unique_id,
+        "person_id": person_id,
+        "sent_at": sent_at or tx.now,
+        "name": name[:255] if name else None,
+    }
+    tx.wake("files")
+    return int(tx.conn.execute(insert(file).values(values).returning(file.c.id)).scalar_one())
+
+
+def missing(tx: Tx, *, limit: int, besides: Collection[int] = ()) -> list[MissingFile]:
+    """Files whose bytes are not here yet, oldest first, without those that were given up."""
+    query = select(file.c.id, file.c.telegram_file_id, file.c.attempts).where(
+        file.c.stored_at.is_(None), file.c.telegram_file_id.is_not(None), file.c.attempts < TRIES
+    )
+    rows = tx.conn.execute(query.where(file.c.id.not_in(besides)).order_by(file.c.id).limit(limit))
+    return [MissingFile(row.id, row.telegram_file_id, row.attempts) for row in rows]
+
+
+def arrived(tx: Tx, file_id: int, stored: Stored) -> None:
+    values = {"sha256": stored.sha256, "size": stored.size, "mime": stored.mime, "stored_at": tx.now}
+    tx.conn.execute(update(file).where(file.c.id == file_id).values(values))
+    tx.wake("stored")
+
+
+def failed(tx: Tx, file_id: int, *, for_good: bool = False) -> None:
+    attempts = TRIES if for_good else file.c.attempts + 1
+    tx.conn.execute(update(file).where(file.c.id == file_id).values(attempts=attempts))

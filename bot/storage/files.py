@@ -1,0 +1,141 @@
+"""Evidence, kept by what it is: a file's name is the hash of its bytes, and nobody's wish."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import zipfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from bot.errors import FieldclerkError
+
+CAP = 20 * 1024 * 1024  # what a bot may download from Telegram
+STARTS = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"%PDF-": "application/pdf",
+    b"OggS": "audio/ogg",
+}
+BRANDS = {b"heic": "image/heic", b"heix": "image/heic", b"hevc": "image/heic", b"mif1": "image/heic"}
+OFFICE = "application/vnd.openxmlformats-officedocument."
+
+
+class FileRefused(FieldclerkError):
+    """`reason` is "too_big" (above CAP) or "unknown_kind" (neither picture, PDF, video, voice, workbook nor letter)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Stored:
+    sha256: str
+    size: int
+    mime: str
+
+
+class FileStore:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def path_of(self, sha256: str) -> Path:
+        """Where the bytes are; raises FileNotFoundError if they are not."""
+        path = self._place(sha256)
+        if not path.is_file():
+            raise FileNotFoundError(sha256)
+        return path
+
+    async def store(self, content: bytes | AsyncIterator[bytes]) -> Stored:
+        """Keep the bytes, on disk for good when this returns. Raises FileRefused; then nothing is left of them."""
+        draft = await asyncio.to_thread(_Draft, self._root)
+        try:
+            if isinstance(content, bytes):
+                await asyncio.to_thread(draft.add, content)
+            else:
+                async for chunk in content:
+                    await asyncio.to_thread(draft.add, chunk)
+            return await asyncio.to_thread(self._keep, draft)
+        finally:
+            await asyncio.to_thread(draft.discard)
+
+    def _keep(self, draft: _Draft) -> Stored:
+        stored = draft.finish()
+        place = self._place(stored.sha256)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft.path.replace(place)
+        _sync_folder(place.parent)
+        return stored
+
+    def _place(self, sha256: str) -> Path:
+        return self._root / sha256[:2] / sha256
+
+
+class _Draft:
+    """Bytes on their way in."""
+
+    def __init__(self, root: Path) -> None:
+        root.mkdir(parents=True, exist_ok=True)
+        self._file = NamedTemporaryFile(dir=root, prefix=".draft-", delete=False)  # noqa: SIM115 - closed in discard
+        self.path = Path(self._file.name)
+        self._hash = hashlib.sha256()
+        self._size = 0
+
+    def add(self, chunk: bytes) -> None:
+        self._size += len(chunk)
+        if self._size > CAP:
+            raise FileRefused("too_big")
+        self._hash.update(chunk)
+        self._file.write(chunk)
+
+    def finish(self) -> Stored:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        return Stored(self._hash.hexdigest(), self._size, kind_of(self.path))
+
+    def discard(self) -> None:
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
+def kind_of(path: Path) -> str:
+    """The MIME type by the bytes themselves; raises FileRefused for anything that is not wanted here."""
+    with path.open("rb") as file:
+        head = file.read(16)
+    for start, mime in STARTS.items():
+        if head.startswith(start):
+            return mime
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[4:8] == b"ftyp":
+        return BRANDS.get(head[8:12], "video/mp4")
+    if head.startswith(b"PK\x03\x04"):
+        return _office_kind(path)
+    raise FileRefused("unknown_kind")
+
+
+def _office_kind(path: Path) -> str:
+    """Only the archive's list is read; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except zipfile.BadZipFile:
+        raise FileRefused("unknown_kind") from None
+    if "xl/workbook.xml" in names:
+        return f"{OFFICE}spreadsheetml.sheet"
+    if "word/document.xml" in names:
+        return f"{OFFICE}wordprocessingml.document"
+    raise FileRefused("unknown_kind")
+
+
+def _sync_folder(folder: Path) -> None:
+    """A renamed file is only safe from a power cut once its folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
