@@ -88,6 +88,17 @@ async def test_a_stranger_presses_start(page: Page, url: str, robot: Robot) -> N
     await expect(page.get_by_test_id("start")).to_be_hidden()
 
 
+async def test_a_stranger_follows_an_invitation(page: Page, url: str, robot: Robot) -> None:
+    await page.goto(f"{url}/?phones=1002")
+    await robot.send(1002, '<a href="https://t.me/fieldclerk?start=T0ken">邀请</a>')
+    await page.get_by_test_id("phone-1002").get_by_role("link", name="邀请").click()
+    await page.get_by_role("dialog").get_by_placeholder("新来的人叫什么").fill("新同事")
+    await page.keyboard.press("Enter")
+    said = await robot.next_update("message")
+    assert (said["text"], said["from"]["first_name"]) == ("/start T0ken", "新同事")
+    await expect(page.get_by_test_id("phone-9001")).to_contain_text("/start T0ken")
+
+
 async def test_nothing_in_a_message_can_run(page: Page, url: str, robot: Robot) -> None:
     await page.goto(f"{url}/?phones=1001")
     await robot.send(1001, "&lt;img src=x onerror=alert(1)&gt; &amp; <b>Müller &lt;b&gt;</b>")
@@ -101,7 +112,7 @@ async def test_only_whitelisted_elements_are_built(browser: Browser, url: str, r
         """async (html) => {
           const { richText } = await import("/page/html.js");
           const box = document.createElement("div");
-          box.append(richText(html, null));
+          box.append(richText(html));
           return [box.innerHTML, window.ran];
         }""",
         HOSTILE,

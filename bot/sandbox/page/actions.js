@@ -3,6 +3,7 @@ import { api } from "./api.js";
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
 import { openMenu } from "./menu.js";
+import { pickPerson } from "./picker.js";
 import { isOwn } from "./rows.js";
 import { shout } from "./toast.js";
 
@@ -27,10 +28,17 @@ export function actionsOf(phone) {
       if (button.kind === "copy") return copy(phone, button.copy);
       return attempt(() => tap(phone, { message_id: message.id, row, column, wait: PRESS_WAIT, ...chat() }));
     },
+    senderOf: (id) => phone.talk.message(id)?.from.name,
+    invited: (url) => pickPerson(t("whoOpens"), phone.desk.has, (id) => attempt(() => start(phone, id, url))),
     quote: (id) => phone.thread.flash(id),
     reachedBottom: () => phone.markRead(),
     menu: (event, message) => messageMenu(event, message, phone, chat),
   };
+}
+
+async function start(phone, person, url) {
+  await api.start(person, { payload: new URL(url).searchParams.get("start") });
+  phone.desk.show(person);
 }
 
 function copy(phone, text) {

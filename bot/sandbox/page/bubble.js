@@ -59,14 +59,14 @@ function face(row) {
 
 function quote(reply, actions) {
   return h("button", { type: "button", class: "quote", onclick: () => actions.quote(reply.id) },
-    h("span", { class: "quote-name" }, reply.from?.name ?? t("message")),
+    h("span", { class: "quote-name" }, actions.senderOf(reply.id) ?? t("reply")),
     h("span", { class: "quote-text" }, reply.text || t("photo")));
 }
 
 function body(main, own, actions) {
   const text = main.html || main.text;
   return h("div", { class: "text" },
-    text ? richText(main.html ?? escaped(main.text), own ? null : actions.say) : "",
+    text ? richText(main.html ?? escaped(main.text), own ? { invited: actions.invited } : actions) : "",
     reactions(main),
     h("span", { class: "meta" },
       main.edited_at && h("span", { class: "edited-mark" }, t("edited")),

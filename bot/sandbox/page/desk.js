@@ -37,18 +37,19 @@ export class Desk extends EventTarget {
   }
 
   pick() {
-    pickPerson(this.has, (id) => this.show(id, true));
+    pickPerson(t("pickPerson"), this.has, (id) => this.show(id, true));
   }
 
   /** Brings a person's phone to the front; when the table is full, the phone unused for longest gives way unless `beside`. */
   show(id, beside = false) {
+    if (soloPerson) return this.swap(this.#phones[0], id);
     if (!this.has(id)) {
       const full = this.#phones.length >= fitting();
       if (full && !beside) this.swap(this.#idlest(), id);
       else this.#put(id);
       this.#changed();
     }
-    this.#front(id);
+    return this.#front(id);
   }
 
   #idlest() {

@@ -4,7 +4,7 @@ import { recall, remember } from "./settings.js";
 const en = {
   tagline: "Sandbox",
   people: "People", addPhone: "Add a phone", addPhoneHint: "Play one more person beside these",
-  pickPerson: "Who holds this phone?", searchPeople: "Name, role or unit", nobody: "Nobody of that name.",
+  pickPerson: "Who holds this phone?", searchPeople: "Name, role or unit", nobody: "Nobody of that name.", whoOpens: "Who opens this link?", strangerName: "Name of a stranger", addStranger: "Add",
   openWindow: "Open in its own window", closePhone: "Close phone", phoneMenu: "More about this phone",
   block: "Block the bot", unblock: "Unblock the bot", blocked: "You blocked this bot.", switchPerson: "Switch person",
   bot: "bot", typing: "typing…", sending: "sending a file…", group: "{n} members", emptyChat: "No messages here yet.",
@@ -35,7 +35,7 @@ const en = {
 const zh = {
   tagline: "演练场",
   people: "人员", addPhone: "添加手机", addPhoneHint: "在旁边再扮演一个人",
-  pickPerson: "这部手机是谁的?", searchPeople: "姓名、岗位或部门", nobody: "没有这个人。",
+  pickPerson: "这部手机是谁的?", searchPeople: "姓名、岗位或部门", nobody: "没有这个人。", whoOpens: "谁打开这个链接?", strangerName: "新来的人叫什么", addStranger: "添加",
   openWindow: "在新窗口打开", closePhone: "关闭手机", phoneMenu: "更多操作",
   block: "停用机器人", unblock: "恢复使用", blocked: "您已停用此机器人。", switchPerson: "换人",
   bot: "机器人", typing: "正在输入…", sending: "正在发送文件…", group: "{n}名成员", emptyChat: "这里还没有消息。",

@@ -63,7 +63,7 @@ function rowOf(entry) {
 
 function pair(entry) {
   const answer = entry.ok ? entry.result : { error_code: entry.error_code, description: entry.description };
-  return [h("h3", {}, t("request")), json(entry.params), h("h3", {}, t("answer")), json(answer)];
+  return [h("h2", {}, t("request")), json(entry.params), h("h2", {}, t("answer")), json(answer)];
 }
 
 const PARTS = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;

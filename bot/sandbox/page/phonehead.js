@@ -25,7 +25,7 @@ export function phoneHead(phone) {
 
 function ownerParts(phone) {
   const person = store.people.get(phone.person) ?? { id: phone.person, name: String(phone.person) };
-  const swap = () => pickPerson((id) => phone.desk.has(id), (id) => phone.desk.swap(phone, id));
+  const swap = () => pickPerson(t("pickPerson"), phone.desk.has, (id) => phone.desk.swap(phone, id));
   const words = h("span", { class: "person-words" }, h("span", { class: "person-name" }, person.name), h("span", { class: "person-station" }, station(person)));
   const who = h("button", { type: "button", class: "who", title: t("switchPerson"), "aria-haspopup": "dialog", data: { testid: "who" }, onclick: swap }, avatar(person), words, icon("down"));
   const more = h("button", { type: "button", class: "icon-button", "aria-label": t("phoneMenu"), "aria-haspopup": "menu", onclick: (event) => openMenu(event, phoneItems(phone, person)) }, icon("more"));

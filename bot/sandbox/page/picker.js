@@ -1,8 +1,9 @@
 // Who can be played: a list with name, role, unit and unread badge, narrowed by typing.
+import { api } from "./api.js";
 import { avatar, h } from "./dom.js";
-import { t } from "./i18n.js";
+import { lang, t } from "./i18n.js";
 import { icon } from "./icons.js";
-import { store } from "./store.js";
+import { loadPeople, store } from "./store.js";
 
 const BADGE_MOST = 99;
 
@@ -37,16 +38,31 @@ export function peopleList(isOpen, choose) {
   return { node, draw, dispose: () => store.removeEventListener("people", draw) };
 }
 
-/** A dialog for choosing one person. */
-export function pickPerson(isOpen, choose) {
+const FIRST_STRANGER = 9001; // ids below are the company's
+
+function strangerForm(chosen) {
+  const name = h("input", { class: "search", placeholder: t("strangerName"), "aria-label": t("strangerName"), required: true, maxlength: 60 });
+  const form = h("form", { class: "stranger" }, h("label", { class: "search-box" }, icon("contact"), name), h("button", { type: "submit", class: "text-button" }, t("addStranger")));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const id = Math.max(FIRST_STRANGER, ...[...store.people.keys()].map((known) => known + 1));
+    await api.addPerson({ id, name: name.value.trim(), language_code: lang() === "zh" ? "zh-hans" : "en" });
+    await loadPeople();
+    chosen(id);
+  });
+  return form;
+}
+
+/** A dialog for choosing one person, or for bringing a stranger into the sandbox. */
+export function pickPerson(title, isOpen, choose) {
   const chosen = (id) => {
     dialog.close();
     choose(id);
   };
   const people = peopleList(isOpen, chosen);
   const shut = h("button", { type: "button", class: "icon-button", "aria-label": t("close"), onclick: () => dialog.close() }, icon("close"));
-  const dialog = h("dialog", { class: "sheet picker", "aria-label": t("pickPerson"), onclick: (event) => event.target === dialog && dialog.close() },
-    h("div", { class: "sheet-head" }, h("h2", {}, t("pickPerson")), shut), people.node);
+  const dialog = h("dialog", { class: "sheet picker", "aria-label": title, onclick: (event) => event.target === dialog && dialog.close() },
+    h("div", { class: "sheet-head" }, h("h2", {}, title), shut), people.node, strangerForm(chosen));
   dialog.addEventListener("close", () => {
     people.dispose();
     dialog.remove();

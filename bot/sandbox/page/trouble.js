@@ -21,7 +21,7 @@ export function troubleView() {
   const calm = h("button", { type: "button", class: "text-button", onclick: () => attempt(async () => show(await api.clearFaults())) }, t("calm"));
   const node = h("div", { class: "trouble" }, h("p", { class: "trouble-hint" }, t("troubleHint")),
     h("div", { class: "pair" }, h("label", {}, h("span", {}, t("method")), method), h("label", {}, h("span", {}, t("times")), times)),
-    h("div", { class: "chips" }, kinds), h("h3", {}, t("waiting")), waiting, calm);
+    h("div", { class: "chips" }, kinds), h("h2", {}, t("waiting")), waiting, calm);
   const heard = () => node.isConnected && load();
   events.addEventListener("log", heard);
   return { node, shown: load, dispose: () => events.removeEventListener("log", heard) };
