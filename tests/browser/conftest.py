@@ -76,10 +76,10 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(context: BrowserContext) -> AsyncIterator[Page]:
-    """A page that fails its test when anything was refused by the policy or thrown."""
+    """A page that fails its test when anything was refused by the policy or thrown; a lost connection is no fault."""
     page = await context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     yield page
-    assert faults == []
+    assert [fault for fault in faults if "net::ERR_" not in fault] == []

@@ -90,7 +90,8 @@ function menuButton(message, actions) {
 
 function reactions(message) {
   if (!message.reactions?.length) return null;
-  return h("div", { class: "reactions" }, message.reactions.map((one) => h("span", { class: "reaction" }, emojiOf(one))));
+  const line = message.text ? "\n" : null; // below the text, beside the time
+  return [line, h("span", { class: "reactions" }, message.reactions.map((one) => h("span", { class: "reaction" }, emojiOf(one))))];
 }
 
 export function emojiOf(reaction) {
