@@ -89,6 +89,10 @@ async def test_blocking_is_told_to_the_bot(page: Page, url: str, robot: Robot) -
     await phone.get_by_role("button", name="更多操作").click()
     await page.get_by_role("menuitem", name="停用机器人").click()
     assert (await robot.next_update("my_chat_member"))["new_chat_member"]["status"] == "kicked"
+    await expect(phone.get_by_test_id("composer")).to_be_hidden()
+    await phone.get_by_role("button", name="恢复使用").click()
+    assert (await robot.next_update("my_chat_member"))["new_chat_member"]["status"] == "member"
+    await expect(phone.get_by_test_id("composer")).to_be_visible()
 
 
 async def test_a_group_is_a_chat_of_its_own(page: Page, url: str, robot: Robot, sandbox: Sandbox) -> None:

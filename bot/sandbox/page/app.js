@@ -84,6 +84,7 @@ async function begin() {
 
 applyTheme();
 applyLanguage();
+addEventListener("storage", applyTheme); // another window of this page chose
 events.addEventListener("offline", () => offline(true));
 events.addEventListener("online", () => offline(false));
 begin();

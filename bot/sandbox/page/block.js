@@ -2,7 +2,6 @@
 import { api } from "./api.js";
 import { attempt } from "./actions.js";
 import { t } from "./i18n.js";
-import { store } from "./store.js";
 import { shout } from "./toast.js";
 
 /** The menu entry that fits: block, or unblock. */
@@ -14,9 +13,6 @@ export function actionsBlock(person) {
 function change(person, verb, blocked) {
   return attempt(async () => {
     await api[verb](person.id);
-    const known = store.people.get(person.id);
-    if (known) known.blocked = blocked;
     if (blocked) shout(t("blocked"));
-    store.dispatchEvent(new Event("people"));
   });
 }

@@ -11,6 +11,7 @@ import { Tray } from "./tray.js";
 
 export class Composer {
   #mode = null; // {kind: "reply" | "edit", message}
+  #asked = null; // id of the last message that asked for a reply by itself
 
   constructor(phone) {
     this.phone = phone;
@@ -25,7 +26,8 @@ export class Composer {
     this.sendButton = h("button", { type: "button", class: "round-button send", "aria-label": t("send"), title: t("send"), data: { testid: "send" }, onclick: () => this.submit() }, icon("send"));
     this.line = h("div", { class: "line" }, attachMenu(phone, this.tray), this.commands.button, this.field, this.keys.toggle, this.sendButton);
     this.start = h("button", { type: "button", class: "start", data: { testid: "start" }, onclick: () => this.#say("/start") }, t("start"));
-    this.node = h("div", { class: "composer" }, this.commands.list, this.banner, this.tray.node, this.line, this.start, this.keys.node);
+    this.unblock = h("button", { type: "button", class: "start unblock", onclick: () => attempt(() => api.unblock(phone.person)) }, t("unblock"));
+    this.node = h("div", { class: "composer" }, this.commands.list, this.banner, this.tray.node, this.line, this.start, this.keys.node, this.unblock);
     this.#refresh();
   }
 
@@ -34,8 +36,19 @@ export class Composer {
     const fresh = messages.length === 0 && this.phone.chat === this.phone.person;
     this.node.classList.toggle("fresh", fresh);
     this.keys.update(messages);
-    const forced = messages.at(-1);
-    if (forced?.keyboard?.force_reply && this.#mode?.message.id !== forced.id) this.replyTo(forced, false);
+    this.#answerIfAsked(messages.at(-1));
+  }
+
+  #answerIfAsked(message) {
+    if (!message?.keyboard?.force_reply || message.id === this.#asked) return;
+    this.#asked = message.id;
+    this.replyTo(message, false);
+  }
+
+  /** Whoever blocked the bot sees only the way back. */
+  showBlocked(person) {
+    const blocked = Boolean(person?.blocked) && this.phone.chat === this.phone.person;
+    this.node.classList.toggle("blocked", blocked);
   }
 
   replyTo(message, focus = true) {

@@ -64,6 +64,7 @@ export class Phone {
     this.empty.hidden = messages.length > 0;
     this.thread.render();
     this.composer.update(messages);
+    this.composer.showBlocked(store.people.get(this.person));
     if (messages.at(-1)?.from.bot) this.#stopTyping();
     this.head.draw();
     this.markRead();
@@ -71,6 +72,7 @@ export class Phone {
 
   #peopleChanged() {
     this.head.draw();
+    this.composer.showBlocked(store.people.get(this.person));
     this.markRead();
   }
 
