@@ -47,7 +47,7 @@ class Carries(Filter):
         self.content_types = frozenset(content_types)
 
     async def __call__(self, message: Message) -> bool:
-        return str(message.content_type) in self.content_types
+        return message.content_type in self.content_types
 
 
 class Forwarded(Filter):

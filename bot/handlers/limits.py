@@ -78,6 +78,14 @@ class Limiter:
         return bucket.take(update_id, now)
 
 
+class Gate:
+    """What one account may send. Messages go by the time at which they were sent, for after an outage hours of them
+    come at once; presses carry no time, and are counted apart so that the two clocks do not meet."""
+
+    def __init__(self) -> None:
+        self.texts, self.presses, self.files = Limiter(UPDATES), Limiter(UPDATES), Limiter(FILES)
+
+
 class Once:
     """Says yes to each key at most once in `span`."""
 

@@ -13,10 +13,10 @@ from aiogram_dialog.api.entities import DialogUpdate
 
 from bot.catalogues.store import Language
 from bot.desk.model import Actor, Member
-from bot.handlers.limits import FILES, UPDATES, Limiter, Once, Verdict
+from bot.handlers.limits import Gate, Once, Verdict
 from bot.handlers.ports import Desk
 from bot.handlers.say import notify
-from bot.handlers.strangers import Strangers, language_of, sent_at
+from bot.handlers.strangers import Strangers, language_of
 from bot.tongue import Tongue
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -32,7 +32,7 @@ class Door(BaseMiddleware):
         self._desk = desk
         self._language = language
         self._strangers = Strangers(desk, language)
-        self._updates, self._files = Limiter(UPDATES), Limiter(FILES)
+        self._gate = Gate()
         self._elsewhere = Once(timedelta(hours=1))
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -63,13 +63,19 @@ class Door(BaseMiddleware):
         }
 
     async def _in_time(self, update: Update, user: User, bot: Bot, t: Tongue) -> bool:
-        limiter = self._files if _has_file(update) else self._updates
-        verdict = limiter.take(user.id, update.update_id, sent_at(update, self._desk.clock.now()))
+        verdict = self._judge(update, user)
         if verdict is Verdict.TELL:
             await _say_slower(update, user, bot, t)
         elif verdict is Verdict.DROP:
             await _hush(update)
         return verdict is Verdict.PASS
+
+    def _judge(self, update: Update, user: User) -> Verdict:
+        now = self._desk.clock.now()
+        if update.message is None:
+            return self._gate.presses.take(user.id, update.update_id, now)
+        limiter = self._gate.files if _has_file(update) else self._gate.texts
+        return limiter.take(user.id, update.update_id, update.message.date)
 
     async def _point_to_private(self, update: Update, chat: Chat, user: User, bot: Bot) -> None:
         t = self._desk.tongue_for(language_of(user, self._language))

@@ -5,7 +5,7 @@ Nothing of them is stored, whatever they send."""
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from aiogram import Bot
@@ -84,8 +84,3 @@ class Strangers:
             chat_id,
             t("I work for members of the company. Please ask your administrator for an invitation link and tap it."),
         )
-
-
-def sent_at(update: Update, now: datetime) -> datetime:
-    """When this was sent, as far as Telegram says so: after an outage everything comes at once."""
-    return update.message.date if update.message else now

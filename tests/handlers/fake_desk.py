@@ -1,0 +1,127 @@
+"""A desk that keeps nothing but what a test puts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from bot.cards.model import Button, Card
+from bot.catalogues.store import Language
+from bot.desk.model import Actor, DraftLine, Line, Member, Owing, Pressed, Refused
+from bot.procedure.chapters import CHAPTERS
+from bot.procedure.roles import Role, UnitKind
+from bot.procedure.workflow import Chapter, Route
+from bot.tongue import Tongue
+from tests.support.clocks import HandClock
+
+LI_WEI, WANG_FANG, STRANGER = 101, 102, 900
+SITE_JOB, SPARE_PART = CHAPTERS["site_job"], CHAPTERS["spare_part"]
+
+
+def member(member_id: int, name: str, role: Role = Role.FIELD_STAFF) -> Member:
+    return Member(
+        id=member_id,
+        name=name,
+        name_en=None,
+        unit_id=1,
+        unit_name="After-sale",
+        unit_name_en=None,
+        unit_kind=UnitKind.SERVICE_UNIT,
+        unit_parent_id=None,
+        role=role,
+        supervisor_id=None,
+        language="en",
+        zone="Asia/Shanghai",
+    )
+
+
+class FakeDesk:
+    def __init__(self, clock: HandClock) -> None:
+        self.clock = clock
+        self.members = {LI_WEI: member(1, "Li Wei"), WANG_FANG: member(2, "Wang Fang", Role.UNIT_LEADER)}
+        self.owed: list[Owing] = []
+        self.lines: list[Line] = []
+        self.half_filled: list[DraftLine] = []
+        self.done: list[tuple[Any, ...]] = []
+        self.outcome: Pressed | Exception = Pressed(done=True, text="Done.")
+        self.invitations = {"a-good-token": 3}
+
+    def tongue(self, member: Member) -> Tongue:
+        return self.tongue_for(member.language, member.zone)
+
+    def tongue_for(self, language: str, zone: str | None = None) -> Tongue:
+        return Tongue(cast(Language, language), ZoneInfo(zone or "Asia/Shanghai"), self.clock.now())
+
+    async def member(self, telegram_id: int) -> Member | None:
+        return self.members.get(telegram_id)
+
+    async def set_language(self, actor: Actor, language: str) -> None:
+        self.members[actor.telegram_id] = replace(actor.member, language=language)
+
+    async def claim_admin(self, telegram_id: int, name: str, language_code: str, code: str) -> Member:
+        raise Refused("This code is not right.")
+
+    async def join(self, telegram_id: int, name: str, language_code: str, token: str) -> Member:
+        if token not in self.invitations:
+            raise Refused("This invitation is used up or expired. Please ask for a new one.")
+        self.members[telegram_id] = member(self.invitations.pop(token), name)
+        return self.members[telegram_id]
+
+    async def may_open(self, member: Member) -> Sequence[tuple[Chapter, Route]]:
+        return [(SITE_JOB, SITE_JOB.routes[0]), *((SPARE_PART, route) for route in SPARE_PART.routes)]
+
+    async def drafts(self, member: Member) -> Sequence[DraftLine]:
+        return self.half_filled
+
+    async def work(self, member: Member) -> Sequence[Owing]:
+        return self.owed
+
+    async def mine(self, member: Member) -> Sequence[Line]:
+        return self.lines
+
+    async def find(self, member: Member, text: str) -> Sequence[Line]:
+        return [line for line in self.lines if text.lower() in f"{line.number} {line.title}".lower()]
+
+    async def show(self, actor: Actor, record_id: int) -> Card:
+        line = next((line for line in self.lines if line.record_id == record_id), None)
+        if line is None:
+            raise Refused("This record is not yours to see.")
+        return Card(f"card of {line.number}", ((Button("Details", f"r:{record_id}:more"),),))
+
+    async def details(self, actor: Actor, record_id: int) -> Card:
+        return Card(f"details of {record_id}")
+
+    async def show_item(self, actor: Actor, item_id: int) -> Card:
+        return Card(f"card of item {item_id}", ((Button("Approve", f"w:{item_id}:1:approve", "success"),),))
+
+    async def start(self, actor: Actor, kind: str, route: str, origin_id: int | None = None) -> int:
+        self.done.append(("start", kind, route, origin_id))
+        return 77
+
+    async def discard(self, actor: Actor, draft_id: int) -> None:
+        self.half_filled = [draft for draft in self.half_filled if draft.id != draft_id]
+        self.done.append(("discard", draft_id))
+
+    async def press(self, actor: Actor, item_id: int, version: int, action_name: str) -> Pressed:
+        return self._outcome("press", actor.member.id, actor.key, item_id, version, action_name)
+
+    async def urge(self, actor: Actor, record_id: int) -> Pressed:
+        return self._outcome("urge", record_id)
+
+    async def withdraw(self, actor: Actor, record_id: int) -> Pressed:
+        return self._outcome("withdraw", record_id)
+
+    async def snooze(self, actor: Actor, item_ids: Sequence[int], until: datetime) -> None:
+        self.done.append(("snooze", tuple(item_ids), until))
+
+    async def confirm_delivery(self, actor: Actor, order_line_id: int, on_time: bool) -> Pressed:
+        return self._outcome("confirm_delivery", order_line_id, on_time)
+
+    def _outcome(self, *deed: Any) -> Pressed:
+        self.done.append(deed)
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return self.outcome
