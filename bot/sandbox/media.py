@@ -15,14 +15,21 @@ TIMED = {"video", "animation", "audio", "voice", "video_note"}
 SIZED = {"video", "animation", "sticker"}
 
 
-async def keep_photo(files: FileStore, data: bytes) -> list[Json]:
-    """PhotoSize objects, smallest first. Raises ApiError 400 when it is no picture or of odd proportions."""
+NOMINAL = ((90, 68), (320, 240), (800, 600))
+
+
+async def keep_photo(files: FileStore, data: bytes, *, damaged: bool = False) -> list[Json]:
+    """PhotoSize objects, smallest first.
+
+    What is no picture, or of odd proportions, is refused with ApiError 400; with `damaged` it is kept as it is.
+    """
     try:
         sizes = await asyncio.to_thread(renditions, data)
-    except UnreadableImageError:
-        raise bad_request("IMAGE_PROCESS_FAILED") from None
-    except BadDimensionsError:
-        raise bad_request("PHOTO_INVALID_DIMENSIONS") from None
+    except (UnreadableImageError, BadDimensionsError) as error:
+        if not damaged:
+            text = "IMAGE_PROCESS_FAILED" if isinstance(error, UnreadableImageError) else "PHOTO_INVALID_DIMENSIONS"
+            raise bad_request(text) from None
+        sizes = [Rendition(width, height, data) for width, height in NOMINAL]
     group = f"photo-{files.count}"
     return [await _keep_size(files, size, group) for size in sizes]
 

@@ -110,7 +110,8 @@ class People:
 
     async def _file(self, kind: str, upload: Upload) -> Json:
         if kind == "photo":
-            return {"photo": await keep_photo(self.world.files, upload.data)}
+            # A bot must survive a photo that nothing can read, so a person may send one.
+            return {"photo": await keep_photo(self.world.files, upload.data, damaged=True)}
         extra: Json = {"duration": 1} if kind in {"voice", "audio", "video", "video_note", "animation"} else {}
         if kind == "voice" and not upload.mime:
             upload.mime = "audio/ogg"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import get_running_loop
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import FormData
@@ -72,9 +73,9 @@ class PersonPlayer:
         return await self._send([(kind, data, name, mime)], caption, None)
 
     async def _send(self, files: list[tuple[str, bytes, str, str]], caption: str, reply_to: int | None) -> Json:
-        form = FormData()
+        form = FormData(quote_fields=False)
         for kind, data, name, mime in files:
-            form.add_field(kind, data, filename=name, content_type=mime)
+            form.add_field(kind, BytesIO(data), filename=name, content_type=mime)
         if caption:
             form.add_field("caption", caption)
         if reply_to:
