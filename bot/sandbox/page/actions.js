@@ -57,13 +57,24 @@ function messageMenu(event, message, phone, chat) {
   const id = { message_id: message.id, ...chat() };
   const from = phone.chat === phone.person ? {} : { from_chat: phone.chat };
   const forward = () => attempt(() => api.forward(phone.person, { message_id: message.id, ...from }));
-  openMenu(event, [
-    { label: t("reply"), sign: "reply", action: () => phone.composer.replyTo(message) },
-    own && message.text && !message.forwarded_from && { label: t("edit"), sign: "edit", action: () => phone.composer.edit(message) },
-    { label: t("forward"), sign: "forward", action: forward },
-    own && { label: t("delete"), sign: "remove", danger: true, action: () => attempt(() => api.remove(phone.person, id)) },
-    message.text && { label: t("copy"), sign: "copy", action: () => navigator.clipboard?.writeText(message.text) },
-  ], !own && reactionBar(id, phone));
+  openMenu(
+    event,
+    [
+      { label: t("reply"), sign: "reply", action: () => phone.composer.replyTo(message) },
+      own &&
+        message.text &&
+        !message.forwarded_from && { label: t("edit"), sign: "edit", action: () => phone.composer.edit(message) },
+      { label: t("forward"), sign: "forward", action: forward },
+      own && {
+        label: t("delete"),
+        sign: "remove",
+        danger: true,
+        action: () => attempt(() => api.remove(phone.person, id)),
+      },
+      message.text && { label: t("copy"), sign: "copy", action: () => navigator.clipboard?.writeText(message.text) },
+    ],
+    !own && reactionBar(id, phone),
+  );
 }
 
 function reactionBar(id, phone) {
@@ -71,5 +82,11 @@ function reactionBar(id, phone) {
     event.currentTarget.closest(".menu").hidePopover();
     attempt(() => api.react(phone.person, { ...id, emoji }));
   };
-  return h("div", { class: "reaction-bar" }, EMOJI.map((emoji) => h("button", { type: "button", "aria-label": t("react", { emoji }), onclick: react(emoji) }, emoji)));
+  return h(
+    "div",
+    { class: "reaction-bar" },
+    EMOJI.map((emoji) =>
+      h("button", { type: "button", "aria-label": t("react", { emoji }), onclick: react(emoji) }, emoji),
+    ),
+  );
 }

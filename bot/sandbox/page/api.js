@@ -60,5 +60,6 @@ export const api = {
   log: (after = 0) => get(`/api/log?after=${after}`),
   faults: () => get("/api/faults"),
   addFault: (fault) => post("/api/faults", fault),
-  clearFaults: async () => (await request("/api/faults", { method: "DELETE", headers: { "X-Sandbox-Secret": secret } })).data,
+  clearFaults: async () =>
+    (await request("/api/faults", { method: "DELETE", headers: { "X-Sandbox-Secret": secret } })).data,
 };

@@ -35,7 +35,9 @@ const desk = () => parts.find((part) => part instanceof Desk);
 function build() {
   for (const part of parts) part.dispose();
   applyLanguage();
-  document.title = soloPerson ? `${store.people.get(soloPerson)?.name ?? soloPerson} · Fieldclerk` : `Fieldclerk · ${t("tagline")}`;
+  document.title = soloPerson
+    ? `${store.people.get(soloPerson)?.name ?? soloPerson} · Fieldclerk`
+    : `Fieldclerk · ${t("tagline")}`;
   root.className = soloPerson ? "solo" : "";
   root.classList.toggle("no-rail", !recall("rail", true));
   parts = [new Desk()];
@@ -49,7 +51,10 @@ function furnished() {
   const rail = peopleList(table.has, (id) => table.show(id));
   table.addEventListener("change", rail.draw);
   parts.push(bar, rail);
-  return [bar.node, h("div", { class: "room" }, h("nav", { class: "rail", "aria-label": t("people") }, rail.node), table.node)];
+  return [
+    bar.node,
+    h("div", { class: "room" }, h("nav", { class: "rail", "aria-label": t("people") }, rail.node), table.node),
+  ];
 }
 
 function showPanel() {

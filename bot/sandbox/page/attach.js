@@ -11,19 +11,40 @@ export function attachMenu(phone, tray) {
   const photos = picker("attach-photo", "image/*,video/*", t("attachPhoto"), (files) => tray.add(files, "photo"));
   const files = picker("attach-file", null, t("attachFile"), (chosen) => tray.add(chosen, "document"));
   const context = () => (phone.chat === phone.person ? {} : { chat: phone.chat });
-  const open = (event) => openMenu(event, [
-    { label: t("attachPhoto"), sign: "photo", action: () => photos.click() },
-    { label: t("attachFile"), sign: "file", action: () => files.click() },
-    { label: t("attachVoice"), sign: "mic", action: () => record(phone, context()) },
-    { label: t("attachLocation"), sign: "pin", action: () => phone.askLocation() },
-    { label: t("attachContact"), sign: "contact", action: () => attempt(() => api.contact(phone.person, context())) },
-  ]);
-  const button = h("button", { type: "button", class: "icon-button", "aria-label": t("attach"), title: t("attach"), "aria-haspopup": "menu", data: { testid: "attach" }, onclick: open }, icon("clip"));
+  const open = (event) =>
+    openMenu(event, [
+      { label: t("attachPhoto"), sign: "photo", action: () => photos.click() },
+      { label: t("attachFile"), sign: "file", action: () => files.click() },
+      { label: t("attachVoice"), sign: "mic", action: () => record(phone, context()) },
+      { label: t("attachLocation"), sign: "pin", action: () => phone.askLocation() },
+      { label: t("attachContact"), sign: "contact", action: () => attempt(() => api.contact(phone.person, context())) },
+    ]);
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": t("attach"),
+      title: t("attach"),
+      "aria-haspopup": "menu",
+      data: { testid: "attach" },
+      onclick: open,
+    },
+    icon("clip"),
+  );
   return [button, photos, files];
 }
 
 function picker(testid, accept, label, chosen) {
-  const input = h("input", { type: "file", class: "hidden-input", multiple: true, accept, tabindex: "-1", "aria-label": label, data: { testid } });
+  const input = h("input", {
+    type: "file",
+    class: "hidden-input",
+    multiple: true,
+    accept,
+    tabindex: "-1",
+    "aria-label": label,
+    data: { testid },
+  });
   input.addEventListener("change", () => {
     chosen([...input.files]);
     input.value = "";
@@ -39,7 +60,10 @@ export function acceptDrops(node, take) {
     event.preventDefault();
     node.classList.add("dropping");
   });
-  node.addEventListener("dragleave", (event) => !node.contains(event.relatedTarget) && node.classList.remove("dropping"));
+  node.addEventListener(
+    "dragleave",
+    (event) => !node.contains(event.relatedTarget) && node.classList.remove("dropping"),
+  );
   node.addEventListener("drop", (event) => {
     node.classList.remove("dropping");
     if (!hasFiles(event)) return;

@@ -22,7 +22,9 @@ export function bubbleRow(row, actions, isGroup) {
   const { messages, own } = row;
   const main = messages.find((message) => message.text) ?? messages[0];
   const showName = isGroup && !own && row.first;
-  const bubble = h("div", { class: bubbleClass(row, main) },
+  const bubble = h(
+    "div",
+    { class: bubbleClass(row, main) },
     showName && h("div", { class: ["sender", `hue-text-${Math.abs(messages[0].from.id) % 7}`] }, messages[0].from.name),
     main.forwarded_from && h("div", { class: "forwarded" }, t("forwarded", { name: main.forwarded_from })),
     main.reply_to && quote(main.reply_to, actions),
@@ -51,47 +53,76 @@ function bubbleClass(row, main) {
   return ["bubble", bare && "bare", wordless && "wordless", main.buttons?.length && "with-buttons"];
 }
 
-const onlyPicture = (message) => message.media?.length && message.media.every((item) => ["photo", "video", "sticker", "animation"].includes(item.kind));
+const onlyPicture = (message) =>
+  message.media?.length &&
+  message.media.every((item) => ["photo", "video", "sticker", "animation"].includes(item.kind));
 
 function face(row) {
   return row.last ? avatar(row.messages[0].from, "small") : h("span", { class: "avatar-gap" });
 }
 
 function quote(reply, actions) {
-  return h("button", { type: "button", class: "quote", onclick: () => actions.quote(reply.id) },
+  return h(
+    "button",
+    { type: "button", class: "quote", onclick: () => actions.quote(reply.id) },
     h("span", { class: "quote-name" }, actions.senderOf(reply.id) ?? t("reply")),
-    h("span", { class: "quote-text" }, reply.text || t("photo")));
+    h("span", { class: "quote-text" }, reply.text || t("photo")),
+  );
 }
 
 function body(main, own, actions) {
   const text = main.html || main.text;
-  return h("div", { class: "text" },
+  return h(
+    "div",
+    { class: "text" },
     text ? richText(main.html ?? escaped(main.text), own ? { invited: actions.invited } : actions) : "",
     reactions(main),
-    h("span", { class: "meta" },
+    h(
+      "span",
+      { class: "meta" },
       main.edited_at && h("span", { class: "edited-mark" }, t("edited")),
       h("time", { datetime: main.at, title: main.at }, time(main.at)),
-      own && ticks(main)));
+      own && ticks(main),
+    ),
+  );
 }
 
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
 function ticks(message) {
   const seen = message.seen !== false;
-  return h("span", { class: "ticks", role: "img", "aria-label": t(seen ? "seen" : "sent"), title: t(seen ? "seen" : "sent") }, icon(seen ? "ticks" : "tick"));
+  return h(
+    "span",
+    { class: "ticks", role: "img", "aria-label": t(seen ? "seen" : "sent"), title: t(seen ? "seen" : "sent") },
+    icon(seen ? "ticks" : "tick"),
+  );
 }
 
 function menuButton(message, actions) {
-  return h("button", {
-    type: "button", class: "bubble-menu", "aria-label": t("messageMenu"), "aria-haspopup": "menu",
-    onclick: (event) => actions.menu(event, message),
-  }, icon("down"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "bubble-menu",
+      "aria-label": t("messageMenu"),
+      "aria-haspopup": "menu",
+      onclick: (event) => actions.menu(event, message),
+    },
+    icon("down"),
+  );
 }
 
 function reactions(message) {
   if (!message.reactions?.length) return null;
   const line = message.text ? "\n" : null; // below the text, beside the time
-  return [line, h("span", { class: "reactions" }, message.reactions.map((one) => h("span", { class: "reaction" }, emojiOf(one))))];
+  return [
+    line,
+    h(
+      "span",
+      { class: "reactions" },
+      message.reactions.map((one) => h("span", { class: "reaction" }, emojiOf(one))),
+    ),
+  ];
 }
 
 export function emojiOf(reaction) {

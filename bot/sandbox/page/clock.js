@@ -22,7 +22,10 @@ function take({ now, frozen }) {
 
 export const loadClock = async () => take(await api.clock());
 events.addEventListener("clock", ({ detail }) => (detail.now ? take(detail) : loadClock()));
-events.addEventListener("resync", debounce(() => loadClock().catch(() => {}), 50));
+events.addEventListener(
+  "resync",
+  debounce(() => loadClock().catch(() => {}), 50),
+);
 
 /** Moves the clock: `{advance: "1h"}`, `{to: iso}` or `{to: "next"}`; says where it stands afterwards. */
 export async function move(to) {
@@ -48,12 +51,19 @@ export function clockBar() {
   tick();
   const timer = setInterval(tick, 1000);
   clockEvents.addEventListener("change", tick);
-  const node = h("div", { class: "clock", role: "group", "aria-label": t("clock") },
-    icon("clock"), h("span", { class: "clock-words" }, now, ahead),
-    h("span", { class: "clock-moves" },
+  const node = h(
+    "div",
+    { class: "clock", role: "group", "aria-label": t("clock") },
+    icon("clock"),
+    h("span", { class: "clock-words" }, now, ahead),
+    h(
+      "span",
+      { class: "clock-moves" },
       mover("clock-hour", t("plusHour"), { advance: "1h" }),
       mover("clock-day", t("plusDay"), { advance: "1wd" }),
-      mover("clock-next", t("nextDue"), { to: "next" }, "skip")));
+      mover("clock-next", t("nextDue"), { to: "next" }, "skip"),
+    ),
+  );
   node.dispose = () => {
     clearInterval(timer);
     clockEvents.removeEventListener("change", tick);
@@ -74,5 +84,10 @@ function mover(testid, words, to, sign = null) {
     await move(to);
     button.removeAttribute("aria-busy");
   };
-  return h("button", { type: "button", class: "move", data: { testid }, onclick: press }, sign && icon(sign), h("span", {}, words));
+  return h(
+    "button",
+    { type: "button", class: "move", data: { testid }, onclick: press },
+    sign && icon(sign),
+    h("span", {}, words),
+  );
 }

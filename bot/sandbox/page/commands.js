@@ -6,7 +6,11 @@ import { t } from "./i18n.js";
 export function commandList(person, run) {
   let known = [];
   const list = h("div", { class: "command-list", role: "menu", "aria-label": t("commands"), hidden: true });
-  const button = h("button", { type: "button", class: "command-button", "aria-label": t("commands"), title: t("commands"), hidden: true }, "/");
+  const button = h(
+    "button",
+    { type: "button", class: "command-button", "aria-label": t("commands"), title: t("commands"), hidden: true },
+    "/",
+  );
   const show = (prefix) => {
     const fitting = known.filter((one) => one.command.startsWith(prefix));
     list.replaceChildren(...fitting.map((one) => entry(one, (text) => (hide(), run(text)))));
@@ -32,5 +36,10 @@ export function commandList(person, run) {
 }
 
 function entry({ command, description }, run) {
-  return h("button", { type: "button", role: "menuitem", onclick: () => run(`/${command}`) }, h("b", {}, `/${command}`), h("span", {}, description));
+  return h(
+    "button",
+    { type: "button", role: "menuitem", onclick: () => run(`/${command}`) },
+    h("b", {}, `/${command}`),
+    h("span", {}, description),
+  );
 }

@@ -20,14 +20,57 @@ export class Composer {
     this.keys = new ReplyKeyboard(phone, (button) => this.#pressKey(button));
     this.banner = h("div", { class: "banner", hidden: true });
     this.field = h("textarea", {
-      class: "field", rows: 1, placeholder: t("message"), "aria-label": t("message"), data: { testid: "composer" },
-      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: (event) => this.#pasted(event),
+      class: "field",
+      rows: 1,
+      placeholder: t("message"),
+      "aria-label": t("message"),
+      data: { testid: "composer" },
+      oninput: () => this.#typed(),
+      onkeydown: (event) => this.#key(event),
+      onpaste: (event) => this.#pasted(event),
     });
-    this.sendButton = h("button", { type: "button", class: "round-button send", "aria-label": t("send"), title: t("send"), data: { testid: "send" }, onclick: () => this.submit() }, icon("send"));
-    this.line = h("div", { class: "line" }, attachMenu(phone, this.tray), this.commands.button, this.field, this.keys.toggle, this.sendButton);
-    this.start = h("button", { type: "button", class: "start", data: { testid: "start" }, onclick: () => this.#say("/start") }, t("start"));
-    this.unblock = h("button", { type: "button", class: "start unblock", onclick: () => attempt(() => api.unblock(phone.person)) }, t("unblock"));
-    this.node = h("div", { class: "composer" }, this.commands.list, this.banner, this.tray.node, this.line, this.start, this.keys.node, this.unblock);
+    this.sendButton = h(
+      "button",
+      {
+        type: "button",
+        class: "round-button send",
+        "aria-label": t("send"),
+        title: t("send"),
+        data: { testid: "send" },
+        onclick: () => this.submit(),
+      },
+      icon("send"),
+    );
+    this.line = h(
+      "div",
+      { class: "line" },
+      attachMenu(phone, this.tray),
+      this.commands.button,
+      this.field,
+      this.keys.toggle,
+      this.sendButton,
+    );
+    this.start = h(
+      "button",
+      { type: "button", class: "start", data: { testid: "start" }, onclick: () => this.#say("/start") },
+      t("start"),
+    );
+    this.unblock = h(
+      "button",
+      { type: "button", class: "start unblock", onclick: () => attempt(() => api.unblock(phone.person)) },
+      t("unblock"),
+    );
+    this.node = h(
+      "div",
+      { class: "composer" },
+      this.commands.list,
+      this.banner,
+      this.tray.node,
+      this.line,
+      this.start,
+      this.keys.node,
+      this.unblock,
+    );
     this.#refresh();
   }
 
@@ -63,8 +106,17 @@ export class Composer {
 
   #enter(mode, title, focus) {
     this.#mode = mode;
-    const leave = h("button", { type: "button", class: "icon-button", "aria-label": t("cancel"), onclick: () => this.#leave(true) }, icon("close"));
-    const words = h("span", { class: "banner-words" }, h("b", {}, title), h("span", {}, mode.message.text || t("photo")));
+    const leave = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": t("cancel"), onclick: () => this.#leave(true) },
+      icon("close"),
+    );
+    const words = h(
+      "span",
+      { class: "banner-words" },
+      h("b", {}, title),
+      h("span", {}, mode.message.text || t("photo")),
+    );
     this.banner.replaceChildren(icon(mode.kind === "edit" ? "edit" : "reply"), words, leave);
     this.banner.hidden = false;
     if (focus) this.field.focus();

@@ -18,7 +18,18 @@ export class Desk extends EventTarget {
 
   constructor() {
     super();
-    this.add = h("button", { type: "button", class: "add-phone", title: t("addPhoneHint"), data: { testid: "add-phone" }, onclick: () => this.pick() }, icon("plus"), h("span", {}, t("addPhone")));
+    this.add = h(
+      "button",
+      {
+        type: "button",
+        class: "add-phone",
+        title: t("addPhoneHint"),
+        data: { testid: "add-phone" },
+        onclick: () => this.pick(),
+      },
+      icon("plus"),
+      h("span", {}, t("addPhone")),
+    );
     this.node = h("main", { class: "desk", "aria-label": t("phonesRegion") }, !soloPerson && this.add);
     for (const id of firstPhones()) this.#put(id);
   }
@@ -80,7 +91,11 @@ export class Desk extends EventTarget {
   }
 
   #changed() {
-    if (!soloPerson) remember("phones", this.#phones.map((phone) => phone.person));
+    if (!soloPerson)
+      remember(
+        "phones",
+        this.#phones.map((phone) => phone.person),
+      );
     this.dispatchEvent(new Event("change"));
   }
 

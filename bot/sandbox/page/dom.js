@@ -33,9 +33,15 @@ export function hue(id) {
 
 /** "李伟" gives 李, "Zhao Min" gives ZM. */
 export function initials(name) {
-  const words = String(name || "?").trim().split(/\s+/);
+  const words = String(name || "?")
+    .trim()
+    .split(/\s+/);
   if (/[\u3400-\u9fff]/.test(words[0])) return words[0].slice(0, 1);
-  return words.slice(0, 2).map((word) => [...word][0] ?? "").join("").toUpperCase();
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? "")
+    .join("")
+    .toUpperCase();
 }
 
 export function avatar(who, size = "") {

@@ -6,7 +6,8 @@ const made = new Map();
 
 function formatter(name, options) {
   const key = `${lang()} ${name}`;
-  if (!made.has(key)) made.set(key, new Intl.DateTimeFormat(locale(), { timeZone: ZONE, hourCycle: "h23", ...options }));
+  if (!made.has(key))
+    made.set(key, new Intl.DateTimeFormat(locale(), { timeZone: ZONE, hourCycle: "h23", ...options }));
   return made.get(key);
 }
 
@@ -43,7 +44,11 @@ export function dayName(at, now) {
 /** `2 d 3 h`, `3小时20分钟`: at most two units. */
 export function span(ms) {
   const minutes = Math.max(0, Math.round(ms / 60_000));
-  const parts = [[Math.floor(minutes / 1440), "day"], [Math.floor(minutes / 60) % 24, "hour"], [minutes % 60, "minute"]];
+  const parts = [
+    [Math.floor(minutes / 1440), "day"],
+    [Math.floor(minutes / 60) % 24, "hour"],
+    [minutes % 60, "minute"],
+  ];
   const said = parts.filter(([n]) => n > 0).slice(0, 2);
   if (said.length === 0) said.push([0, "minute"]);
   const gap = lang() === "zh" ? "" : " ";

@@ -5,7 +5,8 @@ import { t } from "./i18n.js";
 const SAME = new Set(["b", "strong", "i", "em", "u", "ins", "s", "del", "code", "pre", "blockquote"]);
 const SAFE_LINK = /^(https?|tg):/i;
 const INVITATION = /^https?:\/\/(t|telegram)\.me\/\w+\?(.*&)?start=/i;
-const TOKENS = /(https?:\/\/[^\s<>"“”()()]+[^\s<>"“”()().,;:!?。,;:!?])|((?:^|(?<=[\s((,、]))\/[a-z0-9_]{1,32}(?![\w/]))/gi;
+const TOKENS =
+  /(https?:\/\/[^\s<>"“”()()]+[^\s<>"“”()().,;:!?。,;:!?])|((?:^|(?<=[\s((,、]))\/[a-z0-9_]{1,32}(?![\w/]))/gi;
 
 /** A fragment for `html`; `on.say("/work")` is called for a command in the text, `on.invited(url)` for a link that starts a bot. */
 export function richText(html, on = {}) {
@@ -52,7 +53,11 @@ function link(href, inner, on) {
 
 function spoiler(inner) {
   const reveal = (event) => event.currentTarget.classList.add("shown");
-  return h("tg-spoiler", { class: "spoiler", role: "button", tabindex: "0", onclick: reveal, onkeydown: reveal }, inner);
+  return h(
+    "tg-spoiler",
+    { class: "spoiler", role: "button", tabindex: "0", onclick: reveal, onkeydown: reveal },
+    inner,
+  );
 }
 
 function copyable(text) {

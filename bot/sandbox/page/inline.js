@@ -6,19 +6,30 @@ const STYLES = new Set(["danger", "success", "primary"]);
 
 export function inlineKeyboard(message, actions) {
   if (!message.buttons?.length) return null;
-  const rows = message.buttons.map((row, y) => h("div", { class: "keys" }, row.map((button, x) => key(button, message, y, x, actions))));
+  const rows = message.buttons.map((row, y) =>
+    h(
+      "div",
+      { class: "keys" },
+      row.map((button, x) => key(button, message, y, x, actions)),
+    ),
+  );
   return h("div", { class: "inline-keyboard" }, rows);
 }
 
 function key(button, message, row, column, actions) {
   const style = STYLES.has(button.style) ? button.style : null;
-  return h("button", {
-    type: "button",
-    class: ["key", style],
-    data: { testid: `key-${message.id}-${row}-${column}` },
-    title: button.text,
-    onclick: (event) => press(event.currentTarget, () => actions.press(button, message, row, column)),
-  }, h("span", {}, button.text), button.url && icon("link"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: ["key", style],
+      data: { testid: `key-${message.id}-${row}-${column}` },
+      title: button.text,
+      onclick: (event) => press(event.currentTarget, () => actions.press(button, message, row, column)),
+    },
+    h("span", {}, button.text),
+    button.url && icon("link"),
+  );
 }
 
 async function press(node, action) {

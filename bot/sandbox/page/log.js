@@ -13,8 +13,13 @@ export function logView() {
   const empty = h("p", { class: "nobody" }, t("logEmpty"));
   const search = h("input", { type: "search", class: "search", placeholder: t("filter"), "aria-label": t("filter") });
   const polls = h("input", { type: "checkbox", props: { checked: recall("polls", false) } });
-  const node = h("div", { class: "log" },
-    h("div", { class: "log-tools" }, search, h("label", { class: "check" }, polls, t("polls"))), empty, list);
+  const node = h(
+    "div",
+    { class: "log" },
+    h("div", { class: "log-tools" }, search, h("label", { class: "check" }, polls, t("polls"))),
+    empty,
+    list,
+  );
   let newest = 0;
 
   const add = (entry) => {
@@ -26,7 +31,9 @@ export function logView() {
     while (list.children.length > KEPT) list.lastElementChild.remove();
     empty.hidden = true;
   };
-  const fits = (method) => (polls.checked || method.toLowerCase() !== "getupdates") && method.toLowerCase().includes(search.value.trim().toLowerCase());
+  const fits = (method) =>
+    (polls.checked || method.toLowerCase() !== "getupdates") &&
+    method.toLowerCase().includes(search.value.trim().toLowerCase());
   const filter = () => {
     remember("polls", polls.checked);
     for (const row of list.children) row.hidden = !fits(row.dataset.method);
@@ -50,14 +57,24 @@ export function logView() {
 
 function rowOf(entry) {
   const state = entry.ok ? "ok" : String(entry.error_code ?? "error");
-  const details = h("details", { class: ["call", entry.ok ? "fine" : "refused"], data: { method: entry.method } },
-    h("summary", {},
+  const details = h(
+    "details",
+    { class: ["call", entry.ok ? "fine" : "refused"], data: { method: entry.method } },
+    h(
+      "summary",
+      {},
       h("span", { class: "call-state" }, state),
       h("span", { class: "call-method" }, entry.method),
       h("span", { class: "call-time" }, entry.at ? time(entry.at) : ""),
       h("span", { class: "call-ms" }, `${Math.round((entry.ms ?? 0) * 10) / 10} ms`),
-      !entry.ok && h("span", { class: "call-why" }, entry.description ?? "")));
-  details.addEventListener("toggle", () => details.open && details.children.length === 1 && details.append(...pair(entry)), { once: true });
+      !entry.ok && h("span", { class: "call-why" }, entry.description ?? ""),
+    ),
+  );
+  details.addEventListener(
+    "toggle",
+    () => details.open && details.children.length === 1 && details.append(...pair(entry)),
+    { once: true },
+  );
   return details;
 }
 

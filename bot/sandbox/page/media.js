@@ -24,7 +24,8 @@ function grid(pictures, first) {
 
 function tile(item, photos, isFirst) {
   const data = isFirst ? {} : { testid: `msg-${item.message}` };
-  if (item.kind === "video") return h("div", { class: "tile", data }, h("video", { src: item.url, controls: true, preload: "metadata" }));
+  if (item.kind === "video")
+    return h("div", { class: "tile", data }, h("video", { src: item.url, controls: true, preload: "metadata" }));
   const image = h("img", { src: item.url, alt: t("photo"), loading: "lazy", decoding: "async" });
   const open = () => openViewer(photos, photos.indexOf(item));
   const node = h("button", { type: "button", class: "tile", data, "aria-label": t("viewPhoto"), onclick: open }, image);
@@ -32,7 +33,15 @@ function tile(item, photos, isFirst) {
   return node;
 }
 
-const SINGLE = { voice: player, audio: player, location: place, venue: place, contact: card, sticker, video_note: roundVideo };
+const SINGLE = {
+  voice: player,
+  audio: player,
+  location: place,
+  venue: place,
+  contact: card,
+  sticker,
+  video_note: roundVideo,
+};
 
 function single(item) {
   return (SINGLE[item.kind] ?? file)(item);
@@ -41,25 +50,55 @@ function single(item) {
 function file(item) {
   const name = item.file_name || t("document");
   const type = name.includes(".") ? name.split(".").pop().slice(0, 4).toUpperCase() : "";
-  return h("a", { class: "file", href: item.url, target: "_blank", rel: "noopener", download: name, "aria-label": t("openFile", { name }) },
+  return h(
+    "a",
+    {
+      class: "file",
+      href: item.url,
+      target: "_blank",
+      rel: "noopener",
+      download: name,
+      "aria-label": t("openFile", { name }),
+    },
     h("span", { class: ["file-sign", type && "typed"] }, type || icon("file")),
-    h("span", { class: "file-words" }, h("span", { class: "file-name" }, name), h("span", { class: "file-size" }, bytes(item.size))));
+    h(
+      "span",
+      { class: "file-words" },
+      h("span", { class: "file-name" }, name),
+      h("span", { class: "file-size" }, bytes(item.size)),
+    ),
+  );
 }
 
 function place(item) {
   const [latitude, longitude] = [Number(item.latitude), Number(item.longitude)];
   const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=15/${latitude}/${longitude}`;
-  return h("a", { class: "place", href, target: "_blank", rel: "noopener noreferrer", title: t("openMap") },
+  return h(
+    "a",
+    { class: "place", href, target: "_blank", rel: "noopener noreferrer", title: t("openMap") },
     h("span", { class: "place-map" }, icon("pin")),
-    h("span", { class: "place-words" }, h("span", { class: "file-name" }, item.title ?? t("location")),
-      h("span", { class: "file-size" }, `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`)));
+    h(
+      "span",
+      { class: "place-words" },
+      h("span", { class: "file-name" }, item.title ?? t("location")),
+      h("span", { class: "file-size" }, `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`),
+    ),
+  );
 }
 
 function card(item) {
   const name = item.name ?? [item.first_name, item.last_name].filter(Boolean).join(" ");
-  return h("div", { class: "file" }, avatar({ id: item.user_id ?? 0, name }),
-    h("span", { class: "file-words" }, h("span", { class: "file-name" }, name),
-      h("span", { class: "file-size" }, item.phone ?? item.phone_number ?? "")));
+  return h(
+    "div",
+    { class: "file" },
+    avatar({ id: item.user_id ?? 0, name }),
+    h(
+      "span",
+      { class: "file-words" },
+      h("span", { class: "file-name" }, name),
+      h("span", { class: "file-size" }, item.phone ?? item.phone_number ?? ""),
+    ),
+  );
 }
 
 function sticker(item) {

@@ -7,7 +7,12 @@ export function openMenu(event, items, top = null) {
   event.preventDefault();
   event.stopPropagation();
   const anchor = event.currentTarget;
-  const menu = h("div", { class: "menu", role: "menu", popover: "auto" }, top, items.filter(Boolean).map((item) => entry(item, () => menu.hidePopover())));
+  const menu = h(
+    "div",
+    { class: "menu", role: "menu", popover: "auto" },
+    top,
+    items.filter(Boolean).map((item) => entry(item, () => menu.hidePopover())),
+  );
   menu.addEventListener("toggle", (change) => {
     if (change.newState !== "closed") return;
     const back = menu.contains(document.activeElement) || document.activeElement === document.body;
@@ -26,7 +31,12 @@ function entry(item, close) {
     close();
     item.action();
   };
-  return h("button", { type: "button", role: "menuitem", class: item.danger && "danger", onclick }, icon(item.sign), h("span", {}, item.label));
+  return h(
+    "button",
+    { type: "button", role: "menuitem", class: item.danger && "danger", onclick },
+    icon(item.sign),
+    h("span", {}, item.label),
+  );
 }
 
 function walk(menu, press) {

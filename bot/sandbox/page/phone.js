@@ -25,11 +25,26 @@ export class Phone {
     this.notices = new Notices();
     this.head = phoneHead(this);
     this.screen = h("div", { class: "screen" });
-    this.node = h("section", { class: "phone", data: { testid: `phone-${person}`, person }, "aria-label": store.people.get(person)?.name ?? String(person) },
-      this.head.node, this.screen, this.notices.toasts, this.notices.alerts, h("div", { class: "drop-hint", "aria-hidden": "true" }, t("dropHere")));
+    this.node = h(
+      "section",
+      {
+        class: "phone",
+        data: { testid: `phone-${person}`, person },
+        "aria-label": store.people.get(person)?.name ?? String(person),
+      },
+      this.head.node,
+      this.screen,
+      this.notices.toasts,
+      this.notices.alerts,
+      h("div", { class: "drop-hint", "aria-hidden": "true" }, t("dropHere")),
+    );
     this.node.addEventListener("copied", () => this.notices.show(t("copied")));
     this.markRead = debounce(() => this.#read(), 250);
-    this.#listen(events, "notice", ({ detail }) => detail.person_id === person && this.notices.show(detail.notice.text, detail.notice.alert));
+    this.#listen(
+      events,
+      "notice",
+      ({ detail }) => detail.person_id === person && this.notices.show(detail.notice.text, detail.notice.alert),
+    );
     this.#listen(events, "typing", ({ detail }) => this.#typing(detail));
     this.#listen(store, "people", () => this.#peopleChanged());
     this.#listen(document, "visibilitychange", () => this.markRead());

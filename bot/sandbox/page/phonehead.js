@@ -26,16 +26,58 @@ export function phoneHead(phone) {
 function ownerParts(phone) {
   const person = store.people.get(phone.person) ?? { id: phone.person, name: String(phone.person) };
   const swap = () => pickPerson(t("pickPerson"), phone.desk.has, (id) => phone.desk.swap(phone, id));
-  const words = h("span", { class: "person-words" }, h("span", { class: "person-name" }, person.name), h("span", { class: "person-station" }, station(person)));
-  const who = h("button", { type: "button", class: "who", title: t("switchPerson"), "aria-haspopup": "dialog", data: { testid: "who" }, onclick: swap }, avatar(person), words, icon("down"));
-  const more = h("button", { type: "button", class: "icon-button", "aria-label": t("phoneMenu"), "aria-haspopup": "menu", onclick: (event) => openMenu(event, phoneItems(phone, person)) }, icon("more"));
-  const shut = h("button", { type: "button", class: "icon-button", "aria-label": t("closePhone"), title: t("closePhone"), onclick: () => phone.desk.close(phone) }, icon("close"));
+  const words = h(
+    "span",
+    { class: "person-words" },
+    h("span", { class: "person-name" }, person.name),
+    h("span", { class: "person-station" }, station(person)),
+  );
+  const who = h(
+    "button",
+    {
+      type: "button",
+      class: "who",
+      title: t("switchPerson"),
+      "aria-haspopup": "dialog",
+      data: { testid: "who" },
+      onclick: swap,
+    },
+    avatar(person),
+    words,
+    icon("down"),
+  );
+  const more = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": t("phoneMenu"),
+      "aria-haspopup": "menu",
+      onclick: (event) => openMenu(event, phoneItems(phone, person)),
+    },
+    icon("more"),
+  );
+  const shut = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": t("closePhone"),
+      title: t("closePhone"),
+      onclick: () => phone.desk.close(phone),
+    },
+    icon("close"),
+  );
   return soloPerson ? [who, more] : [who, more, shut];
 }
 
 function phoneItems(phone, person) {
   return [
-    !soloPerson && { label: t("openWindow"), sign: "open", action: () => window.open(`/?as=${phone.person}`, `phone-${phone.person}`, "width=430,height=860") },
+    !soloPerson && {
+      label: t("openWindow"),
+      sign: "open",
+      action: () => window.open(`/?as=${phone.person}`, `phone-${phone.person}`, "width=430,height=860"),
+    },
     actionsBlock(person),
   ];
 }
@@ -44,7 +86,18 @@ function chatParts(phone, doing) {
   const groups = groupsOf(phone.person);
   if (groups.length === 0) return [botChat(phone, doing)];
   const chats = [{ id: phone.person, name: botName(phone) }, ...groups];
-  const tabs = chats.map((one) => h("button", { type: "button", class: "chat-tab", "aria-pressed": String(one.id === phone.chat), onclick: () => phone.open(one.id) }, one.name));
+  const tabs = chats.map((one) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "chat-tab",
+        "aria-pressed": String(one.id === phone.chat),
+        onclick: () => phone.open(one.id),
+      },
+      one.name,
+    ),
+  );
   return [botChat(phone, doing), h("div", { class: "chat-tabs" }, tabs)];
 }
 
@@ -56,8 +109,15 @@ function botChat(phone, doing) {
   const group = store.groups.get(phone.chat);
   const name = group?.name ?? botName(phone);
   const state = group ? t("group", { n: group.members?.length ?? 0 }) : t("bot");
-  return h("div", { class: "chat-title" },
+  return h(
+    "div",
+    { class: "chat-title" },
     group ? avatar(group) : h("img", { class: "avatar bot-face", src: "/page/icon.svg", alt: "" }),
-    h("span", { class: "person-words" }, h("span", { class: "person-name" }, name),
-      h("span", { class: ["person-station", doing && "doing"], "aria-live": "polite" }, doing ?? state)));
+    h(
+      "span",
+      { class: "person-words" },
+      h("span", { class: "person-name" }, name),
+      h("span", { class: ["person-station", doing && "doing"], "aria-live": "polite" }, doing ?? state),
+    ),
+  );
 }

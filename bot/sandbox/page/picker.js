@@ -9,25 +9,50 @@ const BADGE_MOST = 99;
 
 export function badge(count) {
   if (!count) return null;
-  return h("span", { class: "badge", "aria-label": t("unread", { n: count }) }, count > BADGE_MOST ? `${BADGE_MOST}+` : String(count));
+  return h(
+    "span",
+    { class: "badge", "aria-label": t("unread", { n: count }) },
+    count > BADGE_MOST ? `${BADGE_MOST}+` : String(count),
+  );
 }
 
 export const station = (person) => [person.role, person.unit].filter(Boolean).join(" · ");
 
 function row(person, open, choose) {
-  return h("button", { type: "button", class: ["person", open && "open"], data: { testid: `person-${person.id}` }, "aria-pressed": String(open), onclick: () => choose(person.id) },
+  return h(
+    "button",
+    {
+      type: "button",
+      class: ["person", open && "open"],
+      data: { testid: `person-${person.id}` },
+      "aria-pressed": String(open),
+      onclick: () => choose(person.id),
+    },
     avatar(person),
-    h("span", { class: "person-words" }, h("span", { class: "person-name" }, person.name), h("span", { class: "person-station" }, station(person))),
-    badge(person.unread));
+    h(
+      "span",
+      { class: "person-words" },
+      h("span", { class: "person-name" }, person.name),
+      h("span", { class: "person-station" }, station(person)),
+    ),
+    badge(person.unread),
+  );
 }
 
 /** The live list; `isOpen(id)` marks whose phone is on the table. `dispose()` ends its listening. */
 export function peopleList(isOpen, choose) {
-  const search = h("input", { type: "search", class: "search", placeholder: t("searchPeople"), "aria-label": t("searchPeople") });
+  const search = h("input", {
+    type: "search",
+    class: "search",
+    placeholder: t("searchPeople"),
+    "aria-label": t("searchPeople"),
+  });
   const list = h("div", { class: "people-list" });
   const draw = () => {
     const wanted = search.value.trim().toLowerCase();
-    const fitting = [...store.people.values()].filter((person) => `${person.name} ${station(person)} ${person.id}`.toLowerCase().includes(wanted));
+    const fitting = [...store.people.values()].filter((person) =>
+      `${person.name} ${station(person)} ${person.id}`.toLowerCase().includes(wanted),
+    );
     const nodes = fitting.map((person) => row(person, isOpen(person.id), choose));
     list.replaceChildren(...(nodes.length ? nodes : [h("p", { class: "nobody" }, t("nobody"))]));
   };
@@ -41,8 +66,19 @@ export function peopleList(isOpen, choose) {
 const FIRST_STRANGER = 9001; // ids below are the company's
 
 function strangerForm(chosen) {
-  const name = h("input", { class: "search", placeholder: t("strangerName"), "aria-label": t("strangerName"), required: true, maxlength: 60 });
-  const form = h("form", { class: "stranger" }, h("label", { class: "search-box" }, icon("contact"), name), h("button", { type: "submit", class: "text-button" }, t("addStranger")));
+  const name = h("input", {
+    class: "search",
+    placeholder: t("strangerName"),
+    "aria-label": t("strangerName"),
+    required: true,
+    maxlength: 60,
+  });
+  const form = h(
+    "form",
+    { class: "stranger" },
+    h("label", { class: "search-box" }, icon("contact"), name),
+    h("button", { type: "submit", class: "text-button" }, t("addStranger")),
+  );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const id = Math.max(FIRST_STRANGER, ...[...store.people.keys()].map((known) => known + 1));
@@ -60,9 +96,18 @@ export function pickPerson(title, isOpen, choose) {
     choose(id);
   };
   const people = peopleList(isOpen, chosen);
-  const shut = h("button", { type: "button", class: "icon-button", "aria-label": t("close"), onclick: () => dialog.close() }, icon("close"));
-  const dialog = h("dialog", { class: "sheet picker", "aria-label": title, onclick: (event) => event.target === dialog && dialog.close() },
-    h("div", { class: "sheet-head" }, h("h2", {}, title), shut), people.node, strangerForm(chosen));
+  const shut = h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": t("close"), onclick: () => dialog.close() },
+    icon("close"),
+  );
+  const dialog = h(
+    "dialog",
+    { class: "sheet picker", "aria-label": title, onclick: (event) => event.target === dialog && dialog.close() },
+    h("div", { class: "sheet-head" }, h("h2", {}, title), shut),
+    people.node,
+    strangerForm(chosen),
+  );
   dialog.addEventListener("close", () => {
     people.dispose();
     dialog.remove();

@@ -17,13 +17,25 @@ export function askPlace(send) {
     latitude.field.value = place.latitude;
     longitude.field.value = place.longitude;
   };
-  const picks = PLACES.map((place) => h("button", { type: "button", class: "chip", onclick: () => fill(place) }, place[lang()]));
-  const form = h("form", { method: "dialog", class: "sheet-form" },
-    h("h2", {}, t("where")), h("div", { class: "chips" }, picks), h("div", { class: "pair" }, latitude.label, longitude.label),
-    h("div", { class: "sheet-buttons" },
+  const picks = PLACES.map((place) =>
+    h("button", { type: "button", class: "chip", onclick: () => fill(place) }, place[lang()]),
+  );
+  const form = h(
+    "form",
+    { method: "dialog", class: "sheet-form" },
+    h("h2", {}, t("where")),
+    h("div", { class: "chips" }, picks),
+    h("div", { class: "pair" }, latitude.label, longitude.label),
+    h(
+      "div",
+      { class: "sheet-buttons" },
       h("button", { type: "button", class: "text-button", onclick: () => dialog.close() }, t("cancel")),
-      h("button", { type: "submit", class: "solid-button", data: { testid: "send-location" } }, t("sendLocation"))));
-  form.addEventListener("submit", () => send({ latitude: Number(latitude.field.value), longitude: Number(longitude.field.value) }));
+      h("button", { type: "submit", class: "solid-button", data: { testid: "send-location" } }, t("sendLocation")),
+    ),
+  );
+  form.addEventListener("submit", () =>
+    send({ latitude: Number(latitude.field.value), longitude: Number(longitude.field.value) }),
+  );
   const dialog = h("dialog", { class: "sheet", "aria-label": t("where") }, form);
   dialog.addEventListener("close", () => dialog.remove());
   fill(PLACES[0]);

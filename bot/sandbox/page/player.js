@@ -9,8 +9,19 @@ let playing = null;
 export function player(item) {
   const sound = h("audio", { src: item.url, preload: "none" });
   const left = h("span", { class: "file-size" }, playTime(item.duration));
-  const bar = h("input", { type: "range", min: 0, max: 1000, value: 0, class: "seek", "aria-label": item.title ?? t("voice") });
-  const button = h("button", { type: "button", class: "round-button", "aria-label": t("play"), onclick: () => toggle(sound) }, icon("play"));
+  const bar = h("input", {
+    type: "range",
+    min: 0,
+    max: 1000,
+    value: 0,
+    class: "seek",
+    "aria-label": item.title ?? t("voice"),
+  });
+  const button = h(
+    "button",
+    { type: "button", class: "round-button", "aria-label": t("play"), onclick: () => toggle(sound) },
+    icon("play"),
+  );
   const length = () => (Number.isFinite(sound.duration) ? sound.duration : item.duration || 0);
   bar.addEventListener("input", () => {
     sound.currentTime = (bar.value / 1000) * length();

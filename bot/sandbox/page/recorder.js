@@ -14,10 +14,13 @@ export async function record(phone, context) {
   const recorder = new MediaRecorder(stream);
   const pieces = [];
   let wanted = true;
-  const bar = recordingBar(() => recorder.stop(), () => {
-    wanted = false;
-    recorder.stop();
-  });
+  const bar = recordingBar(
+    () => recorder.stop(),
+    () => {
+      wanted = false;
+      recorder.stop();
+    },
+  );
   recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
   recorder.addEventListener("stop", () => {
     for (const track of stream.getTracks()) track.stop();
@@ -36,9 +39,21 @@ function parcel(pieces, type, context) {
 function recordingBar(stop, cancel) {
   const since = Date.now();
   const length = h("span", { class: "recording-time" }, playTime(0));
-  const timer = setInterval(() => (bar.isConnected ? (length.textContent = playTime((Date.now() - since) / 1000)) : clearInterval(timer)), 250);
-  const bar = h("div", { class: "recording" }, h("span", { class: "recording-dot" }), length,
+  const timer = setInterval(
+    () => (bar.isConnected ? (length.textContent = playTime((Date.now() - since) / 1000)) : clearInterval(timer)),
+    250,
+  );
+  const bar = h(
+    "div",
+    { class: "recording" },
+    h("span", { class: "recording-dot" }),
+    length,
     h("button", { type: "button", class: "text-button", onclick: cancel }, t("cancel")),
-    h("button", { type: "button", class: "round-button send", "aria-label": t("stopVoice"), onclick: stop }, icon("send")));
+    h(
+      "button",
+      { type: "button", class: "round-button send", "aria-label": t("stopVoice"), onclick: stop },
+      icon("send"),
+    ),
+  );
   return bar;
 }

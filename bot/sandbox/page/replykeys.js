@@ -11,7 +11,18 @@ export class ReplyKeyboard {
     this.press = press;
     this.phone = phone;
     this.node = h("div", { class: "reply-keyboard", hidden: true, "aria-label": t("botKeyboard") });
-    this.toggle = h("button", { type: "button", class: "icon-button", hidden: true, "aria-label": t("botKeyboard"), title: t("botKeyboard"), onclick: () => this.#flip() }, icon("keys"));
+    this.toggle = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        hidden: true,
+        "aria-label": t("botKeyboard"),
+        title: t("botKeyboard"),
+        onclick: () => this.#flip(),
+      },
+      icon("keys"),
+    );
   }
 
   /** The newest message with a keyboard rules; one that removes it ends it. */
@@ -27,7 +38,15 @@ export class ReplyKeyboard {
     const rows = rowsOf(this.#message?.keyboard) ?? [];
     this.toggle.hidden = rows.length === 0;
     this.node.hidden = rows.length === 0 || this.#hiddenFor === this.#message.id;
-    this.node.replaceChildren(...rows.map((row) => h("div", { class: "keys" }, row.map((button) => this.#key(button)))));
+    this.node.replaceChildren(
+      ...rows.map((row) =>
+        h(
+          "div",
+          { class: "keys" },
+          row.map((button) => this.#key(button)),
+        ),
+      ),
+    );
   }
 
   #key(button) {

@@ -40,7 +40,10 @@ function dayRow(at, today) {
 }
 
 function messageRow(messages, person, first, last) {
-  const versions = messages.map((message) => `${message.id}.${message.version ?? 0}.${message.seen ?? ""}.${JSON.stringify(message.reactions ?? [])}`);
+  const versions = messages.map(
+    (message) =>
+      `${message.id}.${message.version ?? 0}.${message.seen ?? ""}.${JSON.stringify(message.reactions ?? [])}`,
+  );
   return {
     key: `msg-${messages[0].id}`,
     signature: `${versions.join()}|${first}|${last}`,

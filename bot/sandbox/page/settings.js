@@ -19,7 +19,11 @@ export function remember(name, value) {
 }
 
 const query = new URLSearchParams(location.search);
-const ids = (text) => (text ?? "").split(",").map(Number).filter((id) => Number.isInteger(id) && id !== 0);
+const ids = (text) =>
+  (text ?? "")
+    .split(",")
+    .map(Number)
+    .filter((id) => Number.isInteger(id) && id !== 0);
 
 /** `?as=1001`: this window is the phone of one person. */
 export const soloPerson = ids(query.get("as"))[0] ?? null;

@@ -38,7 +38,8 @@ function touched({ detail }) {
 
 function unread({ detail }) {
   const person = store.people.get(detail.person_id);
-  if (!person || typeof detail.unread !== "number" || (detail.chat_id && detail.chat_id !== person.id)) return refreshPeople();
+  if (!person || typeof detail.unread !== "number" || (detail.chat_id && detail.chat_id !== person.id))
+    return refreshPeople();
   person.unread = detail.unread;
   return store.dispatchEvent(new Event("people"));
 }

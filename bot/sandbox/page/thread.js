@@ -21,8 +21,18 @@ export class Thread {
     this.actions = actions;
     this.list = h("div", { class: "list", role: "log", "aria-live": "polite", "aria-relevant": "additions" });
     this.earlier = h("button", { type: "button", class: "earlier", onclick: () => this.#showEarlier() }, t("earlier"));
-    this.scroller = h("div", { class: "scroller", tabindex: "0", "aria-label": t("message"), onscroll: () => this.#scrolled() }, this.earlier, this.list);
-    this.pill = h("button", { type: "button", class: "pill", "aria-label": t("toNewest"), onclick: () => this.toBottom(true) });
+    this.scroller = h(
+      "div",
+      { class: "scroller", tabindex: "0", "aria-label": t("message"), onscroll: () => this.#scrolled() },
+      this.earlier,
+      this.list,
+    );
+    this.pill = h("button", {
+      type: "button",
+      class: "pill",
+      "aria-label": t("toNewest"),
+      onclick: () => this.toBottom(true),
+    });
     this.node = h("div", { class: "thread" }, this.scroller, this.pill);
     this.observer = new ResizeObserver(() => this.#stuck && this.toBottom());
     this.observer.observe(this.scroller);

@@ -14,7 +14,12 @@ export function timelineView() {
     list.replaceChildren(...(due.length ? due.map(entry) : [h("li", { class: "nobody" }, t("timelineEmpty"))]));
   };
   const soon = debounce(load, 200);
-  const sources = [[clockEvents, "change"], [events, "message"], [events, "edit"], [events, "resync"]];
+  const sources = [
+    [clockEvents, "change"],
+    [events, "message"],
+    [events, "edit"],
+    [events, "resync"],
+  ];
   for (const [source, type] of sources) source.addEventListener(type, soon);
   load();
   return {
@@ -29,8 +34,15 @@ function entry({ at, title, person_id: id }) {
   const left = Date.parse(at) - nowMs();
   const when = left > 0 ? t("inSpan", { span: span(left) }) : t("overdue");
   const go = () => move({ to: at });
-  return h("li", {}, h("button", { type: "button", class: "due", title: t("goThere", { at: moment(at) }), onclick: go },
-    h("span", { class: "due-when" }, h("b", {}, moment(at)), h("span", {}, when)),
-    h("span", { class: "due-title" }, title),
-    person && h("span", { class: "due-person" }, avatar(person, "small"), person.name)));
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { type: "button", class: "due", title: t("goThere", { at: moment(at) }), onclick: go },
+      h("span", { class: "due-when" }, h("b", {}, moment(at)), h("span", {}, when)),
+      h("span", { class: "due-title" }, title),
+      person && h("span", { class: "due-person" }, avatar(person, "small"), person.name),
+    ),
+  );
 }

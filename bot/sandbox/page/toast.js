@@ -6,7 +6,7 @@ const STAY = 4200; // ms
 
 export function shout(text) {
   let host = document.querySelector(".page-toasts");
-  if (!host) document.body.append(host = h("div", { class: "page-toasts", role: "status" }));
+  if (!host) document.body.append((host = h("div", { class: "page-toasts", role: "status" })));
   put(host, text);
 }
 
@@ -41,7 +41,12 @@ export class Notices {
       back?.focus?.();
     };
     const ok = h("button", { type: "button", class: "alert-ok", onclick: close }, t("ok"));
-    const box = h("div", { class: "alert", role: "alertdialog", "aria-modal": "true", "aria-label": text, data: { testid: "alert" } }, h("p", {}, text), ok);
+    const box = h(
+      "div",
+      { class: "alert", role: "alertdialog", "aria-modal": "true", "aria-label": text, data: { testid: "alert" } },
+      h("p", {}, text),
+      ok,
+    );
     box.addEventListener("keydown", (event) => event.key === "Escape" && close());
     this.alerts.replaceChildren(box);
     ok.focus();

@@ -8,30 +8,62 @@ import { isDark, toggleTheme } from "./settings.js";
 /** `page` offers switchLanguage(), togglePanel(), togglePeople(). */
 export function topBar(page) {
   const clock = clockBar();
-  const node = h("header", { class: "topbar" },
-    h("div", { class: "brand" }, h("img", { src: "/page/icon.svg", alt: "", class: "brand-sign" }), h("h1", {}, "Fieldclerk"), h("span", { class: "tagline" }, t("tagline"))),
+  const node = h(
+    "header",
+    { class: "topbar" },
+    h(
+      "div",
+      { class: "brand" },
+      h("img", { src: "/page/icon.svg", alt: "", class: "brand-sign" }),
+      h("h1", {}, "Fieldclerk"),
+      h("span", { class: "tagline" }, t("tagline")),
+    ),
     clock,
-    h("div", { class: "tools" },
+    h(
+      "div",
+      { class: "tools" },
       tool("people", t("people"), page.togglePeople, "toggle-people"),
-      h("button", { type: "button", class: "icon-button language", data: { testid: "language" }, onclick: page.switchLanguage }, t("switchLanguage")),
+      h(
+        "button",
+        { type: "button", class: "icon-button language", data: { testid: "language" }, onclick: page.switchLanguage },
+        t("switchLanguage"),
+      ),
       themeTool(),
-      tool("panel", t("panel"), page.togglePanel, "toggle-panel")));
+      tool("panel", t("panel"), page.togglePanel, "toggle-panel"),
+    ),
+  );
   return { node, dispose: clock.dispose };
 }
 
 function tool(sign, label, action, testid) {
-  return h("button", { type: "button", class: ["icon-button", `tool-${sign}`], "aria-label": label, title: label, data: { testid }, onclick: action }, icon(sign));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: ["icon-button", `tool-${sign}`],
+      "aria-label": label,
+      title: label,
+      data: { testid },
+      onclick: action,
+    },
+    icon(sign),
+  );
 }
 
 function themeTool() {
   const face = () => [icon(isDark() ? "sun" : "moon")];
   const label = () => t(isDark() ? "toLight" : "toDark");
-  const button = tool("moon", label(), () => {
-    toggleTheme();
-    button.replaceChildren(...face());
-    button.setAttribute("aria-label", label());
-    button.title = label();
-  }, "theme");
+  const button = tool(
+    "moon",
+    label(),
+    () => {
+      toggleTheme();
+      button.replaceChildren(...face());
+      button.setAttribute("aria-label", label());
+      button.title = label();
+    },
+    "theme",
+  );
   button.replaceChildren(...face());
   return button;
 }

@@ -21,7 +21,8 @@ export class Tray {
 
   /** `wanted` is how the person chose to send them; what is no picture goes as a file. */
   add(files, wanted) {
-    for (const file of files) this.#parcels.push({ file, kind: kindOf(file, wanted), preview: URL.createObjectURL(file) });
+    for (const file of files)
+      this.#parcels.push({ file, kind: kindOf(file, wanted), preview: URL.createObjectURL(file) });
     this.#draw();
   }
 
@@ -43,7 +44,8 @@ export class Tray {
     const others = parcels.filter((parcel) => parcel.kind !== "photo");
     const batches = others.map((parcel) => [parcel]);
     for (let start = 0; start < photos.length; start += ALBUM) batches.unshift(photos.slice(start, start + ALBUM));
-    for (const [index, batch] of batches.entries()) await api.send(person, form(batch, index === 0 ? caption : "", context));
+    for (const [index, batch] of batches.entries())
+      await api.send(person, form(batch, index === 0 ? caption : "", context));
     for (const parcel of parcels) URL.revokeObjectURL(parcel.preview);
   }
 
@@ -58,8 +60,16 @@ export class Tray {
       this.#parcels = this.#parcels.filter((other) => other !== parcel);
       this.#draw();
     };
-    const face = parcel.kind === "photo" ? h("img", { src: parcel.preview, alt: parcel.file.name }) : h("span", { class: "thumb-file" }, icon("file"), h("span", {}, parcel.file.name));
-    return h("div", { class: ["thumb", parcel.kind] }, face, h("button", { type: "button", class: "thumb-drop", "aria-label": t("remove"), onclick: drop }, icon("close")));
+    const face =
+      parcel.kind === "photo"
+        ? h("img", { src: parcel.preview, alt: parcel.file.name })
+        : h("span", { class: "thumb-file" }, icon("file"), h("span", {}, parcel.file.name));
+    return h(
+      "div",
+      { class: ["thumb", parcel.kind] },
+      face,
+      h("button", { type: "button", class: "thumb-drop", "aria-label": t("remove"), onclick: drop }, icon("close")),
+    );
   }
 }
 

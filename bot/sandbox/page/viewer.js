@@ -12,12 +12,15 @@ export function openViewer(photos, start) {
     image.src = photos[index].url;
     count.textContent = photos.length > 1 ? `${index + 1} / ${photos.length}` : "";
   };
-  const dialog = h("dialog", { class: "viewer", "aria-label": t("photo"), onclick: (event) => event.target === dialog && dialog.close() },
+  const dialog = h(
+    "dialog",
+    { class: "viewer", "aria-label": t("photo"), onclick: (event) => event.target === dialog && dialog.close() },
     button("close", "viewer-close", () => dialog.close()),
     photos.length > 1 && button("previous", "viewer-previous", () => show(index - 1), "left"),
     image,
     photos.length > 1 && button("next", "viewer-next", () => show(index + 1), "right"),
-    count);
+    count,
+  );
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "ArrowLeft") show(index - 1);
     if (event.key === "ArrowRight") show(index + 1);
@@ -29,5 +32,9 @@ export function openViewer(photos, start) {
 }
 
 function button(word, className, onclick, sign = word) {
-  return h("button", { type: "button", class: ["viewer-button", className], "aria-label": t(word), onclick }, icon(sign));
+  return h(
+    "button",
+    { type: "button", class: ["viewer-button", className], "aria-label": t(word), onclick },
+    icon(sign),
+  );
 }
