@@ -90,7 +90,7 @@ function body(main, own, actions) {
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
 function ticks(message) {
-  const seen = message.seen !== false;
+  const seen = message.seen === true;
   return h(
     "span",
     { class: "ticks", role: "img", "aria-label": t(seen ? "seen" : "sent"), title: t(seen ? "seen" : "sent") },
