@@ -71,7 +71,9 @@ def _inline_button(given: Any) -> Json:
         raise bad_request("BUTTON_DATA_INVALID")
     if "url" in button:
         _check_url(str(button["url"]))
-    return button
+    if "copy_text" in button and not (isinstance(button["copy_text"], dict) and button["copy_text"].get("text")):
+        raise _refuse_inline("Can't parse CopyTextButton")
+    return {**button, "text": str(button["text"])}
 
 
 def _check_url(url: str) -> None:
@@ -99,7 +101,7 @@ def _reply_button(button: Any) -> Json:
         raise bad_request("can't parse keyboard button: Can't find field \"text\"")
     if not str(button["text"]).strip():
         raise bad_request("keyboard button text must be non-empty")
-    return {name: value for name, value in button.items() if value is not None}
+    return {**{name: value for name, value in button.items() if value is not None}, "text": str(button["text"])}
 
 
 def button_kind(button: Json) -> str:

@@ -7,7 +7,7 @@ import asyncio
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.files import FileStore
 from bot.sandbox.model import Json, StoredFile
-from bot.sandbox.params import Upload
+from bot.sandbox.params import Params, Upload
 from bot.sandbox.photos import BadDimensionsError, Rendition, UnreadableImageError, renditions
 
 KINDS = ("photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker")
@@ -53,9 +53,10 @@ def photo_size(record: StoredFile) -> Json:
 async def keep_file(files: FileStore, kind: str, upload: Upload, extra: Json) -> Json:
     """The Bot API object (Document, Voice, ...) of an uploaded file; `extra` holds width, height, duration, title."""
     record = await files.add(kind, upload.data, upload.name, upload.mime)
-    record.width, record.height = int(extra.get("width") or 0), int(extra.get("height") or 0)
-    record.duration = int(extra.get("duration") or 0)
-    return media_object(record) | {key: extra[key] for key in ("title", "performer") if extra.get(key)}
+    given = Params(extra)
+    record.width, record.height = given.integer("width"), given.integer("height")
+    record.duration = given.integer("duration")
+    return media_object(record) | {key: given.text(key) for key in ("title", "performer") if given.text(key)}
 
 
 def media_object(record: StoredFile) -> Json:

@@ -61,6 +61,15 @@ class Params:
         except json.JSONDecodeError:
             raise bad_request(refusal) from None
 
+    def objects(self, name: str, refusal: str) -> list[dict[str, Any]] | None:
+        """The value as an Array of Objects, None when it is missing. Raises 400 with `refusal` for anything else."""
+        found = self.json(name, refusal)
+        if found is None:
+            return None
+        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+            raise bad_request(refusal)
+        return found
+
     def upload(self, name: str) -> Upload | None:
         """The file of a parameter: part of that name, or the part that `attach://…` points to."""
         if name in self.files:

@@ -131,7 +131,7 @@ class Acting:
     async def react(self, request: web.Request) -> web.Response:
         body, person, chat, message = await self._message(request)
         emoji = body.get("emoji") or body.get("reaction") or []
-        some = [emoji] if isinstance(emoji, str) else [str(one) for one in emoji]
+        some = [str(one) for one in emoji] if isinstance(emoji, list) else [str(emoji)]
         return self.room.reply(self.people.react(person, chat, message, some))
 
     async def block(self, request: web.Request) -> web.Response:

@@ -123,9 +123,10 @@ class Control:
 
     async def add_group(self, request: web.Request) -> web.Response:
         body = await read_json(request)
-        members = [self.room.people.person(number(one, "members")).id for one in body.get("members") or []]
-        if not members or not body.get("title"):
+        listed = body.get("members")
+        if not isinstance(listed, list) or not listed or not body.get("title"):
             raise PeopleError(400, "a group needs a title and members")
+        members = [self.room.people.person(number(one, "members")).id for one in listed]
         chat = self.room.world.add_group(str(body["title"]), members)
         self.room.groups.welcome_bots(chat)
         return self.room.reply({"id": chat.id}, 201)

@@ -34,12 +34,12 @@ async def delete_message(call: Call) -> bool:
 async def delete_messages(call: Call) -> bool:
     """What is gone or may not be deleted is passed over in silence, as on Telegram."""
     ids = call.params.json("message_ids", "can't parse message identifiers JSON object")
-    if not isinstance(ids, list):
+    if not isinstance(ids, list) or not all(isinstance(number, int) for number in ids):
         raise bad_request("message identifiers are not specified")
     if len(ids) > MAX_BULK:
         raise bad_request("too many messages to delete")
     chat = known_chat(call, empty="chat identifier is not specified")
-    for message in filter(None, map(chat.find, map(int, ids))):
+    for message in filter(None, map(chat.find, ids)):
         if deletable(call, chat, message):
             call.world.remove(chat, message)
     return True

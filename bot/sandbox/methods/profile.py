@@ -36,8 +36,8 @@ def _key(call: Call) -> str:
 
 @method("setMyCommands")
 async def set_my_commands(call: Call) -> bool:
-    given = call.params.json("commands", "can't parse commands JSON object")
-    if not isinstance(given, list):
+    given = call.params.objects("commands", "can't parse commands JSON object")
+    if given is None:
         raise bad_request("expected an Array of BotCommand")
     if len(given) > MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")

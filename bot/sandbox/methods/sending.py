@@ -69,12 +69,12 @@ async def send_chat_action(call: Call) -> bool:
 
 @method("setMessageReaction")
 async def set_message_reaction(call: Call) -> bool:
-    given = call.params.json("reaction", "can't parse reaction types JSON object") or []
+    given = call.params.objects("reaction", "can't parse reaction types JSON object") or []
     chat = known_chat(call)
     message = chat.find(call.params.integer("message_id"))
     if message is None:
         raise bad_request("message to react not found")
-    emoji = [str(reaction["emoji"]) for reaction in given if reaction.get("type") == "emoji"]
+    emoji = [str(reaction.get("emoji")) for reaction in given if reaction.get("type") == "emoji"]
     if len(emoji) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     message.reactions = {**message.reactions, str(call.bot.id): emoji}

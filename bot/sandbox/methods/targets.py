@@ -9,6 +9,7 @@ from bot.sandbox.errors import ApiError, bad_request, forbidden
 from bot.sandbox.keyboards import read_markup
 from bot.sandbox.methods.registry import Call
 from bot.sandbox.model import Chat, Json, Message
+from bot.sandbox.params import Params
 
 
 @dataclass
@@ -72,7 +73,8 @@ def read_reply(call: Call) -> tuple[int | None, bool]:
     """The message to answer and whether to send without it when it is gone."""
     given = call.params.json("reply_parameters", "can't parse reply parameters JSON object")
     if isinstance(given, dict):
-        return int(given.get("message_id") or 0) or None, bool(given.get("allow_sending_without_reply"))
+        reply = Params(given)
+        return reply.integer("message_id") or None, reply.flag("allow_sending_without_reply")
     return call.params.integer("reply_to_message_id") or None, call.params.flag("allow_sending_without_reply")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.entities import Formatted, parse
+from bot.sandbox.entities import MAX_RAW, Formatted, parse
 from bot.sandbox.errors import bad_request
 from bot.sandbox.methods.registry import Call
 from bot.sandbox.model import Json
@@ -16,8 +16,15 @@ MAX_CAPTION = 1024
 
 
 def formatted(call: Call, params: Params, field: str, entities_field: str) -> Formatted:
-    given = params.json(entities_field, "can't parse message entities JSON object")
+    given = params.objects(entities_field, "can't parse message entities JSON object")
+    if not all(_is_entity(entity) for entity in given or []):
+        raise bad_request("can't parse MessageEntity")
     return parse(params.text(field), params.text("parse_mode"), given, lambda number: _user(call, number))
+
+
+def _is_entity(entity: Json) -> bool:
+    numbers = all(isinstance(entity.get(name), int) and 0 <= entity[name] <= MAX_RAW for name in ("offset", "length"))
+    return numbers and isinstance(entity.get("type"), str)
 
 
 def _user(call: Call, number: int) -> Json | None:

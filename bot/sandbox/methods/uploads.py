@@ -84,9 +84,9 @@ def _siblings(call: Call, record: StoredFile) -> list[Json]:
 
 @method("sendMediaGroup")
 async def send_media_group(call: Call) -> list[Json]:
-    items = call.params.json("media", "can't parse media JSON object")
-    if not isinstance(items, list):
-        raise bad_request("media must be an Array" if items is not None else "there are no messages to send")
+    items = call.params.objects("media", "can't parse media JSON object")
+    if not items:
+        raise bad_request("there are no messages to send")
     if len(items) > MAX_ALBUM:
         raise bad_request("too many messages to send as an album")
     captions = [caption_content(call, item) for item in items]
