@@ -52,7 +52,7 @@ class BotAccount:
 class Message:
     """`content` is what the Bot API shows of it (text, entities, photo, reply_markup, ...), replaced, never mutated.
 
-    `version` is the world's change counter at the last change of this message.
+    `version` is the world's change counter at the last change of this message; `seen` that a bot has fetched it.
     """
 
     id: int
@@ -65,6 +65,7 @@ class Message:
     reply_to: int | None = None
     keyboard: Json | None = None
     deleted: bool = False
+    seen: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)
 
 

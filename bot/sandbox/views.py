@@ -39,6 +39,7 @@ def message_view(world: World, chat: Chat, message: Message) -> Json:
         "at": instant(message.date),
         "edited_at": None if message.edit_date is None else instant(message.edit_date),
         "version": message.version,
+        "seen": message.seen,
         "text": text,
         "html": to_html(text, entities),
         "buttons": shown_rows(rows),

@@ -79,6 +79,7 @@ class Webhooks:
                 if taken:
                     failures = 0
                     queue.drop(waiting[0])
+                    self.world.mark_seen(bot.id, waiting[0].shown())
                 else:
                     failures += 1
                     await asyncio.sleep(next_delay(failures, retry_after))

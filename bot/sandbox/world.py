@@ -96,12 +96,27 @@ class World:
 
     def show(self, change: str, chat: Chat, message: Message) -> None:
         message.version = self.bump()
+        self._publish(change, chat, message)
+
+    def _publish(self, change: str, chat: Chat, message: Message) -> None:
         if self.events.listened_to:
             view = message_view(self, chat, message)
             people = list(chat.members)
             self.events.publish(
                 {"type": change, "chat_id": chat.id, "people": people, "message": view, "version": message.version}
             )
+
+    def mark_seen(self, bot_id: int, update: Json) -> None:
+        """The second tick: the bot has fetched this update. It is no change of the message, so no new version."""
+        body = update.get("message")
+        if body is None:
+            return
+        number = body["chat"]["id"]
+        chat = self.group(number) or self.chats.get(f"{bot_id}:{number}")
+        message = chat.find(body["message_id"]) if chat else None
+        if chat and message and not message.seen:
+            message.seen = True
+            self._publish("edit", chat, message)
 
     def remove(self, chat: Chat, message: Message) -> None:
         message.deleted = True

@@ -106,6 +106,13 @@ async def test_changes_since_a_version_tell_of_edits_and_deletions(bot: Bot, li:
     assert [m["text"] for m in await li.messages(after=1)] == ["changed"]
 
 
+async def test_the_second_tick_comes_when_the_bot_has_fetched_the_message(bot: Bot, li: PersonPlayer) -> None:
+    await li.say("read me")
+    assert [message["seen"] for message in await li.messages()] == [False, False]
+    await bot.get_updates()
+    assert [message["seen"] for message in await li.messages()] == [True, True]
+
+
 async def test_a_stranger_comes_from_nowhere(bot: Bot, player: Player) -> None:
     stranger = await player.add_person(5005, "Mallory <b>", username="mallory")
     await stranger.start("stolen")

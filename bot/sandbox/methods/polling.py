@@ -33,6 +33,8 @@ async def get_updates(call: Call) -> list[Json]:
     if not _ready(call):
         await queue.wait(_timeout(call, offset))
     found = _ready(call)[:limit]
+    for update in found:
+        call.world.mark_seen(call.bot.id, update)
     queue.last_offset, queue.last_answer = offset, asyncio.get_running_loop().time()
     return found
 
