@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from bot.procedure.forms import Data, When
@@ -73,11 +74,14 @@ def offered(case: Case, step: Step) -> tuple[Action, ...]:
     return tuple(a for a in step.actions if all(w.holds(case.data) for w in a.when))
 
 
-def act(case: Case, owed: Sequence[Owed], item: Owed, action: Action, *, back_to: str = "") -> Moves:
-    """What follows when `action` is done on `item`, one of the `owed`. NotNow if it does not fit."""
+def act(
+    case: Case, owed: Sequence[Owed], item: Owed, action: Action, *, put: Data = MappingProxyType({}), back_to: str = ""
+) -> Moves:
+    """What follows when `action` is done on `item` and puts down `put`. NotNow if it does not fit."""
     step = case.step(item.step)
     if case.state != OPEN or action not in offered(case, step):
         raise NotNow
+    case = replace(case, data={**case.data, **put})
     if item.step == ANSWERING.key:
         resumed = (item.parent_id,) if item.parent_id is not None else ()
         return Moves(case, closed=((item.id, action.name),), resumed=resumed, finished_step=item.step)

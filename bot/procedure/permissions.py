@@ -35,7 +35,7 @@ def fits(member: Member, performer: Performer) -> bool:
 
 
 def may_see(member: Member, chapter: Chapter, seen: Seen) -> bool:
-    """Whether `member` may see a record. Quality information is for quality, management and those who took part (R25)."""
+    """Whether `member` may see a record; quality information only those of quality and who took part (R25)."""
     if member.id == seen.created_by or member.id in seen.involved:
         return True
     if member.role in MANAGEMENT_ROLES or member.role is Role.AUDITOR:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.storage.dialect import upsert
 from bot.storage.tables import delivery
@@ -42,3 +43,20 @@ def close(tx: Tx, chat_id: int, message_id: int) -> None:
     """The message is gone or replaced: nothing is redrawn there any more."""
     here = (delivery.c.chat_id == chat_id, delivery.c.message_id == message_id)
     tx.conn.execute(update(delivery).where(*here).values(open=False))
+
+
+def open_ones(tx: Tx, record_id: int) -> list[Any]:
+    """The messages that show this record or an item of it and are still kept up to date."""
+    statement = select(delivery).where(delivery.c.record_id == record_id, delivery.c.open)
+    return list(tx.conn.execute(statement.order_by(delivery.c.id)))
+
+
+def of(tx: Tx, delivery_id: int) -> Any | None:
+    """One delivery."""
+    return tx.conn.execute(select(delivery).where(delivery.c.id == delivery_id)).first()
+
+
+def of_item(tx: Tx, item_id: int, person_id: int) -> list[Any]:
+    """The messages that show an item to one person, be they up to date or not."""
+    statement = select(delivery).where(delivery.c.work_item_id == item_id, delivery.c.person_id == person_id)
+    return list(tx.conn.execute(statement.order_by(delivery.c.id)))

@@ -14,7 +14,7 @@ from bot.storage.tx import Tx
 
 def add(tx: Tx, **values: Any) -> int:
     """A new draft (columns of `draft`); its id."""
-    return insert(tx, draft, created_at=tx.now, updated_at=tx.now, skipped=[], **values)
+    return insert(tx, draft, created_at=tx.now, updated_at=tx.now, **values)
 
 
 def get(tx: Tx, draft_id: int, person_id: int) -> DraftRow | None:

@@ -96,6 +96,11 @@ def matching(
     return _members(tx, _MEMBER.where(and_(*conditions))) if conditions else []
 
 
+def where(tx: Tx, condition: ColumnElement[bool]) -> list[Member]:
+    """Everybody of whom a condition on `person` holds."""
+    return _members(tx, _MEMBER.where(condition))
+
+
 def like(tx: Tx, text: str, limit: int = 8) -> list[Member]:
     """People whose name or unit contains `text`."""
     pattern = f"%{text}%"

@@ -1,0 +1,57 @@
+"""A record in full: every answer, what it is linked with, and its history."""
+
+from __future__ import annotations
+
+from bot.cards.model import Button, Card
+from bot.cards.record_card import chain_line, escape
+from bot.cards.values import answer_text
+from bot.cards.view import Happening, RecordView
+from bot.procedure.forms import is_empty
+from bot.procedure.words import N_
+from bot.tongue import Tongue
+
+ROOM = 3600  # of Telegram's 4096 characters; the newest history stays
+
+
+def details_card(v: RecordView, t: Tongue) -> Card:
+    """All answers, then the history, the oldest entries folded away first when there is not room for all."""
+    head = f"{v.chapter.emoji} <b>{escape(t(v.chapter.route(v.route).title))}</b> <code>{v.number}</code>"
+    lines = [head, chain_line(v.chain, t), "", *_answers(v, t)]
+    if v.related:
+        lines += ["", t(N_("Linked: {numbers}"), numbers=", ".join(f"<code>{n}</code>" for _, n in v.related))]
+    lines += ["", t(N_("Follows: {rules}"), rules=", ".join(_rules(v)))]
+    text = "\n".join(lines)[:ROOM]
+    return Card(text + _history(v, t, ROOM + 400 - len(text)), _buttons(v, t))
+
+
+def _rules(v: RecordView) -> list[str]:
+    """The requirements that this record's way follows."""
+    return [v.chapter.route(v.route).rule, *((v.item.step.rule,) if v.item else ())]
+
+
+def _answers(v: RecordView, t: Tongue) -> list[str]:
+    filled = [f for f in v.chapter.form.all_fields() if not is_empty(v.data.get(f.name)) and f.name != "route"]
+    return [f"{t(f.ask.label)}: {escape(answer_text(f, v.data[f.name], v.labels, t))}"[:300] for f in filled]
+
+
+def _history(v: RecordView, t: Tongue, room: int) -> str:
+    kept: list[str] = []
+    for entry in reversed(v.history):
+        line = _entry(entry, t)
+        room -= len(line) + 1
+        if room < 60:
+            break
+        kept.insert(0, line)
+    return "\n\n<blockquote expandable>" + "\n".join(kept) + "</blockquote>" if kept else ""
+
+
+def _entry(entry: Happening, t: Tongue) -> str:
+    reason = f" ({entry.reason})" if entry.reason else ""
+    return escape(f"{t.moment(entry.at)} · {t(entry.text, name=entry.who)}{reason}"[:200])
+
+
+def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
+    rows = [(Button(t(N_("‹ Back")), f"r:{v.id}:card"),)]
+    rows += [(Button(t(title), f"r:{v.id}:new:{kind}:{route}"),) for kind, route, title in v.starts]
+    rows += [(Button(number, f"r:{record_id}:card"),) for record_id, number in v.related[:4]]
+    return tuple(rows)

@@ -1,0 +1,153 @@
+"""The card of a record: what it is, what the decision needs, where it stands, and what this reader may press.
+
+voice.md: first line what and about whom, last line what to do and by when, at most six lines of facts between."""
+
+from __future__ import annotations
+
+from html import escape as _escape
+
+from bot.cards.model import Button, Card
+from bot.cards.values import answer_text
+from bot.cards.view import Link, RecordView
+from bot.procedure.forms import is_empty
+from bot.procedure.roles import Urgency
+from bot.procedure.words import N_
+from bot.procedure.workflow import Goes
+from bot.tongue import Tongue
+
+MARKS = {"done": "✓", "open": "⏳", "todo": "○", "refused": "✗"}
+STATES = {"done": N_("Done"), "rejected": N_("Rejected"), "withdrawn": N_("Withdrawn")}
+FACTS = 5
+
+
+def escape(text: str) -> str:
+    """User text as it may stand in Telegram's HTML; marks that turn the direction of writing are left out."""
+    return _escape("".join(c for c in text if c not in _BIDI), quote=False)
+
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def record_card(v: RecordView, t: Tongue, *, above: str = "") -> Card:
+    """The card for one reader. `above` is a line of its own on top (a reminder says what it is)."""
+    lines = [above] if above else []
+    lines += [_heading(v, t), *_facts(v, t), _applied(v, t), "", chain_line(v.chain, t)]
+    lines += _asked(v, t) + _closing_line(v, t)
+    return Card("\n".join(line for line in lines if line is not None), _buttons(v, t))
+
+
+def _heading(v: RecordView, t: Tongue) -> str:
+    title = t(v.chapter.route(v.route).title)
+    head = f"{v.chapter.emoji} <b>{escape(title)}</b> <code>{v.number}</code>"
+    if v.state != "open":
+        return f"{head} · {t(STATES[v.state])}"
+    return f"{head}{_verdict(v, t)}"
+
+
+def _verdict(v: RecordView, t: Tongue) -> str:
+    """ "· Wang Fang approved 10:32", on a card of an item that somebody has decided."""
+    item = v.item
+    if item is None or item.state != "done" or not item.done_text or item.done_at is None:
+        return ""
+    name = (
+        t(N_("{deputy} for {principal}"), deputy=item.done_by, principal=item.done_for)
+        if item.done_for
+        else item.done_by
+    )
+    return " · " + escape(f"{t(item.done_text, name=name)} {t.time(item.done_at)}")
+
+
+def place(v: RecordView) -> str:
+    """Customer and site, escaped: "FAW Jiefang, Changchun plant 1"."""
+    found = [v.labels.get((entity, v.data.get(f"{entity}_id") or 0), "") for entity in ("customer", "site")]
+    return " · ".join(escape(name) for name in found if name)
+
+
+def subject(v: RecordView) -> str:
+    """The part and how many, escaped: "ECU controller ECU-2045-B × 3"."""
+    entity = "part" if v.data.get("part_id") else "product"
+    name = v.labels.get((entity, v.data.get(f"{entity}_id") or 0), "")
+    qty = v.data.get("qty") or v.data.get("late_qty")
+    return escape(f"{name} × {qty}" if name and qty else name)
+
+
+def _facts(v: RecordView, t: Tongue) -> list[str]:
+    facts = [line for line in (place(v), subject(v)) if line]
+    if v.data.get("order_line_id"):
+        facts.append(escape(v.labels.get(("order_line", v.data["order_line_id"]), "")))
+    shown = [f for f in v.chapter.form.all_fields() if f.ask.card and not is_empty(v.data.get(f.name))]
+    shown = [f for f in shown if not (f.name == "urgency" and v.data[f.name] == Urgency.NORMAL)]
+    return facts + [f"{t(f.ask.label)}: {escape(answer_text(f, v.data[f.name], v.labels, t))}" for f in shown][-FACTS:]
+
+
+def _applied(v: RecordView, t: Tongue) -> str:
+    unit = f", {v.applicant_unit}" if v.applicant_unit else ""
+    return escape(f"{v.applicant}{unit} · {t.moment(v.created_at)}")
+
+
+def chain_line(chain: tuple[Link, ...], t: Tongue) -> str:
+    """applied✓ → unit leader⏳you → quality○: where it stands, in one line."""
+    return " → ".join(_link(link, t) for link in _short(chain))
+
+
+def _short(chain: tuple[Link, ...]) -> list[Link]:
+    """What lies far behind and far ahead is left out, so that the line stays one."""
+    now = next((n for n, link in enumerate(chain) if link.status in {"open", "refused"}), len(chain) - 1)
+    return [link for n, link in enumerate(chain) if now - 2 <= n <= now + 3 or link.status == "open"]
+
+
+def _link(link: Link, t: Tongue) -> str:
+    who = t(N_("you")) if link.mine else "/".join(link.who)
+    since = " " + t.elapsed(link.since) if link.since and link.status == "open" and not link.mine else ""
+    urged = t.n("(urged once)", "(urged {n} times)", link.urged) if link.urged else ""
+    return escape(f"{t(link.title)}{MARKS[link.status]}{who}{since}{urged}")
+
+
+def _asked(v: RecordView, t: Tongue) -> list[str]:
+    if v.item is None or v.item.state != "open" or not v.item.asked:
+        return []
+    return [f"<blockquote>{escape(v.item.asked)}</blockquote>"]
+
+
+def _closing_line(v: RecordView, t: Tongue) -> list[str]:
+    item = v.item
+    if v.state != "open":
+        reason = v.item.reason if v.item and v.item.state == "done" else (v.last.reason if v.last else "")
+        return [t(N_("Reason: {reason}"), reason=escape(reason))] if reason and v.state == "rejected" else []
+    if item is None or item.state != "open":
+        return []
+    if item.paused:
+        return [t(N_("The clock stands still until the question is answered."))]
+    if not item.actions or item.due_at is None:
+        return []
+    if v.overdue_working is not None:
+        late = t.working_span(v.overdue_working, v.day_length)
+        return [t(N_("<b>Overdue by {span}.</b> Please do it now."), span=late)]
+    return [t(N_("Please do it {by}."), by=t.by(item.due_at))]
+
+
+def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
+    rows = [*_action_rows(v, t)]
+    own = [Button(t(N_("Urge")), f"r:{v.id}:urge")] if v.can_urge and v.state == "open" else []
+    own += [Button(t(N_("Withdraw")), f"r:{v.id}:withdraw", "danger")] if v.can_withdraw and v.state == "open" else []
+    details = Button(t(N_("Details")), f"r:{v.id}:more")
+    if own:
+        rows.append(tuple(own))
+    if rows and len(rows[-1]) < 4 and not own:
+        rows[-1] = (*rows[-1], details)
+    else:
+        rows.append((details,))
+    return tuple(rows)
+
+
+def _action_rows(v: RecordView, t: Tongue) -> list[tuple[Button, ...]]:
+    """The likely verbs in the first row, the rest in the second."""
+    if v.item is None or v.state != "open":
+        return []
+    item = v.item
+    buttons = [Button(t(a.label), f"w:{item.id}:{item.version}:{a.name}", a.style) for a in item.actions]
+    first = [b for b, a in zip(buttons, item.actions, strict=True) if a.goes in {Goes.ON, Goes.STAY, Goes.TO}]
+    if len(first) < len(buttons) and len(first) == 1:
+        first = buttons[:2]
+    rest = [b for b in buttons if b not in first]
+    return [tuple(row) for row in (first[:3], first[3:], rest) if row]

@@ -1,0 +1,39 @@
+"""An answer of a form as people write it, in the reader's language. Not escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bot.procedure.forms import FormField, rows_form
+from bot.procedure.kinds import Day, Kind, OneOf, Photos, Ref, Rows, YesNo
+from bot.procedure.words import N_
+from bot.tongue import Tongue
+
+Labels = Mapping[tuple[str, int], str]
+
+
+def answer_text(field: FormField, value: Any, labels: Labels, t: Tongue) -> str:
+    """What a person reads of an answer: the label of a choice, the name of a customer, a date as people write it."""
+    kind = field.kind
+    if isinstance(kind, OneOf):
+        return t(kind.choices(value).label)
+    if isinstance(kind, YesNo):
+        return t(N_("Yes")) if value else t(N_("No"))
+    if isinstance(kind, Ref):
+        return labels.get((kind.entity, value), str(value)) if isinstance(value, int) else str(value)
+    if isinstance(kind, Day):
+        return t.day(date.fromisoformat(value))
+    if isinstance(kind, Photos):
+        return t.n("{n} photo", "{n} photos", len(value))
+    if isinstance(kind, Rows):
+        return "; ".join(_line(field, row, labels, t) for row in value)
+    if type(kind) is Kind:
+        return t.moment(datetime.fromisoformat(value))
+    return t.number(value) if isinstance(value, int) else str(value)
+
+
+def _line(field: FormField, row: Mapping[str, Any], labels: Labels, t: Tongue) -> str:
+    shown = [s for s in rows_form(field).asked("row") if row.get(s.name) is not None]
+    return ", ".join(f"{t(s.ask.label)} {answer_text(s, row[s.name], labels, t)}" for s in shown)

@@ -1,0 +1,79 @@
+"""What a card shows, as plain data: a record as one reader may see it at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from bot.procedure.workflow import Action, Chapter, Step
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of the chain. who: names of those who have it (or had it, when refused)."""
+
+    title: str
+    status: Literal["done", "open", "todo", "refused"]
+    who: tuple[str, ...] = ()
+    mine: bool = False
+    since: timedelta | None = None
+    urged: int = 0
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """The work item that a card is about."""
+
+    id: int
+    version: int
+    step: Step
+    state: str
+    actions: tuple[Action, ...]  # what this reader may do now
+    due_at: datetime | None
+    paused: bool
+    asked: str  # the question or reason that came with it
+    done_by: str
+    done_for: str
+    done_at: datetime | None
+    done_text: str  # msgid with {name}
+    reason: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a record's history."""
+
+    at: datetime
+    who: str
+    text: str  # msgid with {name}
+    reason: str
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """A record for one reader. labels: (entity, id) → name in the reader's language."""
+
+    id: int
+    chapter: Chapter
+    route: str
+    number: str
+    state: str
+    data: Mapping[str, Any]
+    labels: Mapping[tuple[str, int], str]
+    applicant: str
+    applicant_unit: str
+    is_applicant: bool
+    created_at: datetime
+    chain: tuple[Link, ...]
+    item: ItemView | None
+    can_urge: bool
+    can_withdraw: bool
+    starts: tuple[tuple[str, str, str], ...]  # chapter, route, title that may be opened from it
+    related: tuple[tuple[int, str], ...]  # records it came from and that came from it
+    last: Happening | None
+    history: tuple[Happening, ...]
+    day_length: timedelta
+    overdue_working: timedelta | None
+    files: Mapping[str, int]

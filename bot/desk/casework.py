@@ -1,0 +1,140 @@
+"""Between a record in storage and the engine: the case, who owes what, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.desk.house import House
+from bot.procedure.chapters import chapter
+from bot.procedure.deadlines import due
+from bot.procedure.engine import Case, Owed
+from bot.procedure.people import Member
+from bot.procedure.roles import WATCHING_ROLES, Role, Urgency
+from bot.procedure.workflow import Performer, Step
+from bot.storage import people
+from bot.storage.rows import ItemRow, RecordRow
+from bot.storage.tx import Tx
+
+MAX_DEPUTIES = 3
+
+
+def case_of(record: RecordRow) -> Case:
+    """The record as the engine sees it, with the facts its conditions ask for."""
+    return Case(chapter(record.kind), record.route, record.state, record.stage, record.round, facts(record))
+
+
+def facts(record: RecordRow) -> dict[str, Any]:
+    """The form's answers and what conditions may ask beside them."""
+    engineer = record.data.get("engineer_id")
+    return {**record.data, "urgency": record.urgency, "own_job": engineer in (None, record.created_by)}
+
+
+def owed_of(items: Sequence[ItemRow]) -> list[Owed]:
+    """The open items as the engine sees them."""
+    return [Owed(i.id, i.step, i.round, i.parent_id) for i in items if i.state == "open"]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who may act on an item: in their own name, or for somebody who is away."""
+
+    member: Member
+    behalf: Member | None = None
+
+
+def holders(tx: Tx, record: RecordRow, item: ItemRow, step: Step) -> list[Holder]:
+    """Everybody who may act on `item` now. The applicant never decides on their own request, nor does a deputy of the
+    applicant in the applicant's name, nor the applicant as somebody's deputy."""
+    base = [m for m in _base(tx, item) if not (step.approval and m.id == record.created_by)]
+    found = {m.id: Holder(m) for m in base}
+    for member in base:
+        deputy = _deputy(tx, member)
+        if deputy and deputy.id not in found and not (step.approval and deputy.id == record.created_by):
+            found[deputy.id] = Holder(deputy, member)
+    return list(found.values())
+
+
+def _base(tx: Tx, item: ItemRow) -> list[Member]:
+    if item.assignee_id is not None:
+        member = people.by_id(tx, item.assignee_id)
+        return [member] if member else []
+    return people.matching(
+        tx,
+        unit_ids=[item.unit_id] if item.unit_id is not None else [],
+        unit_kinds=(item.unit_kinds or "").split(),
+        roles=[item.role] if item.role else [],
+        not_roles=[] if item.role else [r.value for r in WATCHING_ROLES],
+    )
+
+
+def _deputy(tx: Tx, member: Member) -> Member | None:
+    """Who stands in for `member` now, at most three deep (a deputy may be away too) and never in a circle."""
+    seen, current = {member.id}, member.id
+    for _ in range(MAX_DEPUTIES):
+        following = people.deputies(tx, [current], tx.now).get(current)
+        if following is None or following in seen:
+            break
+        seen.add(following)
+        current = following
+    found = people.by_id(tx, current) if current != member.id else None
+    return None if found is None or found.role in WATCHING_ROLES else found
+
+
+def item_columns(tx: Tx, record: RecordRow, step: Step) -> dict[str, Any]:
+    """Who owes `step` of this record, as columns of the work item."""
+    return performer_columns(tx, record, step.by)
+
+
+def performer_columns(tx: Tx, record: RecordRow, performer: Performer) -> dict[str, Any]:
+    """Who owes a step, as columns of the work item: resolved at the moment the step opens."""
+    if performer.person_field == "created_by":
+        return {"assignee_id": record.created_by}
+    if performer.person_field:
+        return {"assignee_id": record.data.get(performer.person_field) or record.created_by}
+    if performer.unit_field:
+        return {"unit_id": record.data.get(performer.unit_field)}
+    if performer.of == "applicant_unit":
+        return _leader_columns(tx, record)
+    kinds = " ".join(sorted(k.value for k in performer.unit_kinds))
+    return {"unit_kinds": kinds or None, "role": performer.role.value if performer.role else None}
+
+
+def _leader_columns(tx: Tx, record: RecordRow) -> dict[str, Any]:
+    """The leader of the applicant's unit or of the next unit above that has another one; else the supervisor (R45)."""
+    unit = people.unit_row(tx, record.unit_id)
+    while unit is not None:
+        leaders = people.matching(tx, unit_ids=[unit.id], roles=[Role.UNIT_LEADER.value])
+        if any(m.id != record.created_by for m in leaders):
+            return {"unit_id": unit.id, "role": Role.UNIT_LEADER.value}
+        unit = people.unit_row(tx, unit.parent_id)
+    applicant = people.by_id(tx, record.created_by)
+    supervisor = people.by_id(tx, applicant.supervisor_id) if applicant else None
+    if supervisor and supervisor.id != record.created_by:
+        return {"assignee_id": supervisor.id}
+    return {"role": Role.MANAGEMENT_REP.value}
+
+
+def deadline_columns(tx: Tx, house: House, record: RecordRow, step: Step, *, deferred: bool) -> dict[str, Any]:
+    """By when a step is due and by which rule, as columns of the work item."""
+    calendar = house.site_calendar(tx, record.site_id) if record.kind == "site_job" else house.company_calendar(tx)
+    day = record.data.get(step.due_field) if step.due_field else None
+    if day:
+        at = calendar.closing(date.fromisoformat(day))
+        return {"deadline_rule": f"{step.due_field}:date", "clock_start": tx.now, "due_at": max(at, tx.now)}
+    key = "signature_after_shipping" if deferred else step.deadline
+    if not key:
+        return {}
+    start = clock_start(record, step, tx.now)
+    found = due(key, start, calendar, urgent=record.urgency != Urgency.NORMAL)
+    return {"deadline_rule": found.rule, "clock_start": found.start, "due_at": found.due_at}
+
+
+def clock_start(record: RecordRow, step: Step, now: datetime) -> datetime:
+    """When a step's clock starts: when it opens, or at an instant that the record holds (deadlines.md)."""
+    if step.clock_field == "created_at":
+        return record.created_at
+    stamp = record.data.get(step.clock_field) if step.clock_field else None
+    return datetime.fromisoformat(stamp) if stamp else now

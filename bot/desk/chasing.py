@@ -1,0 +1,211 @@
+"""Chasing what is owed: the ladder of reminders, the late-delivery question, the morning message.
+
+Each sweep reads indexed rows and queues messages; unique keys make sure that none is sent twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.desk.casework import holders
+from bot.desk.house import House
+from bot.procedure.calendar import WorkingCalendar
+from bot.procedure.chapters import chapter
+from bot.procedure.ladder import AROUND_THE_CLOCK, Audience, Rung, highest_due, next_allowed, next_rung, rungs
+from bot.procedure.people import Member
+from bot.procedure.roles import Role, UnitKind, Urgency
+from bot.storage import chases, drafts, master, outbox, people, records
+from bot.storage.rows import ItemRow, RecordRow
+from bot.storage.tx import Tx
+
+Told = tuple[int, str, int]  # item, audience, level
+MORNING = time(8, 15)
+NOON = time(12, 0)
+
+
+def first_reminder(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> tuple[datetime | None, int]:
+    """When an item is first reminded of, and the level of that rung."""
+    found = next_rung(ladder_of(tx, house, record, item)) if item.due_at else None
+    return (found.at, found.level) if found else (None, 0)
+
+
+def ladder_of(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> list[Rung]:
+    """The rungs of an item, each on the calendar of whoever it goes to. The item must have a deadline."""
+    assert item.due_at is not None
+    calendars = {a: _calendar(tx, house, audience(tx, record, item, a)) for a in Audience}
+    return rungs(item.opened_at, item.due_at, calendars, line_down=record.urgency == Urgency.LINE_DOWN)
+
+
+def _calendar(tx: Tx, house: House, members: list[Member]) -> WorkingCalendar:
+    return house.personal_calendar(tx, members[0]) if members else house.company_calendar(tx)
+
+
+def audience(tx: Tx, record: RecordRow, item: ItemRow, to: Audience) -> list[Member]:
+    """Who is told on a rung: those who owe it, the leader above them, or the management representative."""
+    owing = [h.member for h in holders(tx, record, item, chapter(record.kind).step(record.route, item.step))]
+    if to is Audience.PERFORMER:
+        return owing
+    if to is Audience.UNIT_LEADER:
+        return _leaders_above(tx, owing)
+    return people.matching(tx, roles=[Role.MANAGEMENT_REP.value])
+
+
+def _leaders_above(tx: Tx, owing: list[Member]) -> list[Member]:
+    """The leaders of the units that owe it; for a leader, their supervisor."""
+    found: dict[int, Member] = {}
+    for member in owing:
+        leaders = (
+            people.matching(tx, unit_ids=[member.unit_id], roles=[Role.UNIT_LEADER.value]) if member.unit_id else []
+        )
+        above = [m for m in leaders if m.id != member.id and member.role is not Role.UNIT_LEADER]
+        supervisor = people.by_id(tx, member.supervisor_id)
+        for leader in above or ([supervisor] if supervisor else []):
+            found[leader.id] = leader
+    return list(found.values())
+
+
+def sweep_reminders(tx: Tx, house: House) -> int:
+    """Climb every ladder that is due by one rung (the highest due: after an outage one reminder, not the backlog) and
+    queue one merged message a person. How many messages were queued."""
+    told: dict[int, list[Told]] = defaultdict(list)
+    for item in records.due_reminders(tx):
+        record = records.get(tx, item.record_id)
+        if record is not None and item.due_at is not None:
+            _climb(tx, house, record, item, told)
+    return sum(_send(tx, house, person_id, items) for person_id, items in told.items())
+
+
+def _climb(tx: Tx, house: House, record: RecordRow, item: ItemRow, told: dict[int, list[Told]]) -> None:
+    ladder = ladder_of(tx, house, record, item)
+    rung = highest_due(ladder, tx.now, item.next_level - 1)
+    following = next_rung(ladder, rung.level if rung else item.next_level - 1)
+    if rung is not None:
+        for member in audience(tx, record, item, rung.audience):
+            if chases.note(tx, item, rung.key, rung.level, member.id):
+                told[member.id].append((item.id, rung.audience.value, rung.level))
+    # A rung that is not due yet only moves the look (the calendar may have changed since).
+    records.note_item(
+        tx,
+        item.id,
+        next_reminder_at=following.at if following else None,
+        next_level=following.level if following else item.next_level,
+        reminded=chases.count(tx, item.id),
+    )
+
+
+def _send(tx: Tx, house: House, person_id: int, items: list[Told]) -> int:
+    member = people.by_id(tx, person_id)
+    if member is None:
+        return 0
+    line_down = any(_is_line_down(tx, item_id) for item_id, _, _ in items)
+    calendar = AROUND_THE_CLOCK if line_down else house.personal_calendar(tx, member)
+    return outbox.enqueue(
+        tx,
+        key=f"reminder:{person_id}:{_fingerprint(items)}:{int(tx.now.timestamp())}",
+        kind="reminder",
+        person_id=person_id,
+        params={"items": [list(i) for i in sorted(items)]},
+        not_before=next_allowed(tx.now, calendar, line_down=line_down),
+    )
+
+
+def _is_line_down(tx: Tx, item_id: int) -> bool:
+    item = records.item(tx, item_id)
+    record = records.get(tx, item.record_id) if item else None
+    return record is not None and record.urgency == Urgency.LINE_DOWN
+
+
+def _fingerprint(items: Iterable[Told]) -> str:
+    return hashlib.sha256(repr(sorted(items)).encode()).hexdigest()[:16]
+
+
+# --- late deliveries (R33): on time? ----------------------------------------------------------------------------------
+
+
+def sweep_order_lines(tx: Tx, house: House) -> int:
+    """Ask manufacturing five and two working days before a promised date whether it can be kept (R33)."""
+    calendar = house.company_calendar(tx)
+    horizon = calendar.local_date(tx.now) + timedelta(days=21)
+    return sum(_ask(tx, house, calendar, line) for line in master.undelivered(tx, horizon))
+
+
+def _ask(tx: Tx, house: House, calendar: WorkingCalendar, line: Any) -> int:
+    last, first = (_before(calendar, line.promised_date, days) for days in (2, 5))
+    if tx.now >= last and line.asked_t2_at is None:
+        master.change_line(tx, line.id, asked_t2_at=tx.now, asked_t5_at=line.asked_t5_at or tx.now)
+    elif tx.now >= first and line.asked_t5_at is None:
+        master.change_line(tx, line.id, asked_t5_at=tx.now)
+    else:
+        return 0
+    if line.promised_date < calendar.local_date(tx.now) or chases.has_open_notice(tx, line.id):
+        return 0
+    asked = people.matching(
+        tx,
+        unit_kinds=[UnitKind.MANUFACTURING_DEPT.value],
+        roles=[Role.STAFF.value, Role.UNIT_LEADER.value],
+    )
+    return sum(_question(tx, house, line, member) for member in asked)
+
+
+def _before(calendar: WorkingCalendar, day: date, days: int) -> datetime:
+    """The opening of the working day that lies so many working days before `day`."""
+    return calendar.windows(calendar.shift_day(day, -days))[0][0]
+
+
+def _question(tx: Tx, house: House, line: Any, member: Member) -> int:
+    return outbox.enqueue(
+        tx,
+        key=f"question:{line.id}:{line.promised_date}:{tx.now.date()}:{member.id}",
+        kind="question",
+        person_id=member.id,
+        params={"line": line.id},
+        not_before=next_allowed(tx.now, house.personal_calendar(tx, member)),
+    )
+
+
+# --- the morning message ----------------------------------------------------------------------------------------------
+
+
+def sweep_mornings(tx: Tx, house: House) -> int:
+    """One message a working morning, at 08:15 by the person's clock, to everybody who owes something."""
+    return sum(_morning(tx, house, member) for member in chases.reachable(tx))
+
+
+def _morning(tx: Tx, house: House, member: Member) -> int:
+    local = tx.now.astimezone(ZoneInfo(member.zone))
+    if not MORNING <= local.time() < NOON:
+        return 0
+    if not house.personal_calendar(tx, member).is_working_day(local.date()):
+        return 0
+    if not chases.owes_by(tx, member, local.replace(hour=23, minute=59)):
+        return 0
+    key = f"morning:{member.id}:{local.date()}"
+    return outbox.enqueue(tx, key=key, kind="morning", person_id=member.id, params={"day": local.date().isoformat()})
+
+
+# --- drafts that fell asleep ------------------------------------------------------------------------------------------
+
+
+def sweep_drafts(tx: Tx, house: House) -> int:
+    """Say once, a working day later, that a form is still half filled."""
+    asleep = drafts.fallen_asleep(tx, tx.now - timedelta(hours=20))
+    return sum(_remind_of_draft(tx, house, row.id, row.person_id) for row in asleep)
+
+
+def _remind_of_draft(tx: Tx, house: House, draft_id: int, person_id: int) -> int:
+    member = people.by_id(tx, person_id)
+    drafts.note_reminded(tx, draft_id)
+    if member is None:
+        return 0
+    return outbox.enqueue(
+        tx,
+        key=f"draft:{draft_id}",
+        kind="draft",
+        person_id=person_id,
+        params={"draft": draft_id},
+        not_before=next_allowed(tx.now, house.personal_calendar(tx, member)),
+    )

@@ -1,0 +1,103 @@
+"""What can be picked as an answer: recent choices first, then what typing finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.desk.casework import case_of
+from bot.desk.model import Member, Option
+from bot.procedure import engine
+from bot.procedure.chapters import chapter
+from bot.procedure.forms import Data, FormField
+from bot.procedure.kinds import OneOf, Ref, Score, YesNo
+from bot.procedure.roles import WATCHING_ROLES, Role
+from bot.procedure.words import N_
+from bot.storage import master, people, records
+from bot.storage.rows import ItemRow, RecordRow
+from bot.storage.tx import Tx
+from bot.tongue import Tongue
+
+APPLICANT = "applicant"
+FEW = 8
+
+
+def closed_list(field: FormField, t: Tongue) -> list[Option]:
+    """The answers of a closed list, or the usual ones of a free text, in the reader's language."""
+    kind = field.kind
+    if isinstance(kind, OneOf):
+        return [Option(choice.value, t(choice.label)) for choice in kind.choices]
+    if isinstance(kind, YesNo):
+        return [Option(True, t(N_("Yes"))), Option(False, t(N_("No")))]
+    if isinstance(kind, Score):
+        return [Option(n, str(n)) for n in range(kind.low, kind.high + 1)]
+    return [Option(t(offer), t(offer)) for offer in field.ask.offers]
+
+
+def referred(tx: Tx, member: Member, kind: Ref, data: Data, query: str) -> list[Option]:
+    """Rows to pick for a reference, inside what was chosen before (the sites of that customer)."""
+    within = data.get(kind.within) if kind.within else None
+    if query:
+        found = master.search(tx, kind.entity, query, member.language, within=within, limit=FEW)
+        return [Option(row_id, label) for row_id, label in found]
+    recent = [i for i in recent_ids(tx, member.id, kind.entity) if master.exists(tx, kind.entity, i, within)]
+    every = master.search(tx, kind.entity, "", member.language, within=within, limit=FEW)
+    ids = list(dict.fromkeys([*recent, *(row_id for row_id, _ in every)]))[:FEW]
+    labels = master.labels(tx, [(kind.entity, i) for i in ids], member.language)
+    return [Option(i, labels[kind.entity, i]) for i in ids if (kind.entity, i) in labels]
+
+
+def recent_ids(tx: Tx, person_id: int, entity: str) -> list[int]:
+    """What this person used last of an entity, the latest first."""
+    found: dict[int, None] = {}
+    for record in records.opened_by(tx, person_id):
+        for field in chapter(record.kind).form.all_fields():
+            value = record.data.get(field.name)
+            if isinstance(field.kind, Ref) and field.kind.entity == entity and isinstance(value, int):
+                found[value] = None
+    return list(found)
+
+
+def field_staff(tx: Tx, member: Member, query: str) -> list[Option]:
+    """Engineers who can be sent, those of the own unit first."""
+    found = people.matching(tx, roles=[Role.FIELD_STAFF.value])
+    return _people(sorted(found, key=lambda m: m.unit_id != member.unit_id), member, query)
+
+
+def takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow, query: str) -> list[Option]:
+    """To whom a step may be passed on: its own kind of unit or role, never the applicant of an approval."""
+    step = chapter(record.kind).step(record.route, item.step)
+    if item.unit_kinds or (item.unit_id and not item.role):
+        units = [item.unit_id] if item.unit_id else []
+        found = people.matching(tx, unit_ids=units, unit_kinds=(item.unit_kinds or "").split())
+    elif item.assignee_id is not None:
+        owner = people.by_id(tx, item.assignee_id)
+        found = people.matching(tx, unit_ids=[owner.unit_id]) if owner and owner.unit_id else []
+    else:
+        found = people.matching(tx, roles=[Role.UNIT_LEADER.value, Role.DEPUTY_GM.value, Role.MANAGEMENT_REP.value])
+    able = [m for m in found if m.id != member.id and not (step.approval and m.id == record.created_by)]
+    return _people(able, member, query)
+
+
+def _people(found: Iterable[Member], reader: Member, query: str) -> list[Option]:
+    able = [m for m in found if m.role not in WATCHING_ROLES]
+    words = query.casefold()
+    hits = [m for m in able if words in f"{m.name} {m.name_en or ''} {m.unit_name}".casefold()]
+    return [Option(m.id, _person_label(m, reader)) for m in hits][:FEW]
+
+
+def _person_label(member: Member, reader: Member) -> str:
+    return f"{member.called(reader.language)} · {member.unit_called(reader.language)}"
+
+
+def steps_back(record: RecordRow, item: ItemRow, t: Tongue) -> list[Option]:
+    """To whom a record may be returned: the applicant, or a step before this one."""
+    case = case_of(record)
+    earlier = engine.earlier_steps(case, case.step(item.step))
+    return [Option(APPLICANT, t(N_("Applicant"))), *(Option(s.key, t(s.title)) for s in reversed(earlier))]
+
+
+def label_of(options: Iterable[Option], typed: str) -> Any | None:
+    """The value of the option whose label was typed; None if none was."""
+    words = typed.strip().casefold()
+    return next((o.value for o in options if o.label.casefold() == words), None)

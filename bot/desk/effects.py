@@ -1,0 +1,72 @@
+"""What else happens when a record is handed in or a step is done, beyond the record itself. Chapters name these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from bot.desk import post
+from bot.desk.house import House
+from bot.desk.model import Actor, Refused
+from bot.procedure.late_delivery import Consent
+from bot.procedure.roles import Role
+from bot.procedure.words import N_
+from bot.storage import master, people, records, trail
+from bot.storage.rows import RecordRow
+from bot.storage.tx import Tx
+
+Preparing = Callable[[Tx, House, dict[str, Any]], dict[str, Any]]
+Effect = Callable[[Tx, House, RecordRow, Actor], RecordRow]
+
+
+def take_order_line(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
+    """A delay notice knows its customer, part, responsible unit and promised date from the order line (R33)."""
+    line = master.line(tx, data["order_line_id"])
+    if line is None or line.delivered_on is not None:
+        raise Refused(N_("This order line is delivered or gone. Please pick another one."))
+    if date.fromisoformat(data["new_date"]) <= line.promised_date:
+        raise Refused(
+            N_("The new date must be after the promised one ({promised}). Please enter a later date."),
+            promised=line.promised_date.isoformat(),
+        )
+    return {
+        **data,
+        "customer_id": line.customer_id,
+        "part_id": line.part_id,
+        "tell_unit_id": line.unit_id,
+        "promised_date": line.promised_date.isoformat(),
+    }
+
+
+def judge_amount(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
+    """Whether a warranty part's amount needs the deputy general manager (T4; off until an amount is set)."""
+    price = master.part_price(tx, data["part_id"]) or 0
+    limit = house.deputy_gm_amount
+    return {**data, "over_limit": True} if limit is not None and price * data["qty"] > limit else data
+
+
+def customer_answer(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
+    """The customer's answer to a delay: consent moves the promised date, a refusal leaves it and goes to the management
+    representative (R33)."""
+    if record.data.get("consent") == Consent.REFUSED:
+        for member in people.matching(tx, roles=[Role.MANAGEMENT_REP.value]):
+            post.tell(tx, member.id, f"refused:{record.id}:{record.round}", _REFUSED, record_id=record.id)
+        return record
+    line_id = record.data["order_line_id"]
+    moved = date.fromisoformat(record.data["new_date"])
+    master.change_line(tx, line_id, promised_date=moved, asked_t5_at=None, asked_t2_at=None, confirmed_at=None)
+    trail.append(
+        tx,
+        "promised_date_moved",
+        actor_id=actor.member.id,
+        record_id=record.id,
+        data={"line": line_id, "from": record.data["promised_date"], "to": record.data["new_date"]},
+    )
+    return records.get(tx, record.id) or record
+
+
+_REFUSED = N_("The customer refused the new date. The promised date stays. What is done next is in the record.")
+
+PREPARING: dict[str, Preparing] = {"take_order_line": take_order_line, "judge_amount": judge_amount}
+EFFECTS: dict[str, Effect] = {"customer_answer": customer_answer}

@@ -1,0 +1,115 @@
+"""Writing down what the engine decided: items closed, opened, paused; the record as it is then; the trail entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.desk import post
+from bot.desk.casework import deadline_columns, facts, item_columns
+from bot.desk.chasing import first_reminder
+from bot.desk.effects import EFFECTS
+from bot.desk.house import House
+from bot.desk.model import Actor
+from bot.procedure.chapters import chapter
+from bot.procedure.engine import DONE, OPEN, Moves
+from bot.procedure.roles import Role
+from bot.procedure.spans import parse_span
+from bot.procedure.workflow import ASSIGN, Step
+from bot.storage import drafts, records, trail
+from bot.storage.rows import ItemRow, RecordRow
+from bot.storage.tx import Tx
+
+
+def settle(tx: Tx, house: House, record: RecordRow, moves: Moves, data: dict[str, Any], actor: Actor) -> RecordRow:
+    """Store the record after `moves`, open what it owes now, and tell people. The record as it is then."""
+    closed_at = tx.now if moves.case.state != OPEN and record.state == OPEN else record.closed_at
+    changed = records.change(
+        tx,
+        record,
+        data=data,
+        state=moves.case.state,
+        stage=moves.case.stage,
+        round=moves.case.round,
+        closed_at=closed_at,
+        retention=chapter(record.kind).retention if moves.case.state == DONE else None,
+        urgency=data.get("urgency") or record.urgency,
+        quality_info=bool(data.get("quality_info")),
+    )
+    records.void_items(tx, moves.voided)
+    drafts.remove_of_items(tx, [*moves.voided, *(item_id for item_id, _ in moves.closed)])
+    for name in moves.effects:
+        changed = EFFECTS[name](tx, house, changed, actor)
+    _resume(tx, house, changed, moves)
+    opened = [open_item(tx, house, changed, step, parent_id=moves.asked_of) for step in moves.opened]
+    post.after_change(tx, changed, [item_id for ids in opened for item_id in ids])
+    return changed
+
+
+def open_item(
+    tx: Tx, house: House, record: RecordRow, step: Step, *, parent_id: int | None = None, **who: Any
+) -> list[int]:
+    """Open a work item for `step`; where nobody can act on it, also one for the administrators to name somebody."""
+    deferred = step.deferred_when is not None and step.deferred_when.holds(facts(record))
+    item_id = records.add_item(
+        tx,
+        record_id=record.id,
+        step=step.key,
+        round=record.round,
+        parent_id=parent_id,
+        **(who or item_columns(tx, record, step)),
+        **deadline_columns(tx, house, record, step, deferred=deferred),
+    )
+    item = records.item(tx, item_id)
+    assert item is not None
+    arm(tx, house, record, item)
+    if step.key == ASSIGN.key or post.item_holders(tx, record, item):
+        return [item_id]
+    return [item_id, *open_item(tx, house, record, ASSIGN, parent_id=item_id, role=Role.ADMIN.value)]
+
+
+def arm(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> None:
+    """Set when the item is reminded of next (reminders climb from there)."""
+    at, level = first_reminder(tx, house, record, item)
+    records.note_item(tx, item.id, next_reminder_at=at, next_level=level)
+
+
+def _resume(tx: Tx, house: House, record: RecordRow, moves: Moves) -> None:
+    for item_id in moves.paused:
+        records.note_item(tx, item_id, paused_at=tx.now, next_reminder_at=None)
+    for item_id in moves.resumed:
+        item = records.item(tx, item_id)
+        if item is None or item.state != "open" or item.paused_at is None:
+            continue
+        records.note_item(tx, item.id, paused_at=None, due_at=_moved(tx, house, record, item))
+        again = records.item(tx, item_id)
+        assert again is not None
+        arm(tx, house, record, again)
+        for holder in post.item_holders(tx, record, again):
+            post.send_card(tx, record, again, holder.member.id, again=f":{record.version}")
+
+
+def _moved(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> Any:
+    """The deadline after a pause: what the pause took is given back, by the clock of the rule."""
+    if item.due_at is None or item.paused_at is None or item.due_at <= item.paused_at:
+        return item.due_at
+    code = (item.deadline_rule or "").rpartition(":")[2]
+    try:
+        span = parse_span(code)
+    except ValueError:
+        return item.due_at  # a day on the calendar does not move
+    return span.extend(item.due_at, item.paused_at, tx.now, house.site_calendar(tx, record.site_id))
+
+
+def note(tx: Tx, actor: Actor, action: str, record: RecordRow, item: ItemRow | None = None, **more: Any) -> None:
+    """An entry in the trail: who did what to which record, by which update."""
+    trail.append(
+        tx,
+        action,
+        actor_id=actor.member.id,
+        telegram_id=actor.telegram_id,
+        update_id=actor.update_id,
+        record_id=record.id,
+        work_item_id=item.id if item else None,
+        version=record.version,
+        **more,
+    )

@@ -1,0 +1,123 @@
+"""What people are told of a change: cards to those who owe, redraws of every open card, the applicant's own picture.
+
+Everything is queued in the transaction of the change; the courier renders it when it sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.desk.casework import holders
+from bot.procedure.chapters import chapter
+from bot.procedure.engine import OPEN, REJECTED
+from bot.storage import deliveries, outbox, records
+from bot.storage.rows import ItemRow, RecordRow
+from bot.storage.tx import Tx
+
+
+def send_cards(tx: Tx, record: RecordRow, item_ids: Iterable[int]) -> set[int]:
+    """A card to everybody who may act on these items; the ids of those people."""
+    told: set[int] = set()
+    for item_id in item_ids:
+        item = records.item(tx, item_id)
+        if item is None or item.state != "open":
+            continue
+        told |= {send_card(tx, record, item, holder.member.id) for holder in item_holders(tx, record, item)}
+    return told
+
+
+def item_holders(tx: Tx, record: RecordRow, item: ItemRow) -> list[Any]:
+    """Everybody who may act on the item."""
+    return holders(tx, record, item, chapter(record.kind).step(record.route, item.step))
+
+
+def send_card(tx: Tx, record: RecordRow, item: ItemRow, person_id: int, *, again: str = "") -> int:
+    """One person's card of one item; `again` makes a further one of the same version. The person's id."""
+    outbox.enqueue(
+        tx,
+        key=f"card:{item.id}:{item.version}:{person_id}{again}",
+        kind="card",
+        person_id=person_id,
+        record_id=record.id,
+        work_item_id=item.id,
+    )
+    return person_id
+
+
+def redraw(tx: Tx, record: RecordRow) -> None:
+    """Redraw every open card of this record, and what was shown of it, as it stands after this change."""
+    for delivery in deliveries.open_ones(tx, record.id):
+        outbox.enqueue(
+            tx,
+            key=f"redraw:{delivery.id}:{record.version}",
+            kind="redraw",
+            chat_id=delivery.chat_id,
+            person_id=delivery.person_id,
+            record_id=record.id,
+            work_item_id=delivery.work_item_id,
+            params={"delivery": delivery.id, "message_id": delivery.message_id},
+        )
+
+
+def redraw_for(tx: Tx, record: RecordRow, item: ItemRow, person_id: int) -> None:
+    """Redraw what one person still sees of an item that is settled (their card may have missed the change)."""
+    for delivery in deliveries.of_item(tx, item.id, person_id):
+        outbox.enqueue(
+            tx,
+            key=f"redraw:{delivery.id}:{record.version}:{tx.now.timestamp():.0f}",
+            kind="redraw",
+            chat_id=delivery.chat_id,
+            person_id=person_id,
+            record_id=record.id,
+            work_item_id=item.id,
+            params={"delivery": delivery.id, "message_id": delivery.message_id},
+        )
+
+
+def urge(tx: Tx, record: RecordRow, item: ItemRow, person_id: int) -> None:
+    """Tell one person who owes an item that the applicant waits for it."""
+    outbox.enqueue(
+        tx,
+        key=f"urge:{item.id}:{item.urged + 1}:{person_id}",
+        kind="urge",
+        person_id=person_id,
+        record_id=record.id,
+        work_item_id=item.id,
+    )
+
+
+def tell_applicant(tx: Tx, record: RecordRow, told: set[int]) -> None:
+    """The applicant's picture of the record, unless a card of theirs shows it. A refusal is a message of its own."""
+    if record.created_by in told:
+        return
+    shown = any(d.kind == "progress" for d in deliveries.open_ones(tx, record.id))
+    if shown and record.state != REJECTED:
+        return
+    outbox.enqueue(
+        tx,
+        key=f"progress:{record.id}:{record.state}:{record.round}",
+        kind="progress",
+        person_id=record.created_by,
+        record_id=record.id,
+    )
+
+
+def tell(tx: Tx, person_id: int, key: str, msgid: str, *, record_id: int | None = None, **values: Any) -> None:
+    """A notice to one person: a text of the catalogue with its values, written in the reader's language when sent."""
+    outbox.enqueue(
+        tx,
+        key=f"notice:{key}:{person_id}",
+        kind="notice",
+        person_id=person_id,
+        record_id=record_id,
+        params={"msgid": msgid, "values": values},
+    )
+
+
+def after_change(tx: Tx, record: RecordRow, opened: Iterable[int]) -> None:
+    """All that people are told once a record has moved."""
+    redraw(tx, record)
+    told = send_cards(tx, record, opened)
+    if record.state == OPEN:
+        told |= {h.member.id for i in records.items(tx, record.id, only_open=True) for h in item_holders(tx, record, i)}
+    tell_applicant(tx, record, told)

@@ -1,0 +1,102 @@
+"""Where a sitting stands: which question is next, answers by path, what an answer brings with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from bot.desk.model import Question
+from bot.procedure.forms import Form, FormField, Plan, is_empty, rows_form
+from bot.procedure.kinds import Photos, Ref, Rows
+
+Data = Mapping[str, Any]
+
+
+def current(plan: Plan, data: Data, skipped: frozenset[str], where: str | None) -> Question | None:
+    """The question to show: the one gone back to, else the next open one; None when the summary is due."""
+    if where is not None and (found := at_path(plan, data, where)):
+        return found
+    return next(iter(open_questions(plan, data, skipped)), None)
+
+
+def open_questions(plan: Plan, data: Data, skipped: frozenset[str]) -> Iterator[Question]:
+    """What is still to be answered, in order."""
+    for field in plan.questions(data):
+        value = data.get(field.name)
+        if isinstance(field.kind, Rows):
+            yield from _open_lines(field, value or [], field.name in skipped)
+        elif isinstance(field.kind, Photos):
+            if field.name not in skipped:
+                yield Question(field.name, field, saved=len(value or []))
+        elif is_empty(value) and (field.ask.need == "must" or field.name not in skipped):
+            yield Question(field.name, field)
+
+
+def _open_lines(field: FormField, rows: list[dict[str, Any]], complete: bool) -> Iterator[Question]:
+    for index, row in enumerate(rows or [{}]):
+        for sub in rows_form(field).asked("row"):
+            if is_empty(row.get(sub.name)):
+                yield Question(f"{field.name}.{index}.{sub.name}", sub, saved=len(rows))
+    if rows and not complete:
+        yield Question(field.name, field, more=True, saved=len(rows))
+
+
+def complete(form: type[Form], data: Data) -> list[str]:
+    """The lists (photos, lines) that came filled in: nobody has to say again that this is all."""
+    return [f.name for f in form.all_fields() if isinstance(f.kind, Photos | Rows) and data.get(f.name)]
+
+
+def at_path(plan: Plan, data: Data, path: str) -> Question | None:
+    """The question of that path, if it applies now."""
+    name, _, rest = path.partition(".")
+    field = next((f for f in plan.shown(data) if f.name == name), None)
+    if field is None:
+        return None
+    value = data.get(name)
+    if rest:
+        index, _, sub_name = rest.partition(".")
+        sub = next((s for s in rows_form(field).asked("row") if s.name == sub_name), None)
+        return Question(path, sub, saved=len(value or [])) if sub and index.isdigit() else None
+    many = isinstance(field.kind, Photos | Rows)
+    return Question(path, field, more=isinstance(field.kind, Rows), saved=len(value or []) if many else 0)
+
+
+def position(plan: Plan, data: Data, question: Question | None) -> tuple[int, int]:
+    """1-based place of a question, and how many there are."""
+    names = [f.name for f in plan.questions(data)]
+    if question is None:
+        return len(names), len(names)
+    name = question.path.partition(".")[0]
+    return (names.index(name) + 1 if name in names else len(names)), len(names)
+
+
+def previous(plan: Plan, data: Data, question: Question | None) -> str | None:
+    """The path of the question before this one; None at the first."""
+    names = [f.name for f in plan.questions(data)]
+    if question is None:
+        return names[-1] if names else None
+    name = question.path.partition(".")[0]
+    index = names.index(name) if name in names else len(names)
+    return names[index - 1] if index > 0 else None
+
+
+def with_answer(data: Data, path: str, value: Any) -> dict[str, Any]:
+    """The answers with one more, by its path; a line that is not there yet is begun."""
+    changed = deepcopy(dict(data))
+    name, _, rest = path.partition(".")
+    if not rest:
+        return {**changed, name: value}
+    index, _, sub_name = rest.partition(".")
+    rows = changed.setdefault(name, [])
+    while len(rows) <= int(index):
+        rows.append({})
+    rows[int(index)][sub_name] = value
+    return changed
+
+
+def without_dependents(plan: Plan, data: dict[str, Any], name: str) -> dict[str, Any]:
+    """Answers that hung on `name` fall away when it changes: the site of another customer."""
+    hanging = [f.name for f in plan.fields if isinstance(f.kind, Ref) and f.kind.within == name]
+    hanging += [f.name for f in plan.fields for h in hanging if f.ask.taken and f.ask.taken[0] == h]
+    return {n: v for n, v in data.items() if n not in hanging}

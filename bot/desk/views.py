@@ -1,0 +1,225 @@
+"""Building what a card shows: one record, for one reader, at this moment, from the truth in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.cards.view import Happening, ItemView, Link, RecordView
+from bot.desk.acting import may_withdraw
+from bot.desk.casework import case_of, holders
+from bot.desk.house import House
+from bot.desk.model import Member, Refused
+from bot.procedure import engine
+from bot.procedure.chapters import chapter
+from bot.procedure.kinds import Photos, Ref
+from bot.procedure.people import called
+from bot.procedure.permissions import Seen, may_open, may_see
+from bot.procedure.words import N_
+from bot.procedure.workflow import Step
+from bot.storage import master, people, records, trail
+from bot.storage.rows import ItemRow, RecordRow
+from bot.storage.tx import Tx
+
+DEEDS = {
+    "opened": N_("{name} opened it"),
+    "urged": N_("{name} urged"),
+    "withdrawn": N_("{name} withdrew it"),
+    "transfer": N_("{name} passed it on"),
+    "assign": N_("{name} named somebody"),
+    "promised_date_moved": N_("The promised date was moved, with the customer's consent"),
+}
+SILENT = frozenset({"refused_late"})
+
+
+def allowed(tx: Tx, member: Member, record: RecordRow) -> bool:
+    """Whether this person may see the record now."""
+    unit = people.unit_row(tx, record.unit_id)
+    seen = Seen(record.created_by, record.unit_id, unit.parent_id if unit else None, records.involved(tx, record.id))
+    of = chapter(record.kind)
+    return may_see(member, of, seen) or any(
+        h.member.id == member.id
+        for item in records.items(tx, record.id, only_open=True)
+        for h in holders(tx, record, item, of.step(record.route, item.step))
+    )
+
+
+def visible(tx: Tx, member: Member, record_id: int) -> RecordRow:
+    """The record, if this person may see it. Refused with the same sentence whether it is hidden or not there."""
+    record = records.get(tx, record_id)
+    if record is None or not allowed(tx, member, record):
+        raise Refused(N_("There is no such record that you may see."))
+    return record
+
+
+def view(tx: Tx, house: House, member: Member, record: RecordRow, item: ItemRow | None = None) -> RecordView:
+    """The record as `member` sees it, about `item` if one is given, else about what they owe on it."""
+    of = chapter(record.kind)
+    items = records.items(tx, record.id)
+    about = item or _own_item(tx, member, record, items)
+    applicant = people.by_id(tx, record.created_by)
+    history = _history(tx, member, record)
+    calendar = house.company_calendar(tx)
+    late = about is not None and about.state == "open" and about.due_at is not None and about.due_at < tx.now
+    return RecordView(
+        id=record.id,
+        chapter=of,
+        route=record.route,
+        number=record.number,
+        state=record.state,
+        data=record.data,
+        labels=labels(tx, member, record),
+        applicant=_name(tx, member, record.created_by),
+        applicant_unit=applicant.unit_called(member.language) if applicant else "",
+        is_applicant=member.id == record.created_by,
+        created_at=record.created_at,
+        chain=_chain(tx, member, record, items),
+        item=_item_view(tx, member, record, about) if about else None,
+        can_urge=member.id == record.created_by and _others_owe(tx, member, record, items),
+        can_withdraw=member.id == record.created_by and may_withdraw(record, items),
+        starts=_starts(member, record),
+        related=_related(tx, record),
+        last=history[-1] if history else None,
+        history=tuple(history),
+        day_length=calendar.day_length,
+        overdue_working=calendar.working_between(about.due_at, tx.now) if late and about and about.due_at else None,
+        files={f.name: len(record.data.get(f.name) or []) for f in of.form.all_fields() if isinstance(f.kind, Photos)},
+    )
+
+
+def labels(tx: Tx, member: Member, record: RecordRow) -> dict[tuple[str, int], str]:
+    """What the reader calls everything the record refers to."""
+    refs: list[tuple[str, int]] = []
+    for field in chapter(record.kind).form.all_fields():
+        value = record.data.get(field.name)
+        if isinstance(field.kind, Ref) and isinstance(value, int):
+            refs.append((field.kind.entity, value))
+    return master.labels(tx, refs, member.language)
+
+
+def _own_item(tx: Tx, member: Member, record: RecordRow, items: Iterable[ItemRow]) -> ItemRow | None:
+    return next((i for i in items if i.state == "open" and _holds(tx, member, record, i)), None)
+
+
+def _holds(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> bool:
+    step = chapter(record.kind).step(record.route, item.step)
+    return any(h.member.id == member.id for h in holders(tx, record, item, step))
+
+
+def _others_owe(tx: Tx, member: Member, record: RecordRow, items: Iterable[ItemRow]) -> bool:
+    return any(i.state == "open" and not i.paused_at and not _holds(tx, member, record, i) for i in items)
+
+
+def _name(tx: Tx, reader: Member, person_id: int | None) -> str:
+    if person_id is None:
+        return ""
+    found = people.names(tx, [person_id]).get(person_id)
+    return called(*found, reader.language) if found else ""
+
+
+def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> ItemView:
+    step = chapter(record.kind).step(record.route, item.step)
+    acts = item.state == "open" and item.paused_at is None and _holds(tx, member, record, item)
+    done = next((a.done for a in step.actions if a.name == item.outcome), "")
+    return ItemView(
+        id=item.id,
+        version=item.version,
+        step=step,
+        state=item.state,
+        actions=engine.offered(case_of(record), step) if acts else (),
+        due_at=item.due_at,
+        paused=item.paused_at is not None,
+        asked=_asked(tx, record, item),
+        done_by=_name(tx, member, item.done_by),
+        done_for=_name(tx, member, item.done_for),
+        done_at=item.done_at,
+        done_text=done,
+        reason=item.reason or "",
+    )
+
+
+def _asked(tx: Tx, record: RecordRow, item: ItemRow) -> str:
+    """What came with it: the question to be answered, the reason for which it was returned."""
+    if item.step == "answer":
+        parent = records.item(tx, item.parent_id)
+        return (parent.reason if parent else None) or ""
+    if item.step == "amend":
+        sent_back = [i for i in records.items(tx, record.id) if i.outcome in {"return", "decline"}]
+        return (sent_back[-1].reason if sent_back else None) or ""
+    answered = [i for i in records.items(tx, record.id) if i.parent_id == item.id and i.outcome == "answer"]
+    return (answered[-1].reason if answered else None) or ""
+
+
+def _chain(tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow]) -> tuple[Link, ...]:
+    case = case_of(record)
+    links = [Link(N_("applied"), "done")]
+    for title, steps in engine.chain(case):
+        links.append(_link(tx, member, record, items, title, steps))
+    return tuple(links)
+
+
+def _link(
+    tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow], title: str, steps: tuple[Step, ...]
+) -> Link:
+    keys = {s.key for s in steps}
+    here = [i for i in items if i.step in keys and i.state != "transferred"]
+    owed = [i for i in here if i.state == "open"]
+    if owed:
+        return _open_link(tx, member, record, owed, title)
+    latest = {i.step: i for i in here}
+    if any(i.outcome == "reject" for i in latest.values()) and record.state == engine.REJECTED:
+        return Link(title, "refused", tuple(_name(tx, member, i.done_by) for i in latest.values() if i.done_by))
+    stage = engine.stage_of(case_of(record), steps[0].key)
+    finished = bool(latest) and all(i.state == "done" for i in latest.values()) and stage < record.stage
+    return Link(title, "done" if finished or record.state == engine.DONE else "todo")
+
+
+def _open_link(tx: Tx, member: Member, record: RecordRow, owed: list[ItemRow], title: str) -> Link:
+    mine = any(_holds(tx, member, record, i) for i in owed)
+    who = tuple(dict.fromkeys(_owner(tx, member, record, i) for i in owed))
+    since = tx.now - min(i.opened_at for i in owed)
+    return Link(title, "open", who, mine, since if since >= timedelta(hours=1) else None, sum(i.urged for i in owed))
+
+
+def _owner(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> str:
+    """One name where one person has it, else the unit's."""
+    found = holders(tx, record, item, chapter(record.kind).step(record.route, item.step))
+    base = [h.member for h in found if h.behalf is None]
+    if len(base) == 1:
+        return base[0].called(member.language)
+    return base[0].unit_called(member.language) if base else ""
+
+
+def _starts(member: Member, record: RecordRow) -> tuple[tuple[str, str, str], ...]:
+    if record.state == engine.REJECTED:
+        return ()
+    found = [(kind, chapter(kind).route(route)) for kind, route in chapter(record.kind).starts]
+    return tuple((kind, route.key, route.title) for kind, route in found if may_open(member, route))
+
+
+def _related(tx: Tx, record: RecordRow) -> tuple[tuple[int, str], ...]:
+    origin = records.get(tx, record.origin_id) if record.origin_id else None
+    family = [*([origin] if origin else []), *records.spawned(tx, record.id)]
+    return tuple((r.id, r.number) for r in family)
+
+
+def _history(tx: Tx, member: Member, record: RecordRow) -> list[Happening]:
+    texts = {a.name: a.done for s in _all_steps(record) for a in s.actions} | DEEDS
+    entries = [e for e in trail.of_record(tx, record.id) if e.action in texts and e.action not in SILENT]
+    names = people.names(tx, {e.actor_id for e in entries if e.actor_id})
+    return [_happening(member, e, names, texts) for e in entries]
+
+
+def _happening(
+    member: Member, entry: Any, names: dict[int, tuple[str, str | None]], texts: dict[str, str]
+) -> Happening:
+    who = called(*names[entry.actor_id], member.language) if entry.actor_id in names else ""
+    return Happening(entry.at, who, texts[entry.action], entry.reason or "")
+
+
+def _all_steps(record: RecordRow) -> list[Step]:
+    of = chapter(record.kind)
+    return [s for stage in of.route(record.route).stages for s in stage.steps] + [
+        of.step(record.route, key) for key in ("amend", "answer", "assign")
+    ]
