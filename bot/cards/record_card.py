@@ -4,10 +4,12 @@ voice.md: first line what and about whom, last line what to do and by when, at m
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape as _escape
+from typing import Any
 
 from bot.cards.model import Button, Card
-from bot.cards.values import answer_text
+from bot.cards.values import Labels, answer_text
 from bot.cards.view import Link, RecordView
 from bot.procedure.forms import is_empty
 from bot.procedure.roles import Urgency
@@ -57,22 +59,32 @@ def _verdict(v: RecordView, t: Tongue) -> str:
     return " · " + escape(f"{t(item.done_text, name=name)} {t.time(item.done_at)}")
 
 
+def plain_place(data: Mapping[str, Any], labels: Labels) -> str:
+    """Customer and site, not escaped: "FAW Jiefang · Changchun plant 1"."""
+    found = [labels.get((entity, data.get(f"{entity}_id") or 0), "") for entity in ("customer", "site")]
+    return " · ".join(name for name in found if name)
+
+
+def plain_subject(data: Mapping[str, Any], labels: Labels) -> str:
+    """The part and how many, not escaped: "ECU controller ECU-2045-B × 3"; the customer where there is no part."""
+    entity = "part" if data.get("part_id") else "product"
+    name = labels.get((entity, data.get(f"{entity}_id") or 0), "")
+    qty = data.get("qty") or data.get("late_qty")
+    return f"{name} × {qty}" if name and qty else name or plain_place(data, labels)
+
+
 def place(v: RecordView) -> str:
-    """Customer and site, escaped: "FAW Jiefang, Changchun plant 1"."""
-    found = [v.labels.get((entity, v.data.get(f"{entity}_id") or 0), "") for entity in ("customer", "site")]
-    return " · ".join(escape(name) for name in found if name)
+    """Customer and site, escaped."""
+    return escape(plain_place(v.data, v.labels))
 
 
 def subject(v: RecordView) -> str:
-    """The part and how many, escaped: "ECU controller ECU-2045-B × 3"."""
-    entity = "part" if v.data.get("part_id") else "product"
-    name = v.labels.get((entity, v.data.get(f"{entity}_id") or 0), "")
-    qty = v.data.get("qty") or v.data.get("late_qty")
-    return escape(f"{name} × {qty}" if name and qty else name)
+    """The part and how many, escaped."""
+    return escape(plain_subject(v.data, v.labels))
 
 
 def _facts(v: RecordView, t: Tongue) -> list[str]:
-    facts = [line for line in (place(v), subject(v)) if line]
+    facts = list(dict.fromkeys(line for line in (place(v), subject(v)) if line))
     if v.data.get("order_line_id"):
         facts.append(escape(v.labels.get(("order_line", v.data["order_line_id"]), "")))
     shown = [f for f in v.chapter.form.all_fields() if f.ask.card and not is_empty(v.data.get(f.name))]

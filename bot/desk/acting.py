@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from bot.desk import ledger, post, questions
@@ -21,10 +22,11 @@ from bot.procedure.plans import TRANSFER_TO, action_plan
 from bot.procedure.roles import WATCHING_ROLES
 from bot.procedure.words import N_
 from bot.procedure.workflow import ASSIGN, Action, Goes, Step
-from bot.storage import drafts, idempotency, people, records
+from bot.storage import drafts, idempotency, people, records, trail
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
+LEADER_LEVEL = 3  # of the ladder: from here on somebody else is told
 OUTSIDE_FORM = frozenset({"reason", "transfer_to", "back_to"})
 
 
@@ -254,3 +256,13 @@ def may_withdraw(record: RecordRow, items: list[ItemRow]) -> bool:
     return record.state == engine.OPEN and not any(
         i.state == "done" and i.round == record.round and i.done_by != record.created_by for i in items
     )
+
+
+def snooze(tx: Tx, house: House, actor: Actor, item_ids: list[int], until: datetime) -> None:
+    """Put this person's own reminders off until then; the ladder above them (leader, management) goes on."""
+    for item in records.owed_by(tx, [actor.member]):
+        if (item_ids and item.id not in item_ids) or item.assignee_id != actor.member.id:
+            continue
+        if item.next_reminder_at is not None and item.next_level < LEADER_LEVEL and item.next_reminder_at < until:
+            records.note_item(tx, item.id, next_reminder_at=until)
+    trail.append(tx, "snoozed", actor_id=actor.member.id, data={"until": until.isoformat(), "items": item_ids})

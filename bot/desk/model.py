@@ -12,6 +12,7 @@ from bot.procedure.people import Member
 from bot.procedure.workflow import Action, Chapter, Step
 
 __all__ = [
+    "Absence",
     "Actor",
     "DraftLine",
     "FileIn",
@@ -162,6 +163,14 @@ class DraftLine:
     position: int
     total: int
     started_at: datetime
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Who stands in for somebody, and until when."""
+
+    deputy: str
+    until: datetime
 
 
 class Refused(Exception):

@@ -70,7 +70,7 @@ def view(tx: Tx, house: House, member: Member, record: RecordRow, item: ItemRow 
         state=record.state,
         data=record.data,
         labels=labels(tx, member, record),
-        applicant=_name(tx, member, record.created_by),
+        applicant=name(tx, member, record.created_by),
         applicant_unit=applicant.unit_called(member.language) if applicant else "",
         is_applicant=member.id == record.created_by,
         created_at=record.created_at,
@@ -111,7 +111,8 @@ def _others_owe(tx: Tx, member: Member, record: RecordRow, items: Iterable[ItemR
     return any(i.state == "open" and not i.paused_at and not _holds(tx, member, record, i) for i in items)
 
 
-def _name(tx: Tx, reader: Member, person_id: int | None) -> str:
+def name(tx: Tx, reader: Member, person_id: int | None) -> str:
+    """What the reader calls somebody; empty for nobody."""
     if person_id is None:
         return ""
     found = people.names(tx, [person_id]).get(person_id)
@@ -131,8 +132,8 @@ def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Item
         due_at=item.due_at,
         paused=item.paused_at is not None,
         asked=_asked(tx, record, item),
-        done_by=_name(tx, member, item.done_by),
-        done_for=_name(tx, member, item.done_for),
+        done_by=name(tx, member, item.done_by),
+        done_for=name(tx, member, item.done_for),
         done_at=item.done_at,
         done_text=done,
         reason=item.reason or "",
@@ -169,7 +170,7 @@ def _link(
         return _open_link(tx, member, record, owed, title)
     latest = {i.step: i for i in here}
     if any(i.outcome == "reject" for i in latest.values()) and record.state == engine.REJECTED:
-        return Link(title, "refused", tuple(_name(tx, member, i.done_by) for i in latest.values() if i.done_by))
+        return Link(title, "refused", tuple(name(tx, member, i.done_by) for i in latest.values() if i.done_by))
     stage = engine.stage_of(case_of(record), steps[0].key)
     finished = bool(latest) and all(i.state == "done" for i in latest.values()) and stage < record.stage
     return Link(title, "done" if finished or record.state == engine.DONE else "todo")
@@ -177,12 +178,12 @@ def _link(
 
 def _open_link(tx: Tx, member: Member, record: RecordRow, owed: list[ItemRow], title: str) -> Link:
     mine = any(_holds(tx, member, record, i) for i in owed)
-    who = tuple(dict.fromkeys(_owner(tx, member, record, i) for i in owed))
+    who = tuple(dict.fromkeys(owner(tx, member, record, i) for i in owed))
     since = tx.now - min(i.opened_at for i in owed)
     return Link(title, "open", who, mine, since if since >= timedelta(hours=1) else None, sum(i.urged for i in owed))
 
 
-def _owner(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> str:
+def owner(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> str:
     """One name where one person has it, else the unit's."""
     found = holders(tx, record, item, chapter(record.kind).step(record.route, item.step))
     base = [h.member for h in found if h.behalf is None]

@@ -1,0 +1,139 @@
+"""The messages that chase: a reminder of one thing, several in one, the morning message, the late-delivery question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.cards.model import Button, Card
+from bot.cards.record_card import escape, place, record_card
+from bot.cards.view import RecordView
+from bot.procedure.words import N_
+from bot.tongue import Tongue
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Chased:
+    """One thing owed, for one who is told of it. late: working time since it was due (negative before)."""
+
+    item_id: int
+    audience: str  # performer, unit_leader, management_rep
+    level: int
+    view: RecordView
+    late: timedelta
+    owner: str
+    due_at: datetime | None
+
+
+def single(one: Chased, t: Tongue) -> Card:
+    """One reminder: to who owes it the card itself, with its buttons; to who is above them, who has it and since when."""
+    if one.audience == "performer":
+        return record_card(one.view, t, above=_lead(one, t))
+    v = one.view
+    lines = [
+        t(
+            N_("⏰ Overdue by {span} with {name}: {step}"),
+            span=_span(one, t),
+            name=escape(one.owner),
+            step=_step(one, t),
+        ),
+        f"{v.chapter.emoji} {escape(t(v.chapter.route(v.route).title))} <code>{v.number}</code>",
+        place(v),
+        t(N_("Please see to it that it moves on.")),
+    ]
+    return Card("\n".join(line for line in lines if line), ((Button(t(N_("Details")), f"r:{v.id}:more"),),))
+
+
+def _lead(one: Chased, t: Tongue) -> str:
+    if one.level == 0 and one.due_at is not None:
+        return t(N_("⏰ Reminder: due {by}."), by=t.by(one.due_at))
+    if one.late < timedelta(minutes=1):
+        return t(N_("⏰ Reminder: due now."))
+    return t(N_("⏰ Reminder: overdue by {span}."), span=_span(one, t))
+
+
+def _span(one: Chased, t: Tongue) -> str:
+    return t.working_span(one.late, one.view.day_length)
+
+
+def _step(one: Chased, t: Tongue) -> str:
+    return t(one.view.item.step.title) if one.view.item else ""
+
+
+def merged(chased: Sequence[Chased], t: Tongue) -> Card:
+    """Several reminders in one message."""
+    head = t.n("⏰ {n} thing is waiting", "⏰ {n} things are waiting", len(chased))
+    return Card("\n".join([head, *_lines(chased, t)]), _handle(chased, t))
+
+
+def morning(chased: Sequence[Chased], waiting: int, person_id: int, t: Tongue) -> Card:
+    """The morning message: everything that is due today or overdue, one line each."""
+    head = t.n("☀ {n} thing waits for you today", "☀ {n} things wait for you today", len(chased))
+    later = (
+        Button(t(N_("Tomorrow morning")), f"z:tomorrow:{person_id}"),
+        Button(t(N_("Monday")), f"z:monday:{person_id}"),
+    )
+    more = [t(N_("/work shows all {n}."), n=waiting)] if waiting > len(chased) else []
+    return Card("\n".join([head, *_lines(chased, t), *more]), (*_handle(chased, t), later))
+
+
+def _lines(chased: Sequence[Chased], t: Tongue) -> list[str]:
+    return [f"{n}. {_line(one, t)}" for n, one in enumerate(chased[:SHOWN], 1)]
+
+
+def _line(one: Chased, t: Tongue) -> str:
+    v = one.view
+    what = f"{escape(t(v.chapter.route(v.route).title))} <code>{v.number}</code> {_step(one, t)}"
+    if one.audience != "performer":
+        what += f" ({escape(one.owner)})"
+    if one.late >= timedelta(minutes=1):
+        return f"{what} · " + t(N_("overdue by {span}"), span=_span(one, t))
+    return f"{what} · {t(N_('due {moment}'), moment=t.moment(one.due_at))}" if one.due_at else what
+
+
+def _handle(chased: Sequence[Chased], t: Tongue) -> tuple[tuple[Button, ...], ...]:
+    buttons = [
+        Button(t(N_("Handle {n}"), n=n), f"i:{one.item_id}" if one.audience == "performer" else f"r:{one.view.id}:more")
+        for n, one in enumerate(chased[:SHOWN], 1)
+    ]
+    return tuple(tuple(buttons[i : i + 4]) for i in range(0, len(buttons), 4))
+
+
+def notice(msgid: str, values: Mapping[str, Any], v: RecordView, t: Tongue) -> Card:
+    """A notice about a record."""
+    head = f"{v.chapter.emoji} <b>{escape(t(v.chapter.route(v.route).title))}</b> <code>{v.number}</code>"
+    safe = {name: escape(str(value)) for name, value in values.items()}
+    lines = [head, place(v), t(msgid, **safe)]
+    return Card("\n".join(x for x in lines if x), ((Button(t(N_("Details")), f"r:{v.id}:more"),),))
+
+
+def question(line: Any, customer: str, t: Tongue) -> Card:
+    """The late-delivery question to manufacturing (R33). `line`: an order line with its order and part."""
+    what = t(
+        N_("🚚 Order {order} line {line}: {part} × {qty} for {customer}, due {day}. Will it be on time?"),
+        order=escape(line.order_no),
+        line=line.line_no,
+        part=escape(line.part_no),
+        qty=t.number(line.qty),
+        customer=escape(customer),
+        day=t.day(line.promised_date),
+    )
+    on_time = Button(t(N_("On time")), f"q:{line.id}:yes", "success")
+    return Card(what, ((on_time, Button(t(N_("Late")), f"q:{line.id}:no", "danger")),))
+
+
+def draft(draft_id: int, title: str, position: int, total: int, since: datetime, t: Tongue) -> Card:
+    """A form that fell asleep half filled."""
+    text = t(
+        N_("“{title}”, begun {since}, is not finished ({position}/{total})."),
+        title=escape(title),
+        since=t.since(since),
+        position=position,
+        total=total,
+    )
+    go = Button(t(N_("Go on")), f"d:{draft_id}:go", "success")
+    return Card(text, ((go, Button(t(N_("Discard")), f"d:{draft_id}:drop")),))

@@ -1,0 +1,232 @@
+"""The desk: one method a use case, each one transaction. Handlers, dialogs and reminders come here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.cards.details_card import details_card
+from bot.cards.model import Card
+from bot.cards.record_card import record_card
+from bot.catalogues.store import Language
+from bot.clock import Clock
+from bot.desk import acting, deliveries, lists, sittings, staff, views
+from bot.desk.house import House, tongue_of
+from bot.desk.model import Absence, Actor, DraftLine, FileIn, Handed, Line, Member, Option, Owing, Pressed, Sitting
+from bot.procedure.workflow import Chapter, Route
+from bot.storage import people, records
+from bot.storage.database import Database
+from bot.storage.tx import Tx
+from bot.tongue import Tongue
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Desk:
+    """Refused and Unreadable (each with a sentence for the person) are the only exceptions meant for people."""
+
+    def __init__(self, db: Database, clock: Clock, house: House) -> None:
+        self.db = db
+        self.clock = clock
+        self.house = house
+
+    def tongue(self, member: Member) -> Tongue:
+        """How this person reads, now."""
+        return self.tongue_for(member.language, member.zone)
+
+    def tongue_for(self, language: str, zone: str | None = None) -> Tongue:
+        """How a reader of `language` reads, now; the company's zone unless another is given."""
+        known: Language = "zh_CN" if language.startswith("zh") else "en"
+        return Tongue(known, ZoneInfo(zone) if zone else self.house.calendar.zone, self.clock.now())
+
+    async def _read(self, query: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self.db.read(query, *args, **kwargs)
+
+    async def _write(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self.db.write(verb, *args, **kwargs)
+
+    # --- people -------------------------------------------------------------------------------------------------------
+
+    async def member(self, telegram_id: int) -> Member | None:
+        """Who writes from this account; None for a stranger."""
+        return await self._read(people.by_account, telegram_id)
+
+    async def set_language(self, actor: Actor, language: Literal["zh_CN", "en"] | str) -> None:
+        """From now on this person reads `language`."""
+        await self._write(staff.set_language, actor, language)
+
+    async def claim_admin(self, telegram_id: int, name: str, language_code: str, code: str) -> Member:
+        """The one who sends the start's one-time code is the first administrator."""
+        language = self._language_of(language_code)
+        return await self._write(staff.claim_admin, self.house, telegram_id, name, language, code)
+
+    async def join(self, telegram_id: int, name: str, language_code: str, token: str) -> Member:
+        """Use an invitation."""
+        language = self._language_of(language_code)
+        return await self._write(staff.join, self.house, telegram_id, name, language, token)
+
+    def _language_of(self, code: str) -> str:
+        if not code:
+            return self.house.language
+        return "zh_CN" if code.lower().startswith("zh") else "en"
+
+    async def invite(self, actor: Actor, *, name: str, unit_id: int, role: str, supervisor_id: int | None) -> str:
+        """The token of an invitation link."""
+        return await self._write(staff.invite, actor, name, unit_id, role, supervisor_id)
+
+    async def new_admin_code(self) -> str | None:
+        """The code that the start prints as long as there is no administrator."""
+        return await self._write(staff.new_admin_code)
+
+    async def set_absence(
+        self, actor: Actor, *, person_id: int, deputy_id: int, starts_at: datetime, ends_at: datetime
+    ) -> None:
+        """Who stands in for whom."""
+        await self._write(staff.set_absence, actor, person_id, deputy_id, starts_at, ends_at)
+
+    async def end_absence(self, actor: Actor) -> None:
+        """This person is back."""
+        await self._write(people.end_absences, actor.member.id)
+
+    async def absence(self, actor: Actor) -> Absence | None:
+        """This person's absence that runs or is to come."""
+        return await self._read(staff.absence, actor.member)
+
+    async def people(self, actor: Actor, query: str = "") -> list[Option]:
+        """Colleagues to choose from."""
+        return await self._read(staff.options, actor.member, query)
+
+    async def units(self, actor: Actor) -> list[Option]:
+        """Units into which this person may invite."""
+        return await self._read(staff.units, actor.member)
+
+    async def reachable(self, telegram_id: int, reachable: bool) -> None:
+        """An account blocked the bot, or let it in again."""
+        await self._write(people.mark_reachable, telegram_id, reachable)
+
+    # --- forms --------------------------------------------------------------------------------------------------------
+
+    async def may_open(self, member: Member) -> list[tuple[Chapter, Route]]:
+        """What this person may open, most used first."""
+        return await self._read(lists.may_open_routes, member)
+
+    async def start(self, actor: Actor, kind: str, route: str, origin_id: int | None = None) -> int:
+        """Begin a form; the draft's id."""
+        return await self._write(sittings.start, self.house, actor, kind, route, origin_id)
+
+    async def drafts(self, member: Member) -> list[DraftLine]:
+        """What this person has begun to write."""
+        return await self._read(lists.drafts, member)
+
+    async def sitting(self, member: Member, draft_id: int) -> Sitting:
+        """A draft as its writer sees it."""
+        return await self._read(sittings.show, member, draft_id)
+
+    async def options(self, member: Member, draft_id: int, path: str, query: str = "") -> list[Option]:
+        """What can be picked for a question."""
+        return await self._read(sittings.options, member, draft_id, path, query)
+
+    async def answer(self, actor: Actor, draft_id: int, path: str, text: str) -> list[Option] | None:
+        """What was typed: stored (None), or several rows to choose from."""
+        return await self._write(sittings.answer, actor, draft_id, path, text)
+
+    async def pick(self, actor: Actor, draft_id: int, path: str, value: Any) -> None:
+        """A button's value."""
+        await self._write(sittings.pick, actor, draft_id, path, value)
+
+    async def add_file(self, actor: Actor, draft_id: int, path: str, file: FileIn) -> int:
+        """A photo or file; how many there are now."""
+        return await self._write(sittings.add_file, actor, draft_id, path, file)
+
+    async def drop_files(self, actor: Actor, draft_id: int, path: str) -> None:
+        """Take the photos of a question out again."""
+        await self._write(sittings.drop_files, actor, draft_id, path)
+
+    async def skip(self, actor: Actor, draft_id: int, path: str) -> None:
+        """Leave a question that may be left."""
+        await self._write(sittings.skip, actor, draft_id, path)
+
+    async def back(self, actor: Actor, draft_id: int) -> None:
+        """To the question before."""
+        await self._write(sittings.back, actor, draft_id)
+
+    async def goto(self, actor: Actor, draft_id: int, name: str) -> None:
+        """To one question, to answer it anew."""
+        await self._write(sittings.goto, actor, draft_id, name)
+
+    async def more(self, actor: Actor, draft_id: int, path: str, more: bool) -> None:
+        """Another line or photo, or that was all."""
+        await self._write(sittings.more, actor, draft_id, path, more)
+
+    async def discard(self, actor: Actor, draft_id: int) -> None:
+        """Throw a draft away."""
+        await self._write(sittings.discard, actor, draft_id)
+
+    async def submit(self, actor: Actor, draft_id: int) -> Handed:
+        """Hand a form in."""
+        return await self._write(sittings.submit, self.house, actor, draft_id)
+
+    # --- work ---------------------------------------------------------------------------------------------------------
+
+    async def press(self, actor: Actor, item_id: int, version: int, action_name: str) -> Pressed:
+        """A button of a card."""
+        return await self._write(acting.press, self.house, actor, item_id, version, action_name)
+
+    async def urge(self, actor: Actor, record_id: int) -> Pressed:
+        """Urge those who have it."""
+        return await self._write(acting.urge, self.house, actor, record_id)
+
+    async def withdraw(self, actor: Actor, record_id: int) -> Pressed:
+        """Take a record back."""
+        return await self._write(acting.withdraw, self.house, actor, record_id)
+
+    async def snooze(self, actor: Actor, item_ids: Sequence[int], until: datetime) -> None:
+        """Remind this person of these items again at `until`; of all they owe if none are named."""
+        await self._write(acting.snooze, self.house, actor, list(item_ids), until)
+
+    async def confirm_delivery(self, actor: Actor, order_line_id: int, on_time: bool) -> Pressed:
+        """Manufacturing's answer: on time, or a delay notice is begun."""
+        return await self._write(deliveries.confirm, self.house, actor, order_line_id, on_time)
+
+    async def work(self, member: Member) -> list[Owing]:
+        """What waits for this person."""
+        return await self._read(lists.work, self.house, member)
+
+    async def mine(self, member: Member) -> list[Line]:
+        """What this person opened."""
+        return await self._read(lists.mine, member)
+
+    async def find(self, member: Member, text: str) -> list[Line]:
+        """What this person may see of what a search finds."""
+        return await self._read(lists.find, member, text)
+
+    async def show(self, actor: Actor, record_id: int) -> Card:
+        """A record's card for this person."""
+        return await self._read(_card, self.house, actor.member, record_id)
+
+    async def details(self, actor: Actor, record_id: int) -> Card:
+        """Everything about a record."""
+        return await self._read(_details, self.house, actor.member, record_id)
+
+    async def show_item(self, actor: Actor, item_id: int) -> Card:
+        """The card of one work item."""
+        return await self._read(_item_card, self.house, actor.member, item_id)
+
+
+def _card(tx: Tx, house: House, member: Member, record_id: int) -> Card:
+    record = views.visible(tx, member, record_id)
+    return record_card(views.view(tx, house, member, record), tongue_of(member, tx))
+
+
+def _details(tx: Tx, house: House, member: Member, record_id: int) -> Card:
+    record = views.visible(tx, member, record_id)
+    return details_card(views.view(tx, house, member, record), tongue_of(member, tx))
+
+
+def _item_card(tx: Tx, house: House, member: Member, item_id: int) -> Card:
+    item = records.item(tx, item_id)
+    record = views.visible(tx, member, item.record_id if item else 0)
+    return record_card(views.view(tx, house, member, record, item), tongue_of(member, tx))

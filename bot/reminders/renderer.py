@@ -1,0 +1,155 @@
+"""From a row of the outbox to messages, in the reader's language, as the world stands when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.cards import chase_cards
+from bot.cards.model import Card
+from bot.cards.record_card import record_card
+from bot.desk import lists, views
+from bot.desk.house import House, tongue_of
+from bot.desk.model import Member
+from bot.procedure.engine import OPEN
+from bot.procedure.words import N_
+from bot.reminders.courier_parcel import Parcel
+from bot.storage import chases, deliveries, master, outbox, people, records
+from bot.storage.deliveries import DeliveryMark
+from bot.storage.outbox import OutboxRow
+from bot.storage.rows import ItemRow, RecordRow
+from bot.storage.tx import Tx
+from bot.tongue import Tongue
+
+
+class Desktop:
+    """The renderer of everything that the desk queues. An empty answer means: out of date, nothing to send."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._kinds: dict[str, Callable[[Tx, OutboxRow, Member], list[Parcel]]] = {
+            "card": self._card,
+            "urge": self._card,
+            "progress": self._progress,
+            "redraw": self._redraw,
+            "notice": self._notice,
+            "reminder": self._reminder,
+            "morning": self._morning,
+            "question": self._question,
+            "draft": self._draft,
+        }
+
+    def render(self, tx: Tx, row: OutboxRow) -> list[Parcel]:
+        """The messages of a row; none when it is out of date or nobody is there any more."""
+        member = people.by_id(tx, row.person_id)
+        if member is None:
+            return []
+        parcels = self._kinds[row.kind](tx, row, member)
+        return [_marked(p, tongue_of(member, tx)) for p in parcels] if row.repeat else parcels
+
+    def _card(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
+        item = records.item(tx, row.work_item_id)
+        record = records.get(tx, item.record_id) if item else None
+        if item is None or record is None or item.state != "open" or not views.allowed(tx, member, record):
+            return []
+        t = tongue_of(member, tx)
+        above = t(N_("🔔 {name} asks you to hurry."), name=views.name(tx, member, record.created_by))
+        card = self._item_card(tx, member, record, item, above if row.kind == "urge" else "")
+        return _to_all(tx, member, card, _mark(member, record, item, "card"))
+
+    def _item_card(self, tx: Tx, member: Member, record: RecordRow, item: ItemRow | None, above: str = "") -> Card:
+        view = views.view(tx, self._house, member, record, item)
+        return record_card(view, tongue_of(member, tx), above=above)
+
+    def _progress(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
+        record = records.get(tx, row.record_id or 0)
+        if record is None:
+            return []
+        card = self._item_card(tx, member, record, None)
+        return _to_all(tx, member, card, _mark(member, record, None, "progress"))
+
+    def _redraw(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
+        shown = deliveries.of(tx, row.params["delivery"])
+        record = records.get(tx, row.record_id or 0)
+        if shown is None or record is None:
+            return []
+        item = records.item(tx, shown.work_item_id)
+        card = self._item_card(tx, member, record, item)
+        mark = _mark(member, record, item, shown.kind)
+        return [Parcel(shown.chat_id, card.text, card.rows, edit_message_id=shown.message_id, delivery=mark)]
+
+    def _notice(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
+        record = records.get(tx, row.record_id or 0)
+        t = tongue_of(member, tx)
+        values = row.params.get("values", {})
+        if record is None:
+            return _to_all(tx, member, Card(t(row.params["msgid"], **values)))
+        card = chase_cards.notice(row.params["msgid"], values, views.view(tx, self._house, member, record), t)
+        return _to_all(tx, member, card)
+
+    def _reminder(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
+        t = tongue_of(member, tx)
+        chased = [c for told in row.params["items"] if (c := self._chased(tx, member, *told))]
+        if not chased:
+            return []
+        if len(chased) > 1:
+            return _to_all(tx, member, chase_cards.merged(chased, t))
+        one = chased[0]
+        card = chase_cards.single(one, t)
+        record, item = records.get(tx, one.view.id), records.item(tx, one.item_id)
+        own = record is not None and item is not None and one.audience == "performer"
+        return _to_all(tx, member, card, _mark(member, record, item, "card") if own and record and item else None)
+
+    def _chased(self, tx: Tx, member: Member, item_id: int, audience: str, level: int) -> chase_cards.Chased | None:
+        item = records.item(tx, item_id)
+        record = records.get(tx, item.record_id) if item else None
+        if item is None or record is None or item.state != "open" or record.state != OPEN:
+            return None
+        view = views.view(tx, self._house, member, record, item)
+        late = self._house.company_calendar(tx).working_between(item.due_at, tx.now) if item.due_at else timedelta()
+        who = views.owner(tx, member, record, item)
+        return chase_cards.Chased(item.id, audience, level, view, late, who, item.due_at)
+
+    def _morning(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
+        t = tongue_of(member, tx)
+        owed = chases.owes_by(tx, member, t.now + timedelta(days=1))
+        chased = [c for item in owed if (c := self._chased(tx, member, item.id, "performer", 0))]
+        waiting = len(lists.work(tx, self._house, member))
+        return _to_all(tx, member, chase_cards.morning(chased, waiting, member.id, t)) if chased else []
+
+    def _question(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
+        line = master.line(tx, row.params["line"])
+        if line is None or line.delivered_on is not None or chases.has_open_notice(tx, line.id):
+            return []
+        customer = master.labels(tx, [("customer", line.customer_id)], member.language)
+        name = customer.get(("customer", line.customer_id), "")
+        return _to_all(tx, member, chase_cards.question(line, name, tongue_of(member, tx)))
+
+    def _draft(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
+        found = next((d for d in lists.drafts(tx, member) if d.id == row.params["draft"]), None)
+        if found is None:
+            return []
+        t = tongue_of(member, tx)
+        title = t(found.action.label if found.action else found.chapter.route(found.route).title)
+        card = chase_cards.draft(
+            found.id, f"{title} {found.number}".strip(), found.position, found.total, found.started_at, t
+        )
+        return _to_all(tx, member, card)
+
+
+def _to_all(tx: Tx, member: Member, card: Card, mark: DeliveryMark | None = None) -> list[Parcel]:
+    """To every account of the person that can be reached."""
+    return [Parcel(chat, card.text, card.rows, delivery=mark) for chat in outbox.chats_of(tx, member.id)]
+
+
+def _mark(member: Member, record: RecordRow, item: ItemRow | None, kind: str) -> DeliveryMark:
+    version = item.version if item else record.version
+    keeps = record.state == OPEN and (item is None or item.state == "open")
+    return DeliveryMark(member.id, record.id, version, item.id if item else None, kind, keeps)
+
+
+def _marked(parcel: Parcel, t: Tongue) -> Parcel:
+    if parcel.edit_message_id is not None:
+        return parcel
+    return replace(parcel, text=f"{parcel.text}\n{t(N_('(may be a repeat)'))}")
