@@ -1,0 +1,81 @@
+# Fieldclerk: `make demo` to try it, `make test` to check it. The README says more.
+# Needs Python 3.11 or later with venv; another one than python3 by PYTHON=python3.12.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+FIELDCLERK_DATA_DIR ?= var
+
+RUNTIME := $(VENV)/.runtime
+TOOLS := $(VENV)/.tools
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/bot.po))
+
+.DELETE_ON_ERROR:
+.PHONY: help install demo test lint format lock clean distclean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make demo       play every person of a seeded company, without Telegram'
+	@echo 'make install    set up $(VENV) with everything that the bot needs'
+	@echo 'make test       set up what is missing, then lint and all tests'
+	@echo 'make lint       style, types, catalogues, import rules'
+	@echo 'make format     put the source into shape'
+	@echo 'make lock       choose the versions of all dependencies anew'
+	@echo 'make clean      remove the data folder ($(FIELDCLERK_DATA_DIR))'
+	@echo 'make distclean  remove what was installed and compiled as well'
+
+install: $(RUNTIME) $(MESSAGES)
+
+demo: install
+	@exec $(BIN)/fieldclerk demo
+
+test: $(TOOLS) $(MESSAGES) lint
+	@PYTHON=$(BIN)/python .ci/chromium
+	$(BIN)/pytest
+
+lint: $(TOOLS)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m bot.catalogues check
+	$(BIN)/pytest tests/test_architecture.py
+
+format: $(TOOLS)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+# Only what the procedure's records need goes; a data folder that something still uses stays.
+clean:
+	@.ci/clean '$(FIELDCLERK_DATA_DIR)'
+
+distclean: clean
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis $(MESSAGES)
+
+# The stamps remember what is installed: a second start installs nothing.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Fieldclerk needs Python 3.11 or later: install it, or name it with make PYTHON=python3.11' >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo 'Python has no venv module here: apt-get install python3-venv' >&2; exit 1; }
+
+$(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TOOLS): requirements-dev.lock $(RUNTIME)
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+%.mo: %.po $(RUNTIME)
+	@$(BIN)/python -m bot.catalogues compile
+	@touch $(MESSAGES)
+
+# No address of an index and no path goes into the locks; the builder is locked too, so nothing is fetched unchecked.
+COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe \
+  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate
+
+lock: $(TOOLS)
+	$(COMPILE) --build-deps-for editable --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
