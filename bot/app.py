@@ -1,0 +1,171 @@
+"""The composition root: every part of the running bot, put together once."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from collections.abc import Coroutine
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.fsm.storage.base import BaseEventIsolation
+
+from bot.clock import Clock
+from bot.desk.desk import Desk
+from bot.desk.house import House
+from bot.dialogs import setup as dialogs
+from bot.dialogs.sitting.windows import open_sitting
+from bot.dialogs.tools import Tools
+from bot.errors import StartError
+from bot.handlers.pages import menu_page
+from bot.intake.client import ApiError, Client, Unreachable
+from bot.intake.fetcher import Fetcher
+from bot.intake.heart import Heart
+from bot.intake.lanes import Lanes
+from bot.intake.poller import Poller
+from bot.procedure.calendar import WorkingCalendar
+from bot.reminders.courier import Courier
+from bot.reminders.courier_bot import make_sender
+from bot.reminders.renderer import Desktop
+from bot.reminders.ticks import Ticks
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.dialog_state import DialogState
+from bot.storage.files import FileStore
+from bot.telegram import assemble, build_bot, handler, publish_commands
+
+log = logging.getLogger(__name__)
+
+QUIET_LOOKS = 3
+
+
+def house_of(settings: Settings) -> House:
+    """The house rules as the settings have them."""
+    calendar = WorkingCalendar.from_settings(
+        settings.zone, settings.working_hours, settings.working_days, settings.holidays
+    )
+    return House(calendar, settings.language, settings.deputy_gm_amount)
+
+
+class App:
+    """The running bot. `open` it, `start` it, `stop` it; `settled` tells when it has nothing left to do."""
+
+    def __init__(self, settings: Settings, clock: Clock, database: Database) -> None:
+        self.settings = settings
+        self.database = database
+        self.desk = Desk(database, clock, house_of(settings))
+        self.bot: Bot = build_bot(settings)
+        proxy = settings.proxy.get_secret_value() if settings.proxy else None
+        token = settings.bot_token()
+        self.client = Client(token, settings.api_base, proxy)
+        self.dispatcher = self._dispatcher()
+        self.poller = Poller(database, self.client)
+        self.lanes = Lanes(database, self.bot, handler(self.dispatcher, self.bot))
+        sender = make_sender(token, settings.api_base, proxy)
+        renderer = Desktop(self.desk.house)
+        self.courier = Courier(database, sender, renderer, clock, spacing=settings.chat_spacing)
+        self.fetcher = Fetcher(database, self.client, FileStore(settings.data_dir / "files"))
+        self.ticks = Ticks(database, self.desk.house)
+        self.heart = Heart(database, self.poller)
+        self._tasks: list[asyncio.Task[None]] = []
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    @classmethod
+    async def open(cls, settings: Settings, clock: Clock) -> App:
+        """Check what can be checked and open the database. Raises StartError with the sentence that names the mend."""
+        settings.bot_token()
+        database = await Database.open(settings.url, clock, allow_network_share=settings.allow_network_share)
+        return cls(settings, clock, database)
+
+    def _dispatcher(self) -> Dispatcher:
+        def install(dispatcher: Dispatcher, isolation: BaseEventIsolation) -> None:
+            tools = Tools(self.desk, self._fetch, partial(menu_page, self.desk))
+            dialogs.register(dispatcher, tools, isolation)
+
+        return assemble(self.desk, self.settings.language, DialogState(self.database), install, open_sitting)
+
+    async def _fetch(self, file_id: str) -> bytes:
+        found = await self.client.call("getFile", {"file_id": file_id})
+        return b"".join([chunk async for chunk in self.client.download(str(found["file_path"]))])
+
+    async def start(self) -> None:
+        """Begin to poll, handle, send and chase. Raises StartError if Telegram refuses the token."""
+        await self._check_token()
+        self._tasks = [
+            asyncio.create_task(self._guarded(part.run()), name=type(part).__name__)
+            for part in (self.lanes, self.courier, self.fetcher, self.poller, self.heart)
+        ]
+        self.ticks.start()
+        # What was imported stays: the collector need not look at it again and again.
+        gc.collect()
+        gc.freeze()
+
+    async def _check_token(self) -> None:
+        try:
+            await self.client.call("getMe")
+            await publish_commands(self.bot, self.desk)
+        except ApiError as error:
+            if error.is_token_refused:
+                raise StartError(
+                    "The token was refused by Telegram: copy it anew from @BotFather into FIELDCLERK_TOKEN."
+                ) from error
+            log.warning("Telegram did not take the command list (%s).", error)
+        except Unreachable as error:
+            log.warning("Telegram cannot be reached yet (%s); trying again.", error)
+
+    async def _guarded(self, run: Coroutine[Any, Any, None]) -> None:
+        try:
+            await run
+        except Exception as error:  # noqa: BLE001 - whoever waits for `failed` gets it raised
+            if not self.failed.done():
+                self.failed.set_exception(error)
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing waits to be handled, sent or fetched."""
+        return self.lanes.is_idle and self.courier.is_idle and self.fetcher.is_idle
+
+    async def settled(self) -> bool:
+        """Wait until the bot has been idle for a few looks in a row."""
+        quiet = 0
+        while quiet < QUIET_LOOKS:
+            await asyncio.sleep(0.005)
+            quiet = quiet + 1 if self.is_idle else 0
+        return True
+
+    async def stop(self) -> None:
+        """Stop polling, finish what is in hand, close."""
+        self.ticks.stop()
+        await self.lanes.stop()
+        await self.courier.stop()
+        for task in self._tasks:
+            if task.get_name() in {"Poller", "Heart", "Fetcher"}:
+                task.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(20):
+                await asyncio.gather(*self._tasks, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await self.dispatcher.emit_shutdown(bot=self.bot)
+        await self.courier.close()
+        await self.client.close()
+        await self.bot.session.close()
+        await self.database.close()
+        if not self.failed.done():
+            self.failed.cancel()
+
+
+async def run_forever(settings: Settings, clock: Clock) -> None:
+    """`fieldclerk run`: until it is told to end, or something fails for good."""
+    app = await App.open(settings, clock)
+    try:
+        await app.start()
+        code = await app.desk.new_admin_code()
+        if code:
+            log.warning("No administrator yet. Send this one-time code to the bot to become the first: %s", code)
+        await app.failed
+    finally:
+        await app.stop()

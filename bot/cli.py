@@ -1,0 +1,135 @@
+"""The command: demo, run, import, sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.errors import StartError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Fieldclerk: the service procedure, in chat.")
+EX_CONFIG = 78
+
+
+@app.command()
+def demo() -> None:
+    """Start sandbox, bot and page on the loopback, with a company to play."""
+    _run(_demo())
+
+
+@app.command()
+def run() -> None:
+    """Run the bot against Telegram (long poll)."""
+    _run(_real())
+
+
+@app.command()
+def sandbox(port: Annotated[int, typer.Option(help="0 takes a free one")] = 8081) -> None:
+    """Run the sandbox alone, as a Bot API for any bot."""
+    _run(_sandbox(port))
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path | None, typer.Argument(help="the workbook")] = None,
+    template: Annotated[Path | None, typer.Option(help="write an empty workbook here instead")] = None,
+) -> None:
+    """Load people, units, customers, sites, contacts, parts and orders from a workbook, all of it or nothing."""
+    if template is not None:
+        from bot.importing import write_template
+
+        write_template(template)
+        typer.echo(f"{template} is ready to be filled in.")
+    elif file is not None:
+        _run(_import(file))
+    else:
+        typer.echo("Name a workbook, or --template FILE.xlsx for an empty one.", err=True)
+        raise typer.Exit(2)
+
+
+async def _demo() -> None:
+    from bot.demo.run import start
+    from bot.logs import configure_logging
+    from bot.settings import load
+
+    settings = load()
+    configure_logging("WARNING")
+    running = await start(settings)
+    typer.echo(f"Fieldclerk is ready: {running.url}")
+    typer.echo(f"  secret for scripts (X-Sandbox-Secret): {running.secret}")
+    typer.echo(f"  bot token in the sandbox: {running.token}")
+    typer.echo("  Ctrl+C ends it; what was played is kept.")
+    try:
+        await running.app.failed
+    finally:
+        await running.stop()
+
+
+async def _real() -> None:
+    from bot.app import run_forever
+    from bot.clock import SystemClock
+    from bot.logs import configure_logging
+    from bot.settings import load
+
+    settings = load()
+    configure_logging(settings.log_level)
+    await run_forever(settings, SystemClock())
+
+
+async def _sandbox(port: int) -> None:
+    import secrets
+
+    from bot.sandbox.alone import serve_alone
+    from bot.settings import load
+
+    settings = load()
+    set_secret = settings.sandbox_secret.get_secret_value() if settings.sandbox_secret else secrets.token_urlsafe(24)
+    tokens = settings.sandbox_token.get_secret_value().split(",") if settings.sandbox_token else None
+    await serve_alone(port, tokens, set_secret)
+
+
+async def _import(file: Path) -> None:
+    from bot.clock import SystemClock
+    from bot.importing import import_file
+    from bot.settings import load
+    from bot.storage.database import Database
+
+    settings = load()
+    database = await Database.open(settings.url, SystemClock(), allow_network_share=settings.allow_network_share)
+    try:
+        report = await database.write(import_file, file)
+    finally:
+        await database.close()
+    typer.echo(str(report))
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Run until done or told to end. A wrong start ends with its sentence and exit code 78."""
+    try:
+        asyncio.run(_until_told(work))
+    except StartError as error:
+        typer.echo(error.sentence, err=True)
+        raise SystemExit(EX_CONFIG) from None
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        sys.exit(0)
+
+
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    """SIGTERM and SIGINT end it as if it had been cancelled: what is in hand is finished."""
+    task = asyncio.ensure_future(work)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    await task
+
+
+def main() -> None:
+    """The entry point."""
+    app()

@@ -1,0 +1,138 @@
+"""The demo: sandbox, bot and page in one process on the loopback. The bot does not know that it is one: only its base
+address and its token differ."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.demo import company
+from bot.desk import views
+from bot.desk.model import Member
+from bot.procedure.chapters import chapter
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.server import Hooks, Person, Sandbox
+from bot.settings import Settings
+from bot.storage import people, records
+from bot.storage.tx import Tx
+from bot.tongue import Tongue
+
+BOT_ID = 7000000001  # the same at every start: chats are kept by it
+
+
+@dataclass
+class Demo:
+    """What runs. `url` is where the page is."""
+
+    sandbox: Sandbox
+    app: App
+    url: str
+    secret: str
+    token: str
+
+    async def stop(self) -> None:
+        """End the bot first, so that its last words are still heard."""
+        await self.app.stop()
+        await self.sandbox.stop()
+
+
+async def start(settings: Settings, clock: SandboxClock | None = None, *, port: int | None = None) -> Demo:
+    """Start the demo on the loopback; `port` 0 takes a free one. The company is seeded at the first start."""
+    folder = settings.data_dir / "demo"
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    keys = await asyncio.to_thread(_keys, folder / "keys.json", settings)
+    clock = clock or SandboxClock()
+    sandbox = Sandbox(
+        clock=clock,
+        tokens=[keys["token"]],
+        secret=keys["secret"],
+        files_dir=folder / "uploads",
+        state_path=folder / "sandbox.json",
+    )
+    url = await sandbox.start(port=settings.demo_port if port is None else port)
+    try:
+        app = await _bot(settings, sandbox, clock, url, keys["token"], folder)
+    except BaseException:
+        await sandbox.stop()
+        raise
+    return Demo(sandbox, app, url, keys["secret"], keys["token"])
+
+
+async def _bot(settings: Settings, sandbox: Sandbox, clock: SandboxClock, url: str, token: str, folder: Path) -> App:
+    changes = {"token": SecretStr(token), "api_base": url, "data_dir": folder, "proxy": None, "chat_spacing": 0.0}
+    app = await App.open(settings.model_copy(update={**changes, "database_url": None}), clock)
+    seeded = await app.database.write(company.seed)
+    known = {person.id for person in sandbox.world.people.values()}
+    for telegram_id, who in seeded.items():
+        sandbox.add_person(
+            Person(telegram_id, who.name, who.role, who.unit, "zh-hans" if who.language == "zh_CN" else "en")
+        )
+    sandbox.hooks = _hooks(app)
+    await app.start()
+    if not known & set(seeded):
+        await _let_everybody_in(sandbox, seeded)
+    sandbox.ready = True
+    return app
+
+
+async def _let_everybody_in(sandbox: Sandbox, seeded: dict[int, Any]) -> None:
+    """A bot cannot write first: everybody has started it once before the story begins."""
+    for telegram_id in seeded:
+        person = sandbox.people.person(telegram_id)
+        sandbox.people.say(person, sandbox.people.chat(person), "/start")
+
+
+def _hooks(app: App) -> Hooks:
+    async def moved() -> None:
+        await app.ticks.sweep()
+        await app.courier.drain()
+
+    async def timeline() -> list[dict[str, Any]]:
+        return await app.database.read(_timeline, app)
+
+    def working_day(at: datetime, days: int) -> datetime:
+        return app.desk.house.calendar.add_working_days(at, days, end_of_day=False)
+
+    return Hooks(clock_moved=moved, settle=app.settled, timeline=timeline, working_day=working_day)
+
+
+def _timeline(tx: Tx, app: App) -> list[dict[str, Any]]:
+    return [_moment(tx, app, item, record) for item, record in records.next_deadlines(tx)]
+
+
+def _moment(tx: Tx, app: App, item: Any, record: Any) -> dict[str, Any]:
+    """One line of the timeline: what is chased next, with whom, and when."""
+    reader = people.by_id(tx, record.created_by)
+    assert reader is not None
+    step = chapter(record.kind).step(record.route, item.step)
+    title = f"{record.number} · {_tongue(app, reader)(step.title)} · {views.owner(tx, reader, record, item)}"
+    return {"at": item.next_reminder_at.isoformat(), "title": title, "person_id": None}
+
+
+def _tongue(app: App, reader: Member) -> Tongue:
+    return app.desk.tongue(reader)
+
+
+def _keys(path: Path, settings: Settings) -> dict[str, str]:
+    """Token and secret: as set, else as at the last start, else new ones. The file is for its owner's eyes."""
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    keys = {
+        "token": _set(settings.sandbox_token) or kept.get("token") or f"{BOT_ID}:{secrets.token_urlsafe(30)[:35]}",
+        "secret": _set(settings.sandbox_secret) or kept.get("secret") or secrets.token_urlsafe(24),
+    }
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(keys, file)
+    return keys
+
+
+def _set(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""

@@ -1,0 +1,140 @@
+"""The courier: drains the outbox through python-telegram-bot, at most one message a recipient at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import InvalidToken, TelegramError
+
+from bot.clock import Clock
+from bot.logs import redact
+from bot.reminders.courier_bot import Sender
+from bot.reminders.courier_parcel import Renderer
+from bot.reminders.courier_post import Post
+from bot.reminders.courier_round import Round
+from bot.reminders.courier_verdict import Fate
+from bot.storage import outbox
+from bot.storage.bell import ring_or
+from bot.storage.database import Database
+from bot.storage.outbox import OutboxRow
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16
+TICK = 1.0  # seconds: rows whose instant has come, and clocks that were moved, ring no bell
+
+
+async def _nothing(person_id: int) -> None:
+    """Nobody is told but the log."""
+
+
+class Courier:
+    """`spacing` is in seconds, between two new messages in a chat. `is_only`: no other courier shares this database."""
+
+    def __init__(
+        self,
+        database: Database,
+        sender: Sender,
+        renderer: Renderer,
+        clock: Clock,
+        *,
+        spacing: float = 1.0,
+        on_unreachable: Callable[[int], Awaitable[None]] = _nothing,
+        is_only: bool = True,
+    ) -> None:
+        self._database = database
+        self._sender = sender
+        self._round = Round(database, renderer, Post(database, sender, clock, spacing), on_unreachable)
+        self._is_only = is_only
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._woken = database.subscribe("outbox")
+        self._woken.set()
+        self._starting = asyncio.Lock()
+        self._is_ready = False
+        self._stopping = False
+        self.is_token_refused = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is being sent, and nothing new has been queued since the last look."""
+        return not self._tasks and not self._woken.is_set()
+
+    async def run(self) -> None:
+        """Send what is due until stopped, or until the token is refused; then the rows stay for its successor."""
+        await self._begin()
+        while not self._stopping:
+            await self._look()
+            await ring_or(self._woken, TICK)
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def drain(self) -> None:
+        """Send until nothing more is due now. May be called beside `run`."""
+        await self._begin()
+        while not self._stopping:
+            await self._look()
+            if not self._tasks:
+                return
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    async def stop(self) -> None:
+        """Claim nothing more; `run` returns when what is on its way is through."""
+        self._stopping = True
+        self._woken.set()
+
+    async def close(self) -> None:
+        """Stop, wait, and close the connections."""
+        await self.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        await self._sender.shutdown()
+
+    async def _begin(self) -> None:
+        async with self._starting:
+            if self._is_ready:
+                return
+            await self._database.write(outbox.take_back, all_leases=self._is_only)
+            try:
+                await self._sender.initialize()
+            except InvalidToken:
+                self._refuse()
+            except TelegramError as error:  # the rows wait as they would later
+                log.warning("The courier begins without an answer from Telegram (%s).", redact(str(error)))
+            self._is_ready = True
+
+    async def _look(self) -> None:
+        rung = self._woken.is_set()
+        self._woken.clear()
+        try:
+            if rung or await self._database.read(outbox.anything_due):
+                await self._claim()
+        except SQLAlchemyError as error:
+            log.warning("The outbox cannot be read (%s).", error)
+
+    async def _claim(self) -> None:
+        room = AT_ONCE - len(self._tasks)
+        rows = await self._database.write(outbox.claim, room) if room > 0 and not self._stopping else []
+        for row in rows:
+            task = asyncio.create_task(self._carry(row), name=f"courier {row.id}")
+            self._tasks.add(task)
+            task.add_done_callback(self._carried)
+
+    async def _carry(self, row: OutboxRow) -> None:
+        try:
+            if await self._round.carry(row) is Fate.STOP:
+                self._refuse()
+        except Exception:
+            log.exception("Row %s of the outbox (%s) waits for the next start.", row.id, row.key)
+
+    def _carried(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._woken.set()  # its recipient may have another row waiting
+
+    def _refuse(self) -> None:
+        log.error("The token was refused by Telegram: nothing is sent until it is mended. What is queued stays queued.")
+        self.is_token_refused = True
+        self._stopping = True
+        self._woken.set()

@@ -1,0 +1,61 @@
+"""The only use of a scheduler: it ticks sweeps over indexed rows. What is due is in the rows, never in a job."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.desk import chasing
+from bot.desk.house import House
+from bot.storage.database import Database
+from bot.storage.tx import Tx
+
+log = logging.getLogger(__name__)
+
+Sweep = Callable[[Tx, House], int]
+SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
+    (chasing.sweep_reminders, 15),
+    (chasing.sweep_order_lines, 60),
+    (chasing.sweep_mornings, 60),
+    (chasing.sweep_drafts, 300),
+)
+
+
+class Ticks:
+    """Runs the sweeps, by the clock of the machine or, when a demo moves its clock, at once."""
+
+    def __init__(self, database: Database, house: House) -> None:
+        self._database = database
+        self._house = house
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin to tick. A tick that comes late is still run, several late ones once."""
+        for sweep, seconds in SWEEPS:
+            self._scheduler.add_job(
+                self._run,
+                "interval",
+                (sweep,),
+                seconds=seconds,
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=1,
+            )
+        self._scheduler.start()
+
+    async def sweep(self) -> None:
+        """Every sweep once, now."""
+        for sweep, _ in SWEEPS:
+            await self._run(sweep)
+
+    async def _run(self, sweep: Sweep) -> None:
+        queued = await self._database.write(sweep, self._house)
+        if queued:
+            log.info("%s queued %d messages", sweep.__name__, queued)
+
+    def stop(self) -> None:
+        """Tick no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
