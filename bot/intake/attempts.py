@@ -11,14 +11,14 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import Update
 from pydantic_core import from_json
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from bot.logs import redact
 from bot.storage import inbox
 from bot.storage.database import Database
 from bot.storage.dialect import is_outage
 from bot.storage.inbox import InboxRow
-from bot.storage.tx import T
+from bot.storage.patience import write_surely
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Attempts:
                 log.warning("Update %s waits: %s", row.update_id, redact(str(error)))
                 return False
             return await self._failed(row, error)
-        await self._surely(inbox.done, row.id)
+        await write_surely(self._database, inbox.done, row.id)
         return True
 
     def _parse(self, row: InboxRow) -> Update:
@@ -70,7 +70,7 @@ class Attempts:
 
     async def _failed(self, row: InboxRow, error: Exception, *, for_good: bool = False) -> bool:
         text = redact("".join(traceback.format_exception(error)))[-4000:]
-        is_aside = await self._surely(lambda tx: inbox.failed(tx, row.id, text, for_good=for_good))
+        is_aside = await write_surely(self._database, inbox.failed, row.id, text, for_good=for_good)
         if is_aside:
             log.error("Update %s is set aside: %s", row.update_id, text)
             await self._tell(row)
@@ -83,17 +83,6 @@ class Attempts:
             await self._on_quarantine(row)
         except Exception:
             log.exception("Nobody could be told that update %s was set aside.", row.update_id)
-
-    async def _surely(self, verb: Callable[..., T], *args: int) -> T:
-        """Write, however long the database takes to come back: a lane must not forget what became of its row."""
-        tries = 0
-        while True:
-            try:
-                return await self._database.write(verb, *args)
-            except SQLAlchemyError as error:
-                log.warning("What became of an update cannot be written (%s).", error)
-                await self._pause(tries)
-                tries += 1
 
     async def _pause(self, tries: int) -> None:
         await asyncio.sleep(self._pauses[min(tries, len(self._pauses) - 1)])

@@ -65,7 +65,7 @@ async def test_a_row_waits_for_its_instant(seeded: Database, clock: HandClock) -
 async def test_a_claim_that_lost_its_lease_cannot_end_the_row(seeded: Database, clock: HandClock) -> None:
     await queue(seeded, "a")
     [stale] = await seeded.write(outbox.claim, 1)
-    clock.advance(seconds=61)
+    clock.advance(minutes=6)
     assert await seeded.write(outbox.take_back) == 1
     [fresh] = await seeded.write(outbox.claim, 1)
     assert fresh.repeat == 1
