@@ -1,0 +1,51 @@
+"""Reading the label of a part off its photo: QR, DataMatrix and Code 128."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from typing import Final
+
+import zxingcpp
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MOST_PIXELS: Final = 40_000_000
+LARGE_SIDE: Final = 3000  # beyond it enlarging finds nothing more
+FORMATS: Final = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Code128)
+LONGEST: Final = 80  # characters, as the field takes
+
+
+def codes_in(data: bytes) -> list[str]:
+    """What the labels on this picture say, each once, from top to bottom.
+
+    Empty if there is none, if it is no picture, or if it has more than 40 million pixels. It takes up to a second:
+    not for the event loop."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(data))
+            if picture.width * picture.height > MOST_PIXELS:
+                return []
+            upright = ImageOps.exif_transpose(picture).convert("L")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return []
+    return next((found for variant in _variants(upright) if (found := _read(variant))), [])
+
+
+def _variants(picture: Image.Image) -> Iterator[Image.Image]:
+    """As it is; turned by an angle that straight readers miss; larger and with more contrast."""
+    yield picture
+    yield picture.rotate(30, expand=True, fillcolor=255)
+    if max(picture.size) < LARGE_SIDE:
+        larger = picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.LANCZOS)
+        yield larger
+        yield ImageOps.autocontrast(larger, cutoff=2)
+    yield ImageOps.autocontrast(picture.rotate(-30, expand=True, fillcolor=255), cutoff=2)
+
+
+def _read(picture: Image.Image) -> list[str]:
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(list(FORMATS)))
+    placed = sorted(found, key=lambda code: (code.position.top_left.y, code.position.top_left.x))
+    texts = (" ".join(code.text.split())[:LONGEST] for code in placed)
+    return list(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,58 @@
+"""How texts and buttons fit on a telephone."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from bot.cards.model import Button
+
+Rows = tuple[tuple[Button, ...], ...]
+HALF_ROW = 18  # of the columns that a Latin letter takes one of, and a Chinese character two
+FULL_ROW = 44
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes: wide characters count twice."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def clipped(text: str, columns: int) -> str:
+    """`text`, or as much of it as fits with a … at its end."""
+    if width(text) <= columns:
+        return text
+    kept, used = "", 1
+    for c in text:
+        used += width(c)
+        if used > columns:
+            break
+        kept += c
+    return f"{kept.rstrip()}…"
+
+
+def safe(text: str, columns: int = 300) -> str:
+    """What somebody wrote, on one line, ready for Telegram's HTML."""
+    return escape(clipped(" ".join(text.split()), columns), quote=False)
+
+
+def paired(buttons: Iterable[Button]) -> Rows:
+    """One or two a row: long ones alone."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        short = width(button.text) <= HALF_ROW
+        if short and rows and len(rows[-1]) == 1 and width(rows[-1][0].text) <= HALF_ROW:
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
+
+def stacked(buttons: Iterable[Button]) -> Rows:
+    """One a row."""
+    return tuple((button,) for button in buttons)
+
+
+def in_rows(buttons: Sequence[Button], per_row: int) -> Rows:
+    """So many a row."""
+    return tuple(tuple(buttons[i : i + per_row]) for i in range(0, len(buttons), per_row))

@@ -1,0 +1,1 @@
+"""What people settle for themselves and their unit: an absence, an invitation."""

@@ -1,0 +1,88 @@
+"""/away and /invite, and the button that ends an absence."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Command, Filter
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager, ShowMode, StartMode
+
+from bot.cards.model import Button, Card
+from bot.desk.model import Absence, Actor, Member
+from bot.dialogs.layout import safe
+from bot.dialogs.manager import markup
+from bot.dialogs.people.invite import may_invite
+from bot.dialogs.people.states import AbsenceStates, InviteStates
+from bot.dialogs.tools import Tools
+from bot.tongue import Tongue
+
+BACK_AGAIN = "a:end"
+LONGER = "a:new"
+
+
+class Carries(Filter):
+    """A button with exactly this data."""
+
+    def __init__(self, data: str) -> None:
+        self._data = data
+
+    async def __call__(self, query: CallbackQuery) -> bool:
+        return query.data == self._data
+
+
+def commands(tools: Tools) -> Router:
+    """A router that stands before the dialogs."""
+    router = Router(name="people")
+    commanded = Commanded(tools)
+    router.message.register(commanded.away, Command("away"))
+    router.message.register(commanded.invite, Command("invite"))
+    router.callback_query.register(commanded.back_again, Carries(BACK_AGAIN))
+    router.callback_query.register(commanded.longer, Carries(LONGER))
+    return router
+
+
+class Commanded:
+    """The handlers."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def away(self, message: Message, dialog_manager: DialogManager, actor: Actor, t: Tongue) -> None:
+        """Ask until when; somebody who is away already is asked whether they are back."""
+        absence = await self._tools.desk.absence(actor)
+        if absence is None:
+            await _start(dialog_manager, AbsenceStates)
+            return
+        card = away_card(absence, t)
+        await message.answer(card.text, reply_markup=markup(card))
+
+    async def invite(self, message: Message, dialog_manager: DialogManager, member: Member, t: Tongue) -> None:
+        """Only those who may."""
+        if may_invite(member):
+            await _start(dialog_manager, InviteStates)
+        else:
+            await message.answer(t("Only administrators and unit leaders can invite. Please ask yours."))
+
+    async def back_again(self, query: CallbackQuery, actor: Actor, t: Tongue) -> None:
+        """End the absence."""
+        await self._tools.desk.end_absence(actor)
+        await query.answer()
+        if isinstance(query.message, Message):
+            await query.message.edit_text(t("Welcome back. Your work comes to you again."))
+
+    async def longer(self, query: CallbackQuery, dialog_manager: DialogManager) -> None:
+        """Another day, or another deputy."""
+        await query.answer()
+        await _start(dialog_manager, AbsenceStates)
+
+
+def away_card(absence: Absence, t: Tongue) -> Card:
+    """Until when, who stands in, and the way back."""
+    name = safe(absence.deputy)
+    text = t("You are away until {when}; {name} stands in.", when=t.moment(absence.until), name=name)
+    back, longer = Button(t("I am back"), BACK_AGAIN, style="success"), Button(t("Change it"), LONGER)
+    return Card(text, ((back, longer),))
+
+
+async def _start(manager: DialogManager, states: type[AbsenceStates] | type[InviteStates]) -> None:
+    await manager.start(states.asking, {}, mode=StartMode.RESET_STACK, show_mode=ShowMode.DELETE_AND_SEND)

@@ -1,0 +1,75 @@
+"""What the dialogs need of the rest of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from bot.desk.model import Absence, Actor, DraftLine, FileIn, Handed, Member, Option, Sitting
+from bot.procedure.workflow import Chapter, Route
+
+Fetch = Callable[[str], Awaitable[bytes]]
+"""The bytes of a file by its Telegram file id."""
+
+
+class Sittings(Protocol):
+    """The desk, as far as forms are filled in. Everything raises Refused when the draft is gone or another's."""
+
+    async def sitting(self, member: Member, draft_id: int) -> Sitting: ...
+
+    async def options(self, member: Member, draft_id: int, path: str, query: str = "") -> list[Option]: ...
+
+    async def answer(self, actor: Actor, draft_id: int, path: str, text: str) -> list[Option] | None: ...
+
+    async def pick(self, actor: Actor, draft_id: int, path: str, value: Any) -> None: ...
+
+    async def add_file(self, actor: Actor, draft_id: int, path: str, file: FileIn) -> int: ...
+
+    async def drop_files(self, actor: Actor, draft_id: int, path: str) -> None: ...
+
+    async def skip(self, actor: Actor, draft_id: int, path: str) -> None: ...
+
+    async def back(self, actor: Actor, draft_id: int) -> None: ...
+
+    async def goto(self, actor: Actor, draft_id: int, name: str) -> None: ...
+
+    async def more(self, actor: Actor, draft_id: int, path: str, more: bool) -> None: ...
+
+    async def discard(self, actor: Actor, draft_id: int) -> None: ...
+
+    async def submit(self, actor: Actor, draft_id: int) -> Handed: ...
+
+
+class People(Protocol):
+    """The desk, as far as people look after themselves and their unit."""
+
+    async def set_language(self, actor: Actor, language: Literal["zh_CN", "en"]) -> None: ...
+
+    async def invite(self, actor: Actor, *, name: str, unit_id: int, role: str, supervisor_id: int | None) -> str: ...
+
+    async def set_absence(
+        self, actor: Actor, *, person_id: int, deputy_id: int, starts_at: datetime, ends_at: datetime
+    ) -> None: ...
+
+    async def absence(self, actor: Actor) -> Absence | None: ...
+
+    async def end_absence(self, actor: Actor) -> None: ...
+
+    async def people(self, actor: Actor, query: str = "") -> list[Option]: ...
+
+    async def units(self, actor: Actor) -> list[Option]: ...
+
+
+class Overview(Protocol):
+    """The desk, as far as somebody wants to see what there is."""
+
+    async def drafts(self, member: Member) -> list[DraftLine]: ...
+
+    async def may_open(self, member: Member) -> list[tuple[Chapter, Route]]: ...
+
+    async def work(self, member: Member) -> Sequence[object]: ...
+
+
+class Desk(Sittings, People, Overview, Protocol):
+    """All of it."""

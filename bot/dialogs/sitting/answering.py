@@ -1,0 +1,128 @@
+"""What a message does in a sitting: an answer, a photo, or something that does not fit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram.types import Message
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.api.entities import DEFAULT_STACK_ID
+
+from bot.desk.model import FileIn, Question, Refused, Sitting
+from bot.dialogs.labels import codes_in
+from bot.dialogs.sitting.hints import NO_QUESTION, instead_of
+from bot.dialogs.sitting.incoming import file_of, is_picture, text_of
+from bot.dialogs.sitting.memory import forget, remember
+from bot.dialogs.sitting.presses import refused
+from bot.dialogs.sitting.talk import SittingTalk
+from bot.dialogs.tools import MEGABYTE, Tools
+from bot.procedure.forms import FormField
+from bot.procedure.kinds import Label, Photos, Unreadable, Words
+from bot.procedure.words import N_
+
+TOO_LARGE = N_("This file has {size} MB; at most {limit} MB can be taken. Send it smaller, or as a photo.")
+NO_CODE = N_(
+    "No code can be read on this photo. Go closer, hold the phone straight, avoid reflections, or send the photo as a "
+    "file. You can also type the number."
+)
+SAVED_AS = N_("Saved as photo {n}.")
+
+OnMessage = Callable[[Message, Any, DialogManager], Awaitable[None]]
+
+
+def on_message(tools: Tools) -> OnMessage:
+    """The handler of every message while a sitting is open."""
+
+    async def handle(message: Message, widget: object, manager: DialogManager) -> None:
+        talk = SittingTalk(tools, manager)
+        talk.manager.show_mode = ShowMode.DELETE_AND_SEND
+        talk.unnote()
+        try:
+            await _take(talk, message, await talk.sitting())
+        except Unreadable as no:
+            talk.note(no.msgid, **no.values)
+        except Refused as no:
+            await refused(talk, no)
+
+    return handle
+
+
+async def _take(talk: SittingTalk, message: Message, sitting: Sitting) -> None:
+    file, text = file_of(message), text_of(message)
+    if file is not None:
+        await _take_file(talk, sitting, file, text)
+    elif sitting.question is None:
+        talk.note(NO_QUESTION)
+    elif not text:
+        talk.note(instead_of(sitting.question.field.kind))
+    else:
+        await _take_text(talk, sitting.question, text)
+        await talk.settle()
+
+
+async def _take_text(talk: SittingTalk, question: Question, text: str) -> None:
+    if question.more or isinstance(question.field.kind, Photos):
+        talk.note(instead_of(question.field.kind))
+        return
+    several = await talk.tools.desk.answer(talk.actor, talk.draft_id, question.path, text)
+    if several is None:
+        forget(talk.data)
+    else:
+        remember(talk.data, question, query=text)
+
+
+async def _take_file(talk: SittingTalk, sitting: Sitting, file: FileIn, caption: str) -> None:
+    if file.size and file.size > talk.tools.largest:
+        talk.note(TOO_LARGE, size=-(-file.size // MEGABYTE), limit=talk.tools.largest // MEGABYTE)
+        return
+    question = sitting.question
+    if question and isinstance(question.field.kind, Label) and is_picture(file):
+        await _read_label(talk, question, file)
+        return
+    place = _place_for(sitting)
+    if place is None:
+        talk.note(instead_of(question.field.kind) if question else NO_QUESTION)
+        return
+    await _save(talk, question, place, file)
+    if caption and question and isinstance(question.field.kind, Words):
+        await _take_text(talk, question, caption)
+        await talk.settle()
+
+
+def _place_for(sitting: Sitting) -> str | None:
+    """Where a photo goes: to the question that asks for photos, else to the first field that holds some."""
+    question = sitting.question
+    if question and isinstance(question.field.kind, Photos):
+        return question.path
+    fields: list[FormField] = sitting.plan.shown(sitting.data)
+    return next((f.name for f in fields if isinstance(f.kind, Photos)), None)
+
+
+async def _save(talk: SittingTalk, question: Question | None, path: str, file: FileIn) -> None:
+    """Store it now; show the window once when no more come."""
+    count = await talk.tools.desk.add_file(talk.actor, talk.draft_id, path, file)
+    if question is None or question.path != path:
+        talk.note(SAVED_AS, n=count)
+    talk.manager.show_mode = ShowMode.NO_UPDATE
+    bg = talk.manager.bg(stack_id=DEFAULT_STACK_ID)
+
+    async def show_again() -> None:
+        async with asyncio.timeout(20), bg.fg() as manager:
+            if manager.has_context():
+                await manager.show(ShowMode.DELETE_AND_SEND)
+
+    talk.tools.later.do(talk.chat_id, show_again)
+
+
+async def _read_label(talk: SittingTalk, question: Question, file: FileIn) -> None:
+    picture = await talk.tools.fetch(file.telegram_file_id)
+    found = await asyncio.to_thread(codes_in, picture)
+    if len(found) == 1:
+        await _take_text(talk, question, found[0])
+        await talk.settle()
+    elif found:
+        remember(talk.data, question, codes=found)
+    else:
+        talk.note(NO_CODE)

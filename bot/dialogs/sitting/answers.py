@@ -1,0 +1,95 @@
+"""The buttons that answer, by kind of question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.cards.model import Button
+from bot.desk.model import Option, Question
+from bot.dialogs.layout import FULL_ROW, Rows, clipped, in_rows, paired, stacked
+from bot.dialogs.sitting.codes import ANOTHER, DROP_FILES, MONTH, PICK, THATS_ALL, coded, packed
+from bot.dialogs.sitting.memory import Memory
+from bot.dialogs.sitting.month import bounds, month_grid, month_of
+from bot.procedure.kinds import Day, Photos, Ref, Score, YesNo
+from bot.tongue import Tongue
+
+ONE_WEEK = 7
+
+
+def answer_keys(question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> Rows:
+    """The answers that can be tapped."""
+    if question.more:
+        return ((_key(ANOTHER, question, t("Add another")), _key(THATS_ALL, question, t("That’s all"))),)
+    match question.field.kind:
+        case YesNo():
+            return ((_pick(question, True, t("Yes")), _pick(question, False, t("No"))),)
+        case Score(low=low, high=high):
+            return (tuple(_pick(question, n, t.number(n)) for n in range(low, high + 1)),)
+        case Day():
+            return _days(question, memory, t)
+        case Photos(least=least):
+            return _photo_keys(question, least, t)
+        case Ref():
+            return stacked(_picks(question, options))
+    if memory.codes:
+        return stacked(_pick(question, code, code) for code in memory.codes)
+    return paired(_picks(question, options))
+
+
+def has_options(question: Question) -> bool:
+    """Whether the desk is asked what could be tapped."""
+    return not question.more and not isinstance(question.field.kind, YesNo | Score | Day | Photos)
+
+
+def today_of(t: Tongue) -> date:
+    """The reader's today."""
+    return t.now.astimezone(t.zone).date()
+
+
+def _days(question: Question, memory: Memory, t: Tongue) -> Rows:
+    today = today_of(t)
+    quick = in_rows([_pick(question, d.isoformat(), _capital(t.day(d))) for d in _near_days(question, today)], 2)
+    if not memory.month:
+        return (*quick, (_key(MONTH, question, t("Calendar"), f"{today:%Y-%m}"),))
+    return (*quick, *month_grid(month_of(memory.month, today), question, t, today))
+
+
+def _near_days(question: Question, today: date) -> list[date]:
+    """Days that are often meant: the next ones and next Monday, or the last ones."""
+    earliest, latest = bounds(question.field.kind, today)
+    monday = today + timedelta(days=ONE_WEEK - today.weekday())
+    if latest == today:
+        near = [today - timedelta(days=n) for n in range(4)]
+    elif earliest == today:
+        near = [today, today + timedelta(days=1), today + timedelta(days=3), monday]
+    else:
+        near = [today - timedelta(days=1), today, today + timedelta(days=1), monday]
+    return sorted(set(near), reverse=latest == today)
+
+
+def _photo_keys(question: Question, least: int, t: Tongue) -> Rows:
+    if question.saved == 0:
+        return ()
+    drop = _key(DROP_FILES, question, t("Remove these"))
+    return (
+        ((_key(THATS_ALL, question, t.c("photos", "That’s all"), style="success"), drop),)
+        if question.saved >= least
+        else ((drop,),)
+    )
+
+
+def _picks(question: Question, options: Sequence[Option]) -> list[Button]:
+    return [_pick(question, option.value, option.label) for option in options]
+
+
+def _pick(question: Question, value: object, label: str) -> Button:
+    return _key(PICK, question, label, coded(value))
+
+
+def _key(verb: str, question: Question, label: str, arg: str = "", style: object = None) -> Button:
+    return Button(clipped(label, FULL_ROW), packed(verb, question, arg), style="success" if style else None)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

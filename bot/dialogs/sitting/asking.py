@@ -1,0 +1,123 @@
+"""The window that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.cards.model import Button, Card
+from bot.desk.model import Option, Question, Sitting
+from bot.dialogs.layout import Rows, safe
+from bot.dialogs.sitting.answers import answer_keys
+from bot.dialogs.sitting.codes import BACK, LATER, REALLY, SKIP, packed
+from bot.dialogs.sitting.frame import header, spoken
+from bot.dialogs.sitting.memory import Memory
+from bot.dialogs.sitting.values import said
+from bot.procedure.forms import FormField, is_empty
+from bot.procedure.kinds import Photos, Ref
+from bot.procedure.words import N_
+from bot.tongue import Tongue
+
+IN_HEADER = {"customer_id", "site_id"}
+BACK_LABEL = N_("‹ Back")
+
+
+def asking(sitting: Sitting, question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> Card:
+    """The card of one question: what was entered last, the question, the answers to tap, and the ways out."""
+    lines = (
+        header(sitting, t, position=True),
+        spoken(t, memory.note, memory.values) if memory.note else "",
+        f"<b>{_question(sitting, question, t)}</b>",
+        _further(question, options, memory, t),
+        _so_far(sitting, question, t),
+    )
+    rows = answer_keys(question, options, memory, t) + _ways_out(sitting, question, t)
+    return Card("\n".join(line for line in lines if line), rows)
+
+
+def _question(sitting: Sitting, question: Question, t: Tongue) -> str:
+    if question.more:
+        return t("{label}: {n} so far. Is there another one?", label=t(question.field.ask.label), n=question.saved)
+    text = t(question.field.ask.question or question.field.ask.label)
+    line = _line_of(sitting, question, t)
+    return f"{line}: {text}" if line else text
+
+
+def _line_of(sitting: Sitting, question: Question, t: Tongue) -> str:
+    """Which line of a field of lines is being filled in: Swapped parts 2."""
+    name, *place = question.path.split(".")
+    owner = next((f for f in sitting.plan.fields if f.name == name), None)
+    return f"{t(owner.ask.label)} {int(place[0]) + 1}" if place and owner else ""
+
+
+def _further(question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> str:
+    if question.more:
+        return ""
+    match question.field.kind:
+        case Photos(least=least):
+            return _photos(question.saved, least, t)
+        case Ref():
+            return search_line(options, memory.query, t)
+    if memory.codes:
+        return t("The label says several things. Which one is it?")
+    return t("For example: {example}", example=t(question.field.ask.example)) if question.field.ask.example else ""
+
+
+def _photos(saved: int, least: int, t: Tongue) -> str:
+    if saved == 0:
+        return ""
+    count = t.n("{n} saved.", "{n} saved.", saved)
+    if saved < least:
+        missing = t.n("Still missing: {n} photo.", "Still missing: {n} photos.", least - saved)
+        return f"{count} {missing}"
+    return f"{count} {t('Just send more, or tap [That’s all].')}"
+
+
+def search_line(options: Sequence[Option], query: str, t: Tongue) -> str:
+    if query and options:
+        return t("Found for “{text}”: which one is it?", text=safe(query, 60))
+    if query:
+        return t("Nothing found for “{text}”. Type another part of the name.", text=safe(query, 60))
+    if options:
+        return t("Tap one, or type a part of the name or number.")
+    return t("Type a part of the name or number.")
+
+
+def _so_far(sitting: Sitting, question: Question, t: Tongue) -> str:
+    """The last two answers before this one; the present answer when it is being changed."""
+    now = _present(sitting, question, t)
+    if now:
+        return t("Entered now: {value}", value=now)
+    told = [_brief(sitting, f, t) for f in _before(sitting, question)][-2:]
+    return t("Entered so far: {values}", values=" · ".join(told)) if told else ""
+
+
+def _present(sitting: Sitting, question: Question, t: Tongue) -> str:
+    value = sitting.data.get(question.path)
+    if is_empty(value) or isinstance(question.field.kind, Photos) or question.more:
+        return ""
+    return said(question.field, value, sitting.names, t, 200)
+
+
+def _before(sitting: Sitting, question: Question) -> list[FormField]:
+    name = question.path.split(".")[0]
+    fields = sitting.plan.shown(sitting.data)
+    names = [f.name for f in fields]
+    upto = fields[: names.index(name)] if name in names else fields
+    return [f for f in upto if not is_empty(sitting.data.get(f.name)) and f.name not in IN_HEADER]
+
+
+def _brief(sitting: Sitting, field: FormField, t: Tongue) -> str:
+    value = said(field, sitting.data[field.name], sitting.names, t, 36)
+    return value if isinstance(field.kind, Ref) else f"{t(field.ask.label)} {value}"
+
+
+def _ways_out(sitting: Sitting, question: Question, t: Tongue) -> Rows:
+    if sitting.single:
+        return ((Button(t("Cancel"), packed(REALLY)),),)
+    back = (Button(t(BACK_LABEL), packed(BACK, question)),) if sitting.position > 1 or "." in question.path else ()
+    skip = (Button(t("Skip"), packed(SKIP, question)),) if _may_skip(question) else ()
+    return tuple(row for row in ((*back, *skip), (Button(t("Save for later"), packed(LATER)),)) if row)
+
+
+def _may_skip(question: Question) -> bool:
+    return not question.more and question.field.ask.need != "must" and question.saved == 0

@@ -1,0 +1,45 @@
+"""What every window of a sitting has: its header, and the sentence about what has just happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.desk.model import DraftLine, Sitting
+from bot.dialogs.layout import safe
+from bot.procedure.workflow import Action, Chapter
+from bot.tongue import Tongue
+
+GAP = " " * 8
+PLACES = ("customer", "site")
+
+
+def header(sitting: Sitting, t: Tongue, *, position: bool = False) -> str:
+    """🛠 Repair · FAW Jiefang Changchun plant 1        4/9"""
+    title = form_title(sitting.chapter, sitting.route, sitting.action, sitting.number, t)
+    where = " ".join(place for place in (_place(sitting, e) for e in PLACES) if place)
+    line = f"{sitting.chapter.emoji} " + " · ".join(part for part in (title, where) if part)
+    return f"{line}{GAP}{sitting.position}/{sitting.total}" if position and sitting.total > 1 else line
+
+
+def form_title(chapter: Chapter, route: str, action: Action | None, number: str, t: Tongue) -> str:
+    """What is being filled in: a new record by its route's name, an action with its record's number."""
+    if action is None:
+        return t(chapter.route(route).title)
+    return f"{t(action.label)} · <code>{safe(number)}</code>"
+
+
+def form_name(line: DraftLine, t: Tongue) -> str:
+    """What an unfinished form is called in a list."""
+    return form_title(line.chapter, line.route, line.action, line.number, t)
+
+
+def _place(sitting: Sitting, entity: str) -> str:
+    key = sitting.data.get(f"{entity}_id")
+    name = sitting.names.get((entity, key), "") if isinstance(key, int) else ""
+    return safe(name, 40)
+
+
+def spoken(t: Tongue, msgid: str, values: Mapping[str, Any]) -> str:
+    """A sentence with what somebody wrote in it, escaped."""
+    return t(msgid, **{k: safe(v) if isinstance(v, str) else v for k, v in values.items()})

@@ -1,0 +1,55 @@
+"""What the windows of a sitting show, read afresh from the desk every time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram_dialog import DialogManager
+
+from bot.cards.model import Card
+from bot.desk.model import Sitting
+from bot.dialogs.screen import CARD
+from bot.dialogs.sitting import summary
+from bot.dialogs.sitting.answers import has_options
+from bot.dialogs.sitting.asking import asking
+from bot.dialogs.sitting.talk import SittingTalk
+from bot.dialogs.tools import Tools
+
+Shown = dict[str, Card]
+
+
+class Getters:
+    """A getter a window."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def asking(self, dialog_manager: DialogManager, **_: Any) -> Shown:
+        talk = SittingTalk(self._tools, dialog_manager)
+        return {CARD: await self._ask(talk, await talk.sitting())}
+
+    async def summary(self, dialog_manager: DialogManager, **_: Any) -> Shown:
+        talk = SittingTalk(self._tools, dialog_manager)
+        return {CARD: summary.summary(await talk.sitting(), talk.recalled(None), talk.t)}
+
+    async def changing(self, dialog_manager: DialogManager, **_: Any) -> Shown:
+        talk = SittingTalk(self._tools, dialog_manager)
+        return {CARD: summary.changing(await talk.sitting(), talk.t)}
+
+    async def extras(self, dialog_manager: DialogManager, **_: Any) -> Shown:
+        talk = SittingTalk(self._tools, dialog_manager)
+        return {CARD: summary.more_fields(await talk.sitting(), talk.t)}
+
+    async def discarding(self, dialog_manager: DialogManager, **_: Any) -> Shown:
+        talk = SittingTalk(self._tools, dialog_manager)
+        return {CARD: summary.discarding(await talk.sitting(), talk.t)}
+
+    async def _ask(self, talk: SittingTalk, sitting: Sitting) -> Card:
+        question = sitting.question
+        if question is None:  # answered from elsewhere meanwhile
+            return summary.summary(sitting, talk.recalled(None), talk.t)
+        memory = talk.recalled(question)
+        options = []
+        if has_options(question) and not memory.codes:
+            options = await self._tools.desk.options(talk.member, talk.draft_id, question.path, memory.query)
+        return asking(sitting, question, options, memory, talk.t)

@@ -1,0 +1,173 @@
+"""What the buttons of a sitting do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
+
+from bot.cards.model import Card
+from bot.desk.model import Question, Refused, Sitting
+from bot.dialogs.screen import OnPress
+from bot.dialogs.sitting import codes
+from bot.dialogs.sitting.answers import has_options
+from bot.dialogs.sitting.codes import Press, decoded, parsed, tag_of
+from bot.dialogs.sitting.memory import forget, remember
+from bot.dialogs.sitting.states import SittingStates
+from bot.dialogs.sitting.talk import SittingTalk
+from bot.dialogs.tools import Tools
+from bot.procedure.kinds import Unreadable, Words
+from bot.procedure.words import N_
+
+STALE = N_("This is out of date. Here is where things stand.")
+
+OnQuestion = Callable[[SittingTalk, Question, str], Awaitable[None]]
+OnForm = Callable[[SittingTalk, str], Awaitable[None]]
+
+
+def on_press(tools: Tools) -> OnPress:
+    """The handler of every button of a sitting."""
+
+    async def handle(callback: CallbackQuery, manager: DialogManager, data: str) -> None:
+        talk = SittingTalk(tools, manager)
+        talk.unnote()
+        try:
+            await _do(talk, parsed(data))
+        except Unreadable as no:
+            talk.note(no.msgid, **no.values)
+        except Refused as no:
+            await refused(talk, no)
+
+    return handle
+
+
+async def refused(talk: SittingTalk, no: Refused) -> None:
+    """Say it in the window if the draft still stands; else close."""
+    try:
+        await talk.sitting()
+    except Refused as gone:
+        await talk.gone(gone)
+        return
+    talk.note(no.msgid, **no.values)
+    await talk.settle()
+
+
+async def _do(talk: SittingTalk, press: Press) -> None:
+    sitting = await talk.sitting()
+    if press.verb in ON_QUESTION:
+        await _on_question(talk, sitting, press)
+    elif press.verb in ON_FORM:
+        await ON_FORM[press.verb](talk, press.arg)
+
+
+async def _on_question(talk: SittingTalk, sitting: Sitting, press: Press) -> None:
+    """A second tap, or a tap on an older copy of the window, may mean another question than the one that stands."""
+    if sitting.question is None or tag_of(sitting.question) != press.tag:
+        await talk.notice(STALE)
+        await talk.settle()
+        return
+    await ON_QUESTION[press.verb](talk, sitting.question, press.arg)
+    if press.verb != codes.MONTH:
+        await talk.settle()
+
+
+async def _pick(talk: SittingTalk, question: Question, arg: str) -> None:
+    memory = talk.recalled(question)
+    desk, actor = talk.tools.desk, talk.actor
+    offered = []
+    if arg.startswith("#") and has_options(question):
+        offered = await desk.options(talk.member, talk.draft_id, question.path, memory.query)
+    try:
+        value = decoded(arg, offered)
+    except LookupError:
+        value = next((code for code in memory.codes if codes.coded(code) == arg), None)
+    if value is None:
+        await talk.notice(STALE)
+    elif isinstance(question.field.kind, Words) and memory.codes:
+        await desk.answer(actor, talk.draft_id, question.path, value)
+    else:
+        await desk.pick(actor, talk.draft_id, question.path, value)
+
+
+async def _another(talk: SittingTalk, question: Question, arg: str) -> None:
+    await talk.tools.desk.more(talk.actor, talk.draft_id, question.path, True)
+
+
+async def _thats_all(talk: SittingTalk, question: Question, arg: str) -> None:
+    await talk.tools.desk.more(talk.actor, talk.draft_id, question.path, False)
+
+
+async def _drop_files(talk: SittingTalk, question: Question, arg: str) -> None:
+    await talk.tools.desk.drop_files(talk.actor, talk.draft_id, question.path)
+
+
+async def _back(talk: SittingTalk, question: Question, arg: str) -> None:
+    forget(talk.data)
+    await talk.tools.desk.back(talk.actor, talk.draft_id)
+
+
+async def _skip(talk: SittingTalk, question: Question, arg: str) -> None:
+    await talk.tools.desk.skip(talk.actor, talk.draft_id, question.path)
+
+
+async def _month(talk: SittingTalk, question: Question, arg: str) -> None:
+    remember(talk.data, question, month=arg)
+
+
+async def _later(talk: SittingTalk, arg: str) -> None:
+    await talk.put_aside()
+
+
+async def _hand_in(talk: SittingTalk, arg: str) -> None:
+    await talk.hand_in()
+
+
+async def _go_to(talk: SittingTalk, arg: str) -> None:
+    forget(talk.data)
+    await talk.tools.desk.goto(talk.actor, talk.draft_id, arg)
+    await talk.settle()
+
+
+async def _change(talk: SittingTalk, arg: str) -> None:
+    await talk.manager.switch_to(SittingStates.changing)
+
+
+async def _extras(talk: SittingTalk, arg: str) -> None:
+    await talk.manager.switch_to(SittingStates.extras)
+
+
+async def _discard(talk: SittingTalk, arg: str) -> None:
+    await talk.manager.switch_to(SittingStates.discarding)
+
+
+async def _summary(talk: SittingTalk, arg: str) -> None:
+    await talk.settle()
+
+
+async def _really(talk: SittingTalk, arg: str) -> None:
+    sitting = await talk.sitting()
+    await talk.tools.desk.discard(talk.actor, talk.draft_id)
+    said = talk.t("Cancelled. Nothing was changed.") if sitting.single else talk.t("Discarded.")
+    await talk.close_with(Card(said))
+
+
+ON_QUESTION: dict[str, OnQuestion] = {
+    codes.PICK: _pick,
+    codes.ANOTHER: _another,
+    codes.THATS_ALL: _thats_all,
+    codes.DROP_FILES: _drop_files,
+    codes.BACK: _back,
+    codes.SKIP: _skip,
+    codes.MONTH: _month,
+}
+ON_FORM: dict[str, OnForm] = {
+    codes.LATER: _later,
+    codes.HAND_IN: _hand_in,
+    codes.CHANGE: _change,
+    codes.EXTRAS: _extras,
+    codes.DISCARD: _discard,
+    codes.REALLY: _really,
+    codes.SUMMARY: _summary,
+    codes.GO_TO: _go_to,
+}

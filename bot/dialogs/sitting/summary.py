@@ -1,0 +1,99 @@
+"""The window before handing in, and the two lists that lead back to a question."""
+
+from __future__ import annotations
+
+from bot.cards.model import Button, Card
+from bot.desk.model import Sitting
+from bot.dialogs.layout import Rows, clipped, paired
+from bot.dialogs.sitting.codes import CHANGE, DISCARD, EXTRAS, GO_TO, HAND_IN, LATER, REALLY, SUMMARY, packed
+from bot.dialogs.sitting.frame import header, spoken
+from bot.dialogs.sitting.memory import Memory
+from bot.dialogs.sitting.values import lines_of, said
+from bot.procedure.forms import FormField, is_empty
+from bot.procedure.kinds import Rows as RowsKind
+from bot.tongue import Tongue
+
+LONG = 3500  # of the 4096 characters that a message may have
+BUTTON = 36
+
+
+def summary(sitting: Sitting, memory: Memory, t: Tongue) -> Card:
+    """Every answer, what is missing, and [Hand in]."""
+    missing = sitting.plan.missing(sitting.data)
+    head = [
+        header(sitting, t),
+        spoken(t, memory.note, memory.values) if memory.note else "",
+        t("Still missing: {fields}", fields=t.list(t(f.ask.label) for f in missing)) if missing else "",
+        t(sitting.warning) if sitting.warning else "",
+    ]
+    last = t("Please answer what is missing.") if missing else t("Is everything right? Then hand it in.")
+    lines = [line for line in head if line] + answers(sitting, t)
+    return Card("\n".join([*lines, "", last]), _summary_keys(sitting, missing, t))
+
+
+def answers(sitting: Sitting, t: Tongue) -> list[str]:
+    """A line an answer; shorter ones if they would not fit into one message."""
+    lines = _answers(sitting, t, 300)
+    return lines if sum(map(len, lines)) < LONG else _answers(sitting, t, 80)
+
+
+def _answers(sitting: Sitting, t: Tongue, columns: int) -> list[str]:
+    lines: list[str] = []
+    for field in answered(sitting):
+        value = sitting.data[field.name]
+        lines.append(f"{t(field.ask.label)}: {said(field, value, sitting.names, t, columns)}")
+        if isinstance(field.kind, RowsKind):
+            lines += lines_of(field, value, sitting.names, t)
+    return lines
+
+
+def answered(sitting: Sitting) -> list[FormField]:
+    """The fields that have an answer."""
+    return [f for f in sitting.plan.shown(sitting.data) if not is_empty(sitting.data.get(f.name))]
+
+
+def extras(sitting: Sitting) -> list[FormField]:
+    """The optional fields that have none."""
+    fields = sitting.plan.shown(sitting.data)
+    return [f for f in fields if f.ask.need != "must" and is_empty(sitting.data.get(f.name))]
+
+
+def changing(sitting: Sitting, t: Tongue) -> Card:
+    """Which answer to change."""
+    text = f"{header(sitting, t)}\n<b>{t('What would you like to change?')}</b>"
+    return Card(text, (*_field_keys(answered(sitting), t), _to_summary(t)))
+
+
+def more_fields(sitting: Sitting, t: Tongue) -> Card:
+    """Which optional detail to add."""
+    text = f"{header(sitting, t)}\n<b>{t('Which detail would you like to add?')}</b>"
+    return Card(text, (*_field_keys(extras(sitting), t), _to_summary(t)))
+
+
+def discarding(sitting: Sitting, t: Tongue) -> Card:
+    """Really?"""
+    question = t("Discard this form? What was entered in it is lost.")
+    keep = Button(t("Keep it"), packed(SUMMARY))
+    return Card(
+        f"{header(sitting, t)}\n<b>{question}</b>", ((keep, Button(t("Discard"), packed(REALLY), style="danger")),)
+    )
+
+
+def _summary_keys(sitting: Sitting, missing: list[FormField], t: Tongue) -> Rows:
+    first = (
+        Button(t("Answer what is missing"), packed(GO_TO, arg=missing[0].name), style="primary")
+        if missing
+        else Button(t("Hand in"), packed(HAND_IN), style="success")
+    )
+    change = (Button(t("Change something"), packed(CHANGE)),) if answered(sitting) else ()
+    more = (Button(t("More details (optional)"), packed(EXTRAS)),) if extras(sitting) else ()
+    later, discard = Button(t("Save for later"), packed(LATER)), Button(t("Discard"), packed(DISCARD), style="danger")
+    return tuple(row for row in ((first,), change, more, (later, discard)) if row)
+
+
+def _field_keys(fields: list[FormField], t: Tongue) -> Rows:
+    return paired(Button(clipped(t(f.ask.label), BUTTON), packed(GO_TO, arg=f.name)) for f in fields)
+
+
+def _to_summary(t: Tongue) -> tuple[Button, ...]:
+    return (Button(t("‹ Back"), packed(SUMMARY)),)
