@@ -11,14 +11,13 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import Update
 from pydantic_core import from_json
-from sqlalchemy.exc import DBAPIError
 
 from bot.logs import redact
 from bot.storage import inbox
 from bot.storage.database import Database
-from bot.storage.dialect import is_outage
 from bot.storage.inbox import InboxRow
 from bot.storage.patience import write_surely
+from bot.storage.trouble import is_outage
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +89,6 @@ class Attempts:
 
 def _is_its_own(error: Exception, tries: int) -> bool:
     """Whether the update is at fault, and not a full disk or an unreachable Telegram, which end some day."""
-    if isinstance(error, DBAPIError):
-        return not is_outage(error)
+    if is_outage(error):
+        return False
     return not isinstance(error, OUTSIDE) or tries >= PATIENCE

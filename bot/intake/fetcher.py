@@ -8,14 +8,13 @@ import time
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.intake.client import ApiError, Client, Unreachable
 from bot.storage import evidence
 from bot.storage.bell import ring_or
 from bot.storage.database import Database
 from bot.storage.evidence import MissingFile
 from bot.storage.files import FileRefused, FileStore
+from bot.storage.trouble import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +47,7 @@ class Fetcher:
             try:
                 while await self._round():
                     pass
-            except SQLAlchemyError as error:
+            except StorageError as error:
                 log.warning("Files cannot be noted (%s).", error)
             finally:
                 self._busy = False

@@ -6,11 +6,10 @@ import asyncio
 import logging
 import time
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.intake.poller import WAIT, Poller
 from bot.storage.database import Database
 from bot.storage.heartbeat import beat
+from bot.storage.trouble import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +26,7 @@ class Heart:
         while True:
             try:
                 await self.beat()
-            except SQLAlchemyError as error:
+            except StorageError as error:
                 log.warning("The heartbeat could not be written (%s).", error)
             await asyncio.sleep(EVERY)
 

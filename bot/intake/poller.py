@@ -11,12 +11,11 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.errors import StartError
 from bot.intake.client import ApiError, Client, Unreachable
 from bot.storage import inbox
 from bot.storage.database import Database
+from bot.storage.trouble import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +88,7 @@ class Poller:
             await self._refused(error)
         except Unreachable as error:
             await self._rest(f"Telegram cannot be reached ({error})")
-        except SQLAlchemyError as error:
+        except StorageError as error:
             await self._rest(f"Updates cannot be stored, so they stay with Telegram ({error})")
         else:
             self._failures = self._conflicts = 0

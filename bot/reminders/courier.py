@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
@@ -20,6 +19,7 @@ from bot.storage import outbox
 from bot.storage.bell import ring_or
 from bot.storage.database import Database
 from bot.storage.outbox import OutboxRow
+from bot.storage.trouble import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class Courier:
         try:
             if rung or await self._database.read(outbox.anything_due):
                 await self._claim()
-        except SQLAlchemyError as error:
+        except StorageError as error:
             log.warning("The outbox cannot be read (%s).", error)
 
     async def _claim(self) -> None:

@@ -7,11 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 
 from bot.storage.tx import Tx
-
-OUTAGES = ("SQLITE_FULL", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -37,9 +34,3 @@ def upsert(conn: Connection, table: Table, values: Mapping[str, Any], conflict: 
     statement = insert_into(conn, table).values(values)
     changed = {name: statement.excluded[name] for name in values if name not in conflict}
     conn.execute(statement.on_conflict_do_update(index_elements=list(conflict), set_=changed))
-
-
-def is_outage(error: DBAPIError) -> bool:
-    """The database cannot work at the moment (full, locked, read-only, gone); the statement itself is well."""
-    code = getattr(error.orig, "sqlite_errorname", "")
-    return error.connection_invalidated or code.startswith(OUTAGES)

@@ -7,10 +7,8 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec
 
-from sqlalchemy.exc import DBAPIError
-
 from bot.storage.database import Database
-from bot.storage.dialect import is_outage
+from bot.storage.trouble import StorageError, is_outage
 from bot.storage.tx import T, Tx
 
 P = ParamSpec("P")
@@ -28,7 +26,7 @@ async def write_surely(
     while True:
         try:
             return await database.write(verb, *args, **kwargs)
-        except DBAPIError as error:
+        except StorageError as error:
             if not is_outage(error):
                 raise
             log.warning("The database cannot write and is tried again (%s).", error)
