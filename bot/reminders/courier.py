@@ -54,13 +54,14 @@ class Courier:
         self._woken.set()
         self._starting = asyncio.Lock()
         self._is_ready = False
+        self._looking = False
         self._stopping = False
         self.is_token_refused = False
 
     @property
     def is_idle(self) -> bool:
         """Nothing is being sent, and nothing new has been queued since the last look."""
-        return not self._tasks and not self._woken.is_set()
+        return not (self._tasks or self._looking or self._woken.is_set())
 
     async def run(self) -> None:
         """Send what is due until stopped, or until the token is refused; then the rows stay for its successor."""
@@ -108,11 +109,14 @@ class Courier:
     async def _look(self) -> None:
         rung = self._woken.is_set()
         self._woken.clear()
+        self._looking = True
         try:
             if rung or await self._database.read(outbox.anything_due):
                 await self._claim()
         except StorageError as error:
             log.warning("The outbox cannot be read (%s).", error)
+        finally:
+            self._looking = False
 
     async def _claim(self) -> None:
         room = AT_ONCE - len(self._tasks)
