@@ -1,14 +1,16 @@
 """The catalogues: what marks a text, what a check finds, and that ours are complete."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 
 from bot.catalogues.__main__ import check, extract
-from bot.catalogues.checks import faults
+from bot.catalogues.checks import faults, strings
 from bot.catalogues.extraction import UnreadableTextError, marked_in
-from bot.catalogues.store import compile_catalogue, load, path_of, read, write
+from bot.catalogues.store import compile_catalogue, load, path_of, read, translations, write
 
 SOURCE = """
 label = N_("Part")
@@ -108,3 +110,45 @@ def test_compiled_catalogue_is_used_until_its_source_is_newer(house: tuple[Path,
     catalog["Part"].string = "零件"
     write("zh_CN", catalog, locales)
     assert load("zh_CN", locales).gettext("Part") == "零件"
+
+
+CHINESE = r"[\u4e00-\u9fff“”（）、。]"
+HALF_WIDTH = re.compile(rf"(?<={CHINESE})[,:;?!]|[,;?!](?={CHINESE})|\([^()]*[\u4e00-\u9fff][^()]*\)")
+PROCEDURE = {
+    "After-sale service": "售后服务单位",
+    "Late delivery": "延期交货",
+    "Quality alert": "质量警报",
+    "Resupply for the OEM": "备件补发",
+    "Warranty part": "三包备件",
+    "Promised date": "承诺交期",
+    "General manager's office": "经理部",
+    "Management representative": "管理者代表",
+    "customer's answer": "征得顾客同意",
+    "old part": "旧件返回",
+    "unit leader": "单位领导",
+    "quality": "质量部",
+}
+
+
+def chinese() -> Iterator[str]:
+    for message in read("zh_CN"):
+        if message.id:
+            yield from strings(message)
+
+
+def test_chinese_has_full_width_punctuation() -> None:
+    assert [text for text in chinese() if HALF_WIDTH.search(text)] == []
+
+
+def test_chinese_addresses_people_formally() -> None:
+    assert [text for text in chinese() if "你" in text] == []
+
+
+def test_chinese_leaves_commands_to_be_tapped() -> None:
+    """Telegram finds a command only between blanks or punctuation."""
+    assert [text for text in chinese() if re.search(r"[\u4e00-\u9fff]/[a-z]+|/[a-z]+[\u4e00-\u9fff]", text)] == []
+
+
+def test_chinese_speaks_the_words_of_the_procedure() -> None:
+    spoken = translations("zh_CN")
+    assert {english: spoken.gettext(english) for english in PROCEDURE} == PROCEDURE
