@@ -11,9 +11,9 @@ from bot.cards.model import Button, Card
 from bot.desk.model import Absence, Actor, Member
 from bot.dialogs.layout import safe
 from bot.dialogs.manager import markup
-from bot.dialogs.people.invite import may_invite
 from bot.dialogs.people.states import AbsenceStates, InviteStates
 from bot.dialogs.tools import Tools
+from bot.procedure.permissions import may_invite
 from bot.tongue import Tongue
 
 BACK_AGAIN = "a:end"

@@ -6,7 +6,7 @@ from aiogram import Bot
 from aiogram_dialog import Dialog
 
 from bot.cards.model import Button, Card
-from bot.desk.model import Member, Option
+from bot.desk.model import Option
 from bot.dialogs.layout import safe
 from bot.dialogs.people.dialog import steps_dialog
 from bot.dialogs.people.states import InviteStates
@@ -25,11 +25,6 @@ SUPERVISOR = FormField("supervisor", Ref("person"), Ask("", N_("Supervisor"), N_
 
 LEADERS_MAY_GIVE = (Role.FIELD_STAFF, Role.STAFF)
 MOST = 8
-
-
-def may_invite(member: Member) -> bool:
-    """Administrators anywhere; unit leaders into their unit."""
-    return member.role in {Role.ADMIN, Role.UNIT_LEADER}
 
 
 def invite_dialog(tools: Tools) -> Dialog:
@@ -69,5 +64,5 @@ async def _finish(talk: Talk, answers: Answers) -> Card:
     )
     bot: Bot = talk.manager.middleware_data["bot"]
     link = f"https://t.me/{(await bot.me()).username}?start={token}"
-    text = talk.t("Send {name} this link. It works once, and not for long:", name=safe(answers["name"]))
+    text = talk.t("Send {name} this link. It works once, for 24 hours:", name=safe(answers["name"]))
     return Card(f"{text}\n{link}", ((Button(talk.t("Copy the link"), copy=link),),))

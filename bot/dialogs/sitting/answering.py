@@ -103,7 +103,10 @@ def _place_for(sitting: Sitting) -> str | None:
 async def _save(talk: SittingTalk, question: Question | None, path: str, file: FileIn) -> None:
     """Store it now; show the window once when no more come."""
     count = await talk.tools.desk.add_file(talk.actor, talk.draft_id, path, file)
-    if question is None or question.path != path:
+    if question is None:
+        await talk.settle()
+    elif question.path != path:  # sent unasked: the question that stands is asked again
+        await talk.tools.desk.goto(talk.actor, talk.draft_id, question.path)
         talk.note(SAVED_AS, n=count)
     talk.manager.show_mode = ShowMode.NO_UPDATE
     bg = talk.manager.bg(stack_id=DEFAULT_STACK_ID)

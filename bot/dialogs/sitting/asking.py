@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.cards.model import Button, Card
 from bot.desk.model import Option, Question, Sitting
 from bot.dialogs.layout import Rows, safe
 from bot.dialogs.sitting.answers import answer_keys
-from bot.dialogs.sitting.codes import BACK, LATER, REALLY, SKIP, packed
+from bot.dialogs.sitting.codes import BACK, KEEP, LATER, REALLY, SKIP, packed
 from bot.dialogs.sitting.frame import header, spoken
 from bot.dialogs.sitting.memory import Memory
-from bot.dialogs.sitting.values import said
+from bot.dialogs.sitting.values import lines_of, said
 from bot.procedure.forms import FormField, is_empty
 from bot.procedure.kinds import Photos, Ref
 from bot.procedure.words import N_
@@ -27,7 +28,7 @@ def asking(sitting: Sitting, question: Question, options: Sequence[Option], memo
         header(sitting, t, position=True),
         spoken(t, memory.note, memory.values) if memory.note else "",
         f"<b>{_question(sitting, question, t)}</b>",
-        _further(question, options, memory, t),
+        _further(sitting, question, options, memory, t),
         _so_far(sitting, question, t),
     )
     rows = answer_keys(question, options, memory, t) + _ways_out(sitting, question, t)
@@ -49,9 +50,9 @@ def _line_of(sitting: Sitting, question: Question, t: Tongue) -> str:
     return f"{t(owner.ask.label)} {int(place[0]) + 1}" if place and owner else ""
 
 
-def _further(question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> str:
+def _further(sitting: Sitting, question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> str:
     if question.more:
-        return ""
+        return "\n".join(lines_of(question.field, sitting.data.get(question.path) or [], sitting.names, t))
     match question.field.kind:
         case Photos(least=least):
             return _photos(question.saved, least, t)
@@ -92,10 +93,20 @@ def _so_far(sitting: Sitting, question: Question, t: Tongue) -> str:
 
 
 def _present(sitting: Sitting, question: Question, t: Tongue) -> str:
-    value = sitting.data.get(question.path)
-    if is_empty(value) or isinstance(question.field.kind, Photos) or question.more:
-        return ""
-    return said(question.field, value, sitting.names, t, 200)
+    value = present(sitting, question)
+    return "" if is_empty(value) else said(question.field, value, sitting.names, t, 200)
+
+
+def present(sitting: Sitting, question: Question) -> Any:
+    """The answer that a question has already, when one came back to it; None if it has none, or has many."""
+    if question.more or isinstance(question.field.kind, Photos):
+        return None
+    name, *place = question.path.split(".")
+    value = sitting.data.get(name)
+    if not place:
+        return value
+    rows = value or []
+    return rows[int(place[0])].get(place[1]) if int(place[0]) < len(rows) else None
 
 
 def _before(sitting: Sitting, question: Question) -> list[FormField]:
@@ -116,8 +127,10 @@ def _ways_out(sitting: Sitting, question: Question, t: Tongue) -> Rows:
         return ((Button(t("Cancel"), packed(REALLY)),),)
     back = (Button(t(BACK_LABEL), packed(BACK, question)),) if sitting.position > 1 or "." in question.path else ()
     skip = (Button(t("Skip"), packed(SKIP, question)),) if _may_skip(question) else ()
-    return tuple(row for row in ((*back, *skip), (Button(t("Save for later"), packed(LATER)),)) if row)
+    keep = () if is_empty(present(sitting, question)) else (Button(t("Leave as it is"), packed(KEEP, question)),)
+    return tuple(row for row in ((*back, *skip, *keep), (Button(t("Save for later"), packed(LATER)),)) if row)
 
 
 def _may_skip(question: Question) -> bool:
-    return not question.more and question.field.ask.need != "must" and question.saved == 0
+    photos = isinstance(question.field.kind, Photos) and question.saved > 0
+    return not question.more and question.field.ask.need != "must" and not photos

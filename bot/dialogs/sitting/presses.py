@@ -12,11 +12,13 @@ from bot.desk.model import Question, Refused, Sitting
 from bot.dialogs.screen import OnPress
 from bot.dialogs.sitting import codes
 from bot.dialogs.sitting.answers import has_options
+from bot.dialogs.sitting.asking import present
 from bot.dialogs.sitting.codes import Press, decoded, parsed, tag_of
 from bot.dialogs.sitting.memory import forget, remember
 from bot.dialogs.sitting.states import SittingStates
 from bot.dialogs.sitting.talk import SittingTalk
 from bot.dialogs.tools import Tools
+from bot.procedure.forms import is_empty
 from bot.procedure.kinds import Unreadable, Words
 from bot.procedure.words import N_
 
@@ -54,9 +56,8 @@ async def refused(talk: SittingTalk, no: Refused) -> None:
 
 
 async def _do(talk: SittingTalk, press: Press) -> None:
-    sitting = await talk.sitting()
     if press.verb in ON_QUESTION:
-        await _on_question(talk, sitting, press)
+        await _on_question(talk, await talk.sitting(), press)
     elif press.verb in ON_FORM:
         await ON_FORM[press.verb](talk, press.arg)
 
@@ -111,6 +112,13 @@ async def _skip(talk: SittingTalk, question: Question, arg: str) -> None:
     await talk.tools.desk.skip(talk.actor, talk.draft_id, question.path)
 
 
+async def _keep(talk: SittingTalk, question: Question, arg: str) -> None:
+    """Answer as before, so that the form goes on from where one came."""
+    value = present(await talk.sitting(), question)
+    if not is_empty(value):
+        await talk.tools.desk.pick(talk.actor, talk.draft_id, question.path, value)
+
+
 async def _month(talk: SittingTalk, question: Question, arg: str) -> None:
     remember(talk.data, question, month=arg)
 
@@ -159,6 +167,7 @@ ON_QUESTION: dict[str, OnQuestion] = {
     codes.DROP_FILES: _drop_files,
     codes.BACK: _back,
     codes.SKIP: _skip,
+    codes.KEEP: _keep,
     codes.MONTH: _month,
 }
 ON_FORM: dict[str, OnForm] = {

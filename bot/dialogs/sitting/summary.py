@@ -9,7 +9,7 @@ from bot.dialogs.sitting.codes import CHANGE, DISCARD, EXTRAS, GO_TO, HAND_IN, L
 from bot.dialogs.sitting.frame import header, spoken
 from bot.dialogs.sitting.memory import Memory
 from bot.dialogs.sitting.values import lines_of, said
-from bot.procedure.forms import FormField, is_empty
+from bot.procedure.forms import FormField, is_empty, rows_form
 from bot.procedure.kinds import Rows as RowsKind
 from bot.tongue import Tongue
 
@@ -61,7 +61,7 @@ def extras(sitting: Sitting) -> list[FormField]:
 def changing(sitting: Sitting, t: Tongue) -> Card:
     """Which answer to change."""
     text = f"{header(sitting, t)}\n<b>{t('What would you like to change?')}</b>"
-    return Card(text, (*_field_keys(answered(sitting), t), _to_summary(t)))
+    return Card(text, (*_field_keys(_single_answers(sitting), t), *_line_keys(sitting, t), _to_summary(t)))
 
 
 def more_fields(sitting: Sitting, t: Tongue) -> Card:
@@ -89,6 +89,30 @@ def _summary_keys(sitting: Sitting, missing: list[FormField], t: Tongue) -> Rows
     more = (Button(t("More details (optional)"), packed(EXTRAS)),) if extras(sitting) else ()
     later, discard = Button(t("Save for later"), packed(LATER)), Button(t("Discard"), packed(DISCARD), style="danger")
     return tuple(row for row in ((first,), change, more, (later, discard)) if row)
+
+
+def _single_answers(sitting: Sitting) -> list[FormField]:
+    return [f for f in answered(sitting) if not isinstance(f.kind, RowsKind)]
+
+
+def _line_keys(sitting: Sitting, t: Tongue) -> Rows:
+    """The answers of each line, and the question whether there are more lines."""
+    return tuple(
+        row
+        for field in answered(sitting)
+        if isinstance(field.kind, RowsKind)
+        for row in _keys_of_lines(field, len(sitting.data[field.name]), t)
+    )
+
+
+def _keys_of_lines(field: FormField, count: int, t: Tongue) -> Rows:
+    keys = [
+        Button(clipped(f"{n + 1}. {t(sub.ask.label)}", BUTTON), packed(GO_TO, arg=f"{field.name}.{n}.{sub.name}"))
+        for n in range(count)
+        for sub in rows_form(field).all_fields()
+    ]
+    more = Button(t("{label}: another one", label=t(field.ask.label)), packed(GO_TO, arg=field.name))
+    return (*paired(keys), (more,))
 
 
 def _field_keys(fields: list[FormField], t: Tongue) -> Rows:

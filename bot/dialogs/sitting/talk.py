@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from aiogram_dialog import DialogManager
 
 from bot.cards.model import Button, Card
-from bot.desk.model import Question, Refused, Sitting
+from bot.desk.model import Handed, Question, Refused, Sitting
 from bot.dialogs.layout import safe
 from bot.dialogs.sitting.frame import spoken
 from bot.dialogs.sitting.memory import Memory, forget, recalled
@@ -50,6 +52,9 @@ class SittingTalk(Talk):
             self.note(no.msgid, **no.values)
             await self.settle()
             return
+        await self._confirm(handed)
+
+    async def _confirm(self, handed: Handed) -> None:
         t = self.t
         if handed.text:
             said = spoken(t, handed.text, handed.values)
@@ -65,7 +70,12 @@ class SittingTalk(Talk):
         await self.close_with(Card(self.t("Saved as it is. It waits under /drafts."), ((go_on,),)))
 
     async def gone(self, why: Refused) -> None:
-        """The draft is no more, or not this person's: say so, close, and show the menu."""
+        """The draft is no more, or not this person's: say so, close, and show the menu.
+
+        If it was handed in by the very update that is handled a second time, the answer to that is what is said."""
+        with suppress(Refused):
+            await self._confirm(await self.tools.desk.submit(self.actor, self.draft_id))
+            return
         home = await self.tools.home(self.member, self.t)
         said = spoken(self.t, why.msgid, why.values)
         await self.close_with(Card(f"{said}\n\n{home.text}", home.rows))
