@@ -55,6 +55,7 @@ async def start(settings: Settings, clock: SandboxClock | None = None, *, port: 
         clock=clock,
         tokens=[keys["token"]],
         secret=keys["secret"],
+        hooks=Hooks(),
         files_dir=folder / "uploads",
         state_path=folder / "sandbox.json",
     )
@@ -76,7 +77,7 @@ async def _bot(settings: Settings, sandbox: Sandbox, clock: SandboxClock, url: s
         sandbox.add_person(
             Person(telegram_id, who.name, who.role, who.unit, "zh-hans" if who.language == "zh_CN" else "en")
         )
-    sandbox.hooks = _hooks(app)
+    _lend(app, sandbox.hooks)
     await app.start()
     if not known & set(seeded):
         await _let_everybody_in(sandbox, seeded)
@@ -91,8 +92,11 @@ async def _let_everybody_in(sandbox: Sandbox, seeded: dict[int, Any]) -> None:
         sandbox.people.say(person, sandbox.people.chat(person), "/start")
 
 
-def _hooks(app: App) -> Hooks:
+def _lend(app: App, hooks: Hooks) -> None:
+    """What the sandbox cannot know: reminders, deadlines, the working calendar, whether the bot is idle."""
+
     async def moved() -> None:
+        await app.heart.beat()  # a jump is not a gap
         await app.ticks.sweep()
         await app.courier.drain()
 
@@ -102,7 +106,8 @@ def _hooks(app: App) -> Hooks:
     def working_day(at: datetime, days: int) -> datetime:
         return app.desk.house.calendar.add_working_days(at, days, end_of_day=False)
 
-    return Hooks(clock_moved=moved, settle=app.settled, timeline=timeline, working_day=working_day)
+    hooks.clock_moved, hooks.settle = moved, app.settled
+    hooks.timeline, hooks.working_day = timeline, working_day
 
 
 def _timeline(tx: Tx, app: App) -> list[dict[str, Any]]:

@@ -97,10 +97,14 @@ class Control:
         return self.room.reply({"idle": idle})
 
     async def _settled(self) -> bool:
-        if self.room.hooks.settle:
-            return await self.room.hooks.settle()
-        queues = self.room.world.queues.values()
-        return await self.room.world.signal.until(lambda: not any(queue.pending for queue in queues), 60)
+        """Fetched first: what still lies in the queue is nothing that the bot could know of."""
+        fetched = await self.room.world.signal.until(self._all_fetched, 60)
+        if self.room.hooks.settle is None:
+            return fetched
+        return await self.room.hooks.settle() and self._all_fetched()
+
+    def _all_fetched(self) -> bool:
+        return not any(queue.pending for queue in self.room.world.queues.values())
 
     async def log(self, request: web.Request) -> web.Response:
         return self.room.reply(self.room.calls.after(number(request.query.get("after"), "after", 0)))
