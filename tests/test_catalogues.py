@@ -118,7 +118,7 @@ PROCEDURE = {
     "After-sale service": "售后服务单位",
     "Late delivery": "延期交货",
     "Quality alert": "质量警报",
-    "Resupply for the OEM": "备件补发",
+    "Resupply for the OEM": "备件补发通知单",
     "Warranty part": "三包备件",
     "Promised date": "承诺交期",
     "General manager's office": "经理部",
