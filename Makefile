@@ -45,7 +45,7 @@ format: $(TOOLS)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-# Only what the procedure's records need goes; a data folder that something still uses stays.
+# Demo and records go; a folder that a bot still uses stays.
 clean:
 	@.ci/clean '$(FIELDCLERK_DATA_DIR)'
 
