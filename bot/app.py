@@ -35,6 +35,7 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.dialog_state import DialogState
 from bot.storage.files import FileStore
+from bot.storage.inbox import InboxRow
 from bot.telegram import assemble, build_bot, handler, publish_commands
 
 log = logging.getLogger(__name__)
@@ -62,11 +63,18 @@ class App:
         token = settings.bot_token()
         self.client = Client(token, settings.api_base, proxy)
         self.dispatcher = self._dispatcher()
-        self.poller = Poller(database, self.client)
-        self.lanes = Lanes(database, self.bot, handler(self.dispatcher, self.bot))
+        self.poller = Poller(database, self.client, on_conflict=self.desk.second_poller)
+        self.lanes = Lanes(database, self.bot, handler(self.dispatcher, self.bot), on_quarantine=self._set_aside)
         sender = make_sender(token, settings.api_base, proxy)
         renderer = Desktop(self.desk.house)
-        self.courier = Courier(database, sender, renderer, clock, spacing=settings.chat_spacing)
+        self.courier = Courier(
+            database,
+            sender,
+            renderer,
+            clock,
+            spacing=settings.chat_spacing,
+            on_unreachable=self.desk.unreachable,
+        )
         self.fetcher = Fetcher(database, self.client, FileStore(settings.data_dir / "files"))
         self.ticks = Ticks(database, self.desk.house)
         self.heart = Heart(database, self.poller)
@@ -86,6 +94,9 @@ class App:
             dialogs.register(dispatcher, tools, isolation)
 
         return assemble(self.desk, self.settings.language, DialogState(self.database), install, open_sitting)
+
+    async def _set_aside(self, row: InboxRow) -> None:
+        await self.desk.set_aside(row.lane, row.id)
 
     async def _fetch(self, file_id: str) -> bytes:
         found = await self.client.call("getFile", {"file_id": file_id})

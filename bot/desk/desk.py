@@ -12,7 +12,7 @@ from bot.cards.model import Card
 from bot.cards.record_card import record_card
 from bot.catalogues.store import Language
 from bot.clock import Clock
-from bot.desk import acting, deliveries, lists, sittings, staff, views
+from bot.desk import acting, deliveries, lists, sittings, staff, troubles, views
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Absence, Actor, DraftLine, FileIn, Handed, Line, Member, Option, Owing, Pressed, Sitting
 from bot.procedure.workflow import Chapter, Route
@@ -106,6 +106,18 @@ class Desk:
     async def reachable(self, telegram_id: int, reachable: bool) -> None:
         """An account blocked the bot, or let it in again."""
         await self._write(people.mark_reachable, telegram_id, reachable)
+
+    async def set_aside(self, telegram_id: int, row_id: int) -> None:
+        """An update was set aside."""
+        await self._write(troubles.set_aside, telegram_id, row_id)
+
+    async def unreachable(self, person_id: int) -> None:
+        """None of a person's accounts takes messages."""
+        await self._write(troubles.unreachable, person_id)
+
+    async def second_poller(self, sentence: str) -> None:
+        """Somebody else polls with this token."""
+        await self._write(troubles.second_poller, sentence)
 
     # --- forms --------------------------------------------------------------------------------------------------------
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 from aiogram import Router
-from aiogram.enums import ContentType
-from aiogram.types import CallbackQuery, Message
+from aiogram.enums import ChatMemberStatus, ContentType
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from aiogram_dialog import DialogManager
 
 from bot.cards.model import Card
@@ -44,6 +44,7 @@ def odd_router() -> Router:
     router.message.register(thing, Carries(*SENTENCES))
     router.callback_query.register(button)
     router.edited_message.register(strays.edited)
+    router.my_chat_member.register(let_in_or_out)
     return router
 
 
@@ -73,6 +74,11 @@ class Strays:
         await message.reply(
             t("I do not read changes to messages already sent. In the form, go back or tap Change something instead.")
         )
+
+
+async def let_in_or_out(change: ChatMemberUpdated, desk: Desk) -> None:
+    """Somebody blocked the bot or let it in again."""
+    await desk.reachable(change.from_user.id, change.new_chat_member.status == ChatMemberStatus.MEMBER)
 
 
 async def forwarded(message: Message, desk: Desk, member: Member, t: Tongue) -> None:

@@ -1,0 +1,39 @@
+"""What people are told when something outside their reach goes wrong."""
+
+from __future__ import annotations
+
+from bot.desk import post
+from bot.procedure.roles import Role
+from bot.procedure.words import N_
+from bot.storage import people, trail
+from bot.storage.tx import Tx
+
+
+def set_aside(tx: Tx, telegram_id: int, row_id: int) -> None:
+    """An update could not be handled: its sender is told that it did not arrive, administrators which one it was."""
+    sender = people.by_account(tx, telegram_id)
+    if sender is not None:
+        post.tell(tx, sender.id, f"aside:{row_id}", N_("Your last message could not be handled. Please send it again."))
+    for admin in people.matching(tx, roles=[Role.ADMIN.value]):
+        msgid = N_("An update was set aside (inbox row {row}). The log says why.")
+        post.tell(tx, admin.id, f"aside:{row_id}", msgid, row=row_id)
+    trail.append(tx, "set_aside", telegram_id=telegram_id, data={"inbox": row_id})
+
+
+def unreachable(tx: Tx, person_id: int) -> None:
+    """Somebody blocked the bot: their leader and the administrators are told once a day, for their work waits."""
+    member = people.by_id(tx, person_id)
+    if member is None:
+        return
+    leaders = people.matching(tx, unit_ids=[member.unit_id], roles=[Role.UNIT_LEADER.value]) if member.unit_id else []
+    for other in {m.id: m for m in [*leaders, *people.matching(tx, roles=[Role.ADMIN.value])]}.values():
+        if other.id != member.id:
+            msgid = N_("{name} cannot be reached in chat. What waits for them may need somebody else.")
+            post.tell(tx, other.id, f"unreachable:{person_id}:{tx.now.date()}", msgid, name=member.name)
+
+
+def second_poller(tx: Tx, sentence: str) -> None:
+    """Another process polls with this bot's token."""
+    for admin in people.matching(tx, roles=[Role.ADMIN.value]):
+        msgid = N_("Another program uses this bot's token. Stop it, or have @BotFather issue a new token.")
+        post.tell(tx, admin.id, f"conflict:{tx.now:%Y%m%d%H}", msgid)
