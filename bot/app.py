@@ -7,6 +7,7 @@ import gc
 import logging
 from collections.abc import Coroutine
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.dialogs import setup as dialogs
 from bot.dialogs.sitting.windows import open_sitting
 from bot.dialogs.tools import Tools
 from bot.errors import StartError
+from bot.handlers.limits import Gate, Pace
 from bot.handlers.pages import menu_page
 from bot.intake.client import ApiError, Client, Unreachable
 from bot.intake.fetcher import Fetcher
@@ -93,7 +95,8 @@ class App:
             tools = Tools(self.desk, self._fetch, partial(menu_page, self.desk))
             dialogs.register(dispatcher, tools, isolation)
 
-        return assemble(self.desk, self.settings.language, DialogState(self.database), install, open_sitting)
+        gate = Gate(Pace(self.settings.updates_per_10s, timedelta(seconds=10)))
+        return assemble(self.desk, self.settings.language, DialogState(self.database), install, open_sitting, gate)
 
     async def _set_aside(self, row: InboxRow) -> None:
         await self.desk.set_aside(row.lane, row.id)

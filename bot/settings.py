@@ -71,6 +71,7 @@ class Settings(BaseSettings):
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     allow_network_share: bool = False
+    updates_per_10s: int = Field(20, ge=5)  # from one account; an album counts by its own pace
     chat_spacing: float = Field(1.0, ge=0, le=60)  # seconds between two new messages in one chat
 
     # What the procedure leaves open (its section 3).

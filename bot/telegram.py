@@ -16,6 +16,7 @@ from aiogram.types import BotCommand, Update
 from bot.catalogues.store import Language
 from bot.handlers.commands import commands_router, texts_router
 from bot.handlers.errors import errors_router
+from bot.handlers.limits import Gate
 from bot.handlers.menus import COMMANDS
 from bot.handlers.middleware import Door
 from bot.handlers.odd import odd_router
@@ -38,16 +39,21 @@ def build_bot(settings: Settings) -> Bot:
 
 
 def assemble(
-    desk: Desk, language: Language, storage: BaseStorage, install_dialogs: InstallDialogs, open_sitting: OpenSitting
+    desk: Desk,
+    language: Language,
+    storage: BaseStorage,
+    install_dialogs: InstallDialogs,
+    open_sitting: OpenSitting,
+    gate: Gate | None = None,
 ) -> Dispatcher:
-    """The dispatcher. One isolation for it and for the dialogs: with either alone, taps in quick succession get lost.
+    """The dispatcher. `gate` says how much one account may send. One isolation for it and for the dialogs: with either alone, taps in quick succession get lost.
 
     Commands and cards stand before the dialogs, for an open dialog swallows every press and text that reaches it;
     what no dialog took comes after."""
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(storage=storage, events_isolation=isolation)
     dispatcher.workflow_data["open_sitting"] = open_sitting
-    dispatcher.update.outer_middleware(Door(desk, language))
+    dispatcher.update.outer_middleware(Door(desk, language, gate))
     dispatcher.include_routers(commands_router(), presses_router())
     install_dialogs(dispatcher, isolation)
     dispatcher.include_routers(texts_router(), odd_router(), errors_router())

@@ -69,8 +69,16 @@ async def start(settings: Settings, clock: SandboxClock | None = None, *, port: 
 
 
 async def _bot(settings: Settings, sandbox: Sandbox, clock: SandboxClock, url: str, token: str, folder: Path) -> App:
-    changes = {"token": SecretStr(token), "api_base": url, "data_dir": folder, "proxy": None, "chat_spacing": 0.0}
-    app = await App.open(settings.model_copy(update={**changes, "database_url": None}), clock)
+    changes = {
+        "token": SecretStr(token),
+        "api_base": url,
+        "data_dir": folder,
+        "database_url": None,
+        "proxy": None,
+        "chat_spacing": 0.0,
+        "updates_per_10s": 1000,  # scripts play faster than people
+    }
+    app = await App.open(settings.model_copy(update=changes), clock)
     seeded = await app.database.write(company.seed)
     known = {person.id for person in sandbox.world.people.values()}
     for telegram_id, who in seeded.items():

@@ -82,8 +82,8 @@ class Gate:
     """What one account may send. Messages go by the time at which they were sent, for after an outage hours of them
     come at once; presses carry no time, and are counted apart so that the two clocks do not meet."""
 
-    def __init__(self) -> None:
-        self.texts, self.presses, self.files = Limiter(UPDATES), Limiter(UPDATES), Limiter(FILES)
+    def __init__(self, updates: Pace = UPDATES, files: Pace = FILES) -> None:
+        self.texts, self.presses, self.files = Limiter(updates), Limiter(updates), Limiter(files)
 
 
 class Once:

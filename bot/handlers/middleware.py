@@ -28,11 +28,11 @@ HIDDEN: Final = "\u200c\u200d\u2060\u2061\u2062\u2063\u2064\u00ad" + "".join(map
 class Door(BaseMiddleware):
     """Sees to it that handlers and dialogs meet members only, in private chats, at a bearable pace."""
 
-    def __init__(self, desk: Desk, language: Language) -> None:
+    def __init__(self, desk: Desk, language: Language, gate: Gate | None = None) -> None:
         self._desk = desk
         self._language = language
         self._strangers = Strangers(desk, language)
-        self._gate = Gate()
+        self._gate = gate or Gate()
         self._elsewhere = Once(timedelta(hours=1))
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
