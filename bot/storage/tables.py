@@ -327,6 +327,7 @@ draft = Table(
     Column("updated_at", Instant, nullable=False),
     Column("reminded_at", Instant),
     Index("ix_draft_person_id", "person_id"),
+    sqlite_autoincrement=True,  # what was done for a draft is remembered by its id: no later one may have it again
 )
 
 number_series = Table(
