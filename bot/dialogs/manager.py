@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from aiogram import Router
+from aiogram.enums import ParseMode
 from aiogram.types import CallbackQuery, CopyTextButton, ErrorEvent, InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.api.entities import EVENT_CONTEXT_KEY, ChatEvent, EventContext, NewMessage, OldMessage, UnknownText
@@ -60,7 +61,13 @@ class Manager(ManagerImpl):
 
     def _message(self, card: Card, mode: ShowMode) -> NewMessage:
         context: EventContext = self.middleware_data[EVENT_CONTEXT_KEY]
-        return NewMessage(chat=context.chat, text=card.text, reply_markup=markup(card), show_mode=mode)
+        return NewMessage(
+            chat=context.chat,
+            text=card.text,
+            reply_markup=markup(card),
+            parse_mode=ParseMode.HTML,  # None, its default, would be sent as such and win over the bot's own default
+            show_mode=mode,
+        )
 
 
 class Managers(DialogManagerFactory):
