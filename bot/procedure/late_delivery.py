@@ -121,7 +121,20 @@ PROPOSE = Action(
     to="tell",
     style="success",
     asks="revise",
-    empties=("consent", "condition", "refusal_reason", "next_action", "told_at", "answered_at"),
+    empties=(  # the new date is told and answered anew: nothing of the last round may pass for its evidence
+        "told_contact_id",
+        "told_channel",
+        "told_at",
+        "told_proof",
+        "consent",
+        "condition",
+        "consent_contact_id",
+        "consent_channel",
+        "refusal_reason",
+        "next_action",
+        "consent_proof",
+        "answered_at",
+    ),
 )
 KEEP = Action("keep", N_("Deliver as promised"), N_("{name}: delivered as promised"))
 
