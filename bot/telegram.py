@@ -46,7 +46,9 @@ def assemble(
     open_sitting: OpenSitting,
     gate: Gate | None = None,
 ) -> Dispatcher:
-    """The dispatcher. `gate` says how much one account may send. One isolation for it and for the dialogs: with either alone, taps in quick succession get lost.
+    """The dispatcher. `gate` says how much one account may send.
+
+    One isolation for it and for the dialogs: with either alone, taps in quick succession get lost.
 
     Commands and cards stand before the dialogs, for an open dialog swallows every press and text that reaches it;
     what no dialog took comes after."""

@@ -81,6 +81,14 @@ class Tongue:
             return self.n("{n} working hour", "{n} working hours", span // ONE_HOUR)
         return self._units(span, per_day)
 
+    def pair(self, label: str, value: str) -> str:
+        """A label and its value: 数量：3; Quantity: 3."""
+        return self.c("label and value", "{label}: {value}", label=label, value=value)
+
+    def aside(self, text: str, note: str) -> str:
+        """A text and what is added in brackets: 王芳（代理）; Wang Fang (deputy)."""
+        return self.c("aside", "{text} ({note})", text=text, note=note)
+
     def number(self, value: float | Decimal) -> str:
         """12,345.5; at most three decimals."""
         # Babel takes 0.1 ms to parse its pattern anew; nearly every number here is a small count.

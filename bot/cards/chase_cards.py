@@ -30,7 +30,7 @@ class Chased:
 
 
 def single(one: Chased, t: Tongue) -> Card:
-    """One reminder: to who owes it the card itself, with its buttons; to who is above them, who has it and since when."""
+    """One reminder: to who owes it the card itself with its buttons; to those above, who has it since when."""
     if one.audience == "performer":
         return record_card(one.view, t, above=_lead(one, t))
     v = one.view
@@ -89,7 +89,7 @@ def _line(one: Chased, t: Tongue) -> str:
     v = one.view
     what = f"{escape(t(v.chapter.route(v.route).title))} <code>{v.number}</code> {_step(one, t)}"
     if one.audience != "performer":
-        what += f" ({escape(one.owner)})"
+        what = t.aside(what, escape(one.owner))
     if one.late >= timedelta(minutes=1):
         return f"{what} · " + t(N_("overdue by {span}"), span=_span(one, t))
     return f"{what} · {t(N_('due {moment}'), moment=t.moment(one.due_at))}" if one.due_at else what

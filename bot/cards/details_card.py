@@ -18,20 +18,20 @@ def details_card(v: RecordView, t: Tongue) -> Card:
     head = f"{v.chapter.emoji} <b>{escape(t(v.chapter.route(v.route).title))}</b> <code>{v.number}</code>"
     lines = [head, chain_line(v.chain, t), "", *_answers(v, t)]
     if v.related:
-        lines += ["", t(N_("Linked: {numbers}"), numbers=", ".join(f"<code>{n}</code>" for _, n in v.related))]
-    lines += ["", t(N_("Follows: {rules}"), rules=", ".join(_rules(v)))]
+        lines += ["", t(N_("Linked: {numbers}"), numbers=t.list(f"<code>{n}</code>" for _, n in v.related))]
+    lines += ["", t(N_("Follows: {rules}"), rules=t.list(_rules(v)))]
     text = "\n".join(lines)[:ROOM]
     return Card(text + _history(v, t, ROOM + 400 - len(text)), _buttons(v, t))
 
 
 def _rules(v: RecordView) -> list[str]:
     """The requirements that this record's way follows."""
-    return [v.chapter.route(v.route).rule, *((v.item.step.rule,) if v.item else ())]
+    return list(dict.fromkeys([v.chapter.route(v.route).rule, *((v.item.step.rule,) if v.item else ())]))
 
 
 def _answers(v: RecordView, t: Tongue) -> list[str]:
     filled = [f for f in v.chapter.form.all_fields() if not is_empty(v.data.get(f.name)) and f.name != "route"]
-    return [f"{t(f.ask.label)}: {escape(answer_text(f, v.data[f.name], v.labels, t))}"[:300] for f in filled]
+    return [t.pair(t(f.ask.label), escape(answer_text(f, v.data[f.name], v.labels, t)))[:300] for f in filled]
 
 
 def _history(v: RecordView, t: Tongue, room: int) -> str:
@@ -46,8 +46,8 @@ def _history(v: RecordView, t: Tongue, room: int) -> str:
 
 
 def _entry(entry: Happening, t: Tongue) -> str:
-    reason = f" ({entry.reason})" if entry.reason else ""
-    return escape(f"{t.moment(entry.at)} · {t(entry.text, name=entry.who)}{reason}"[:200])
+    what = t(entry.text, name=entry.who)
+    return escape(f"{t.moment(entry.at)} · {t.aside(what, entry.reason) if entry.reason else what}"[:200])
 
 
 def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:

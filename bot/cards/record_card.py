@@ -56,7 +56,8 @@ def _verdict(v: RecordView, t: Tongue) -> str:
         if item.done_for
         else item.done_by
     )
-    return " · " + escape(f"{t(item.done_text, name=name)} {t.time(item.done_at)}")
+    what = t(item.done_text, name=name)
+    return " · " + escape(t.c("decided", "{what} {time}", what=what, time=t.time(item.done_at)))
 
 
 def plain_place(data: Mapping[str, Any], labels: Labels) -> str:
@@ -89,12 +90,15 @@ def _facts(v: RecordView, t: Tongue) -> list[str]:
         facts.append(escape(v.labels.get(("order_line", v.data["order_line_id"]), "")))
     shown = [f for f in v.chapter.form.all_fields() if f.ask.card and not is_empty(v.data.get(f.name))]
     shown = [f for f in shown if not (f.name == "urgency" and v.data[f.name] == Urgency.NORMAL)]
-    return facts + [f"{t(f.ask.label)}: {escape(answer_text(f, v.data[f.name], v.labels, t))}" for f in shown][-FACTS:]
+    told = [t.pair(t(f.ask.label), escape(answer_text(f, v.data[f.name], v.labels, t))) for f in shown]
+    return facts + told[-FACTS:]
 
 
 def _applied(v: RecordView, t: Tongue) -> str:
-    unit = f", {v.applicant_unit}" if v.applicant_unit else ""
-    return escape(f"{v.applicant}{unit} · {t.moment(v.created_at)}")
+    when = t.moment(v.created_at)
+    if not v.applicant_unit:
+        return escape(t(N_("{name} · {when}"), name=v.applicant, when=when))
+    return escape(t(N_("{name}, {unit} · {when}"), name=v.applicant, unit=v.applicant_unit, when=when))
 
 
 def chain_line(chain: tuple[Link, ...], t: Tongue) -> str:
@@ -111,7 +115,7 @@ def _short(chain: tuple[Link, ...]) -> list[Link]:
 def _link(link: Link, t: Tongue) -> str:
     who = t(N_("you")) if link.mine else "/".join(link.who)
     since = " " + t.elapsed(link.since) if link.since and link.status == "open" and not link.mine else ""
-    urged = t.n("(urged once)", "(urged {n} times)", link.urged) if link.urged else ""
+    urged = t.n(" (urged once)", " (urged {n} times)", link.urged) if link.urged else ""
     return escape(f"{t(link.title)}{MARKS[link.status]}{who}{since}{urged}")
 
 

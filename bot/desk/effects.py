@@ -28,7 +28,7 @@ def take_order_line(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any
     if date.fromisoformat(data["new_date"]) <= line.promised_date:
         raise Refused(
             N_("The new date must be after the promised one ({promised}). Please enter a later date."),
-            promised=line.promised_date.isoformat(),
+            promised=line.promised_date,
         )
     return {
         **data,
@@ -43,7 +43,7 @@ def judge_amount(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
     """Whether a warranty part's amount needs the deputy general manager (T4; off until an amount is set)."""
     price = master.part_price(tx, data["part_id"]) or 0
     limit = house.deputy_gm_amount
-    return {**data, "over_limit": True} if limit is not None and price * data["qty"] > limit else data
+    return {**data, "over_limit": limit is not None and price * data["qty"] > limit}
 
 
 def customer_answer(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:

@@ -209,7 +209,7 @@ def pick(tx: Tx, actor: Actor, draft_id: int, path: str, value: Any) -> None:
         _check_reference(tx, actor.member, desk, field, value)
     elif isinstance(field.kind, OneOf | YesNo | Score):
         if value not in [o.value for o in _options(tx, actor.member, desk, field, "")]:
-            raise Unreadable(N_("Please tap one of the buttons above."))
+            raise Unreadable(N_("Please tap one of the buttons."))
     else:
         value = field.kind.read(str(value), _reading(tx, actor.member))
     _store(tx, desk, path, value)
@@ -224,7 +224,7 @@ def _check_reference(tx: Tx, member: Member, desk: Desk, field: FormField, value
         within = desk.data.get(field.kind.within) if field.kind.within else None
         known = isinstance(value, int) and master.exists(tx, field.kind.entity, value, within)
     if not known:
-        raise Unreadable(N_("Please tap one of the buttons above."))
+        raise Unreadable(N_("Please tap one of the buttons."))
 
 
 def _name(tx: Tx, value: Any) -> str:
@@ -269,7 +269,7 @@ def add_file(tx: Tx, actor: Actor, draft_id: int, path: str, sent: FileIn) -> in
     if file_id in saved:
         return len(saved)
     if len(saved) >= field.kind.most:
-        raise Unreadable(N_("{most} photos are stored, more do not fit. Tap “That's all”."), most=field.kind.most)
+        raise Unreadable(N_("{most} photos are stored, more do not fit. Tap “That’s all”."), most=field.kind.most)
     drafts.change(tx, draft_id, data={**desk.row.data, path: [*saved, file_id]}, field=path)
     return len(saved) + 1
 
@@ -297,7 +297,7 @@ def more(tx: Tx, actor: Actor, draft_id: int, path: str, another: bool) -> None:
     saved = list(desk.row.data.get(name) or [])
     if another and isinstance(field.kind, Rows):
         if len(saved) >= field.kind.most:
-            raise Unreadable(N_("More lines than {most} do not fit."), most=field.kind.most)
+            raise Unreadable(N_("At most {most} lines fit."), most=field.kind.most)
         drafts.change(tx, draft_id, data={**desk.row.data, name: [*saved, {}]}, field=None)
         return
     least = field.kind.least if isinstance(field.kind, Photos) and field.ask.need == "must" else 0

@@ -38,7 +38,7 @@ def claim_admin(tx: Tx, house: House, telegram_id: int, name: str, language: str
     """Whoever sends the one-time code becomes the first administrator. Refused for everybody after."""
     if people.has_admin(tx) or keys.get(tx, ADMIN_CODE) != token_hash(code):
         raise Refused(
-            N_("This code is not valid. The start of the bot prints a new one as long as nobody has used it.")
+            N_("This code is not valid. As long as there is no administrator, each start of the bot prints a new one.")
         )
     keys.remove(tx, ADMIN_CODE)
     return _join(tx, house, telegram_id, name, language, unit_id=None, role=Role.ADMIN.value, supervisor_id=None)

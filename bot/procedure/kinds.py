@@ -38,7 +38,7 @@ class Kind:
     """A kind of answer. `read` turns what was typed into the JSON value that is stored; it raises Unreadable."""
 
     def read(self, text: str, at: Reading) -> Any:
-        raise Unreadable(N_("Please use the buttons above."))
+        raise Unreadable(N_("Please use the buttons."))
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Day(Kind):
         found = read_day(text, at)
         if found is None:
             raise Unreadable(
-                N_("Please enter a date, for example {example} or pick one above. You wrote “{text}”."),
+                N_("Please enter a date, for example {example}, or tap one. You wrote “{text}”."),
                 example=(at.today + timedelta(days=3 if self.only != "past" else -3)).isoformat(),
                 text=text.strip()[:60],
             )
@@ -198,7 +198,7 @@ class OneOf(Kind):
         for choice in self.choices:
             if words in {choice.value, choice.label.lower()}:
                 return str(choice.value)
-        raise Unreadable(N_("Please tap one of the buttons above."))
+        raise Unreadable(N_("Please tap one of the buttons."))
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class DelayCause(Choice):
 
     MATERIAL = "material", N_("Material")
     EQUIPMENT = "equipment", N_("Equipment")
-    QUALITY = "quality", N_("Quality")
+    QUALITY = "quality", N_("Quality problem")
     TRANSPORT = "transport", N_("Transport")
     DEMAND = "demand", N_("Changed demand")
     FORCE_MAJEURE = "force_majeure", N_("Force majeure")
@@ -75,7 +75,7 @@ class LateDelivery(Determined):
     prevention: Text = ask("open", N_("Prevention"), N_("How is it kept from happening again?"), need="may")
 
     told_contact_id: ContactId = ask("tell", N_("Told to"), N_("Who was told?"))
-    told_channel: Annotated[str | None, OneOf(Channel)] = ask("tell", N_("By"), N_("By which channel?"))
+    told_channel: Annotated[str | None, OneOf(Channel)] = ask("tell", N_("Told via"), N_("By which channel?"))
     told_at: Stamp = stamped(N_("Told at"))
     told_proof: Pictures = ask(
         "tell", N_("Proof of the notice"), N_("A picture of the notice? Just send it."), need="should"
@@ -88,15 +88,16 @@ class LateDelivery(Determined):
         "consent", N_("Condition"), N_("On which condition?"), when=given("consent", "conditional"), card=True
     )
     consent_contact_id: ContactId = ask("consent", N_("Answered by"), N_("Who answered?"))
-    consent_channel: Annotated[str | None, OneOf(Channel)] = ask(
-        "consent", N_("Answered by channel"), N_("By which channel?")
-    )
+    consent_channel: Annotated[str | None, OneOf(Channel)] = ask("consent", N_("Answered via"), N_("By which channel?"))
     refusal_reason: Text = ask(
         "consent", N_("Reason of the refusal"), N_("Why does the customer refuse?"), when=given("consent", "refused")
     )
     next_action: Text = ask("consent", N_("Next action"), N_("What is done next?"), when=given("consent", "refused"))
     consent_proof: Pictures = ask(
-        "consent", N_("Evidence"), N_("A picture of the answer (mail, chat, letter)? Just send it."), need="should"
+        "consent",
+        N_("Proof of the answer"),
+        N_("A picture of the answer (mail, chat, letter)? Just send it."),
+        need="should",
     )
     answered_at: Stamp = stamped(N_("Answered at"))
     delivered_qty: Count = stamped(N_("Delivered"))
@@ -136,7 +137,7 @@ PROPOSE = Action(
         "answered_at",
     ),
 )
-KEEP = Action("keep", N_("Deliver as promised"), N_("{name}: delivered as promised"))
+KEEP = Action("keep", N_("Deliver as promised"), N_("{name}: will deliver as promised"))
 
 MANUFACTURING = staff_of(UnitKind.MANUFACTURING_DEPT)
 SALES = unit_named("tell_unit_id")

@@ -31,7 +31,7 @@ class FoundWhere(Choice):
 
     ZERO_KM = "zero_km", N_("OEM's line (0 km)")
     FIELD = "field", N_("Field")
-    WARRANTY = "warranty", N_("Warranty part")
+    WARRANTY = "warranty", N_("Returned warranty part")
     INTERNAL = "internal", N_("In our own plant")
 
 

@@ -124,7 +124,7 @@ class SiteJob(Determined):
     )
     cause_class: Annotated[str | None, OneOf(CauseClass)] = ask("report", N_("Cause"), N_("Where does the cause lie?"))
     actions_taken: Text = ask("report", N_("Work done"), N_("What did you do?"))
-    parts_swapped: YesOrNo = ask("report", N_("Parts swapped"), N_("Did you swap parts?"))
+    parts_swapped: YesOrNo = ask("report", N_("Were parts swapped"), N_("Did you swap parts?"))
     swapped: Annotated[list[SwappedPart] | None, Rows(SwappedPart)] = ask(
         "report", N_("Swapped parts"), when=given("parts_swapped", True)
     )
