@@ -19,9 +19,10 @@ class Press:
 
 @dataclass(frozen=True)
 class Show:
-    """A record's card."""
+    """A record's card: in place of the message pressed, or `below` it, as from a list."""
 
     record_id: int
+    below: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ PLACES = ("menu", "work", "mine", "new", "drafts", "find", "language", "help")
 _ID, _WORD = r"(\d{1,15})", r"([a-z][a-z0-9_]{0,31})"
 _SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
     (rf"w:{_ID}:{_ID}:{_WORD}", lambda item, version, action: Press(int(item), int(version), action)),
-    (rf"r:{_ID}:card", lambda record: Show(int(record))),
+    (rf"r:{_ID}:(card|open)", lambda record, how: Show(int(record), below=how == "open")),
     (rf"r:{_ID}:more", lambda record: Details(int(record))),
     (rf"r:{_ID}:urge", lambda record: Urge(int(record))),
     (rf"r:{_ID}:withdraw", lambda record: Withdraw(int(record))),

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import logging
 import traceback
-from typing import Protocol
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.exceptions import TelegramForbiddenError
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent
 
 from bot.desk.model import Refused
-from bot.handlers.ports import People
 from bot.handlers.say import notify, plain, sentence
 from bot.procedure.kinds import Unreadable
 from bot.tongue import Tongue
@@ -46,34 +44,11 @@ async def unreachable(event: ErrorEvent) -> None:
 
 
 async def failed(event: ErrorEvent) -> None:
-    """Our own fault. A button stops spinning now; words follow only when all tries have failed (see Apology)."""
+    """Our own fault. A button stops spinning now; words follow only when all tries have failed."""
     log.error("Update %s: %s in %s", event.update.update_id, type(event.exception).__name__, _where(event.exception))
     if event.update.callback_query:
         await _quietly(event.update.callback_query)
     raise event.exception
-
-
-class SetAside(Protocol):
-    """An update that failed for good, as the inbox keeps it."""
-
-    @property
-    def lane(self) -> int: ...
-
-
-class Apology:
-    """Tells the sender that something of theirs was set aside; says it in private chats only."""
-
-    def __init__(self, desk: People, bot: Bot) -> None:
-        self._desk = desk
-        self._bot = bot
-
-    async def __call__(self, row: SetAside) -> None:
-        member = await self._desk.member(row.lane)
-        if member is not None:
-            t = self._desk.tongue(member)
-            await self._bot.send_message(
-                row.lane, t("Something went wrong on our side. Nothing is lost. Please try again.")
-            )
 
 
 async def _quietly(query: CallbackQuery) -> None:

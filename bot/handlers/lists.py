@@ -7,6 +7,7 @@ from html import escape
 from typing import Final
 
 from bot.cards.model import Button, Card
+from bot.cards.record_card import STATES
 from bot.desk.model import DraftLine, Line, Owing
 from bot.tongue import Tongue
 
@@ -111,14 +112,14 @@ def _owing(t: Tongue, item: Owing) -> str:
 
 
 def _records(t: Tongue, head: str, lines: Sequence[Line]) -> Card:
-    buttons = [Button(t("Show {n}", n=n), f"r:{line.record_id}:card") for n, line in enumerate(lines[:LINES], 1)]
+    buttons = [Button(t("Show {n}", n=n), f"r:{line.record_id}:open") for n, line in enumerate(lines[:LINES], 1)]
     return _listed(t, head, [_record(t, line) for line in lines], buttons)
 
 
 def _record(t: Tongue, line: Line) -> str:
     facts = [_named(t, line.chapter.title, line.number, line.title)]
-    if line.state:
-        facts.append(escape(line.state, quote=False))
+    if line.state in STATES:
+        facts.append(t(STATES[line.state]))
     if line.waits_for:
         facts.append(f"⏳ {escape(line.waits_for, quote=False)}")
     return " · ".join(facts)

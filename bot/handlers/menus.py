@@ -9,6 +9,7 @@ from bot.cards.model import Button, Card
 from bot.desk.model import DraftLine, Member
 from bot.handlers.lists import draft_line, draft_row
 from bot.procedure.chapters import CHAPTERS
+from bot.procedure.permissions import may_invite
 from bot.procedure.words import N_
 from bot.procedure.workflow import Chapter, Route
 from bot.tongue import Tongue
@@ -25,9 +26,12 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("drafts", N_("Half-filled forms")),
     ("menu", N_("Menu")),
     ("cancel", N_("Put the open form aside")),
+    ("away", N_("I am away: who stands in for me")),
     ("language", N_("Language · 语言")),
     ("help", N_("How it works")),
 )
+INVITE = ("invite", N_("Invite somebody"))
+"""Named in the help of those who may, not in the list that everybody's Telegram offers."""
 
 
 def menu_card(t: Tongue, member: Member, owed: int, drafts: int, openable: Openable) -> Card:
@@ -84,10 +88,11 @@ def language_card(t: Tongue) -> Card:
     return Card(t("Which language shall I use with you?"), ((Button("中文", "l:zh_CN"), Button("English", "l:en")),))
 
 
-def help_card(t: Tongue) -> Card:
+def help_card(t: Tongue, member: Member) -> Card:
     """Every command in a line of its own."""
     lines = [t("I keep the service forms, bring what waits for you, and remind those who are late."), ""]
-    lines += [f"/{name} – {t(description)}" for name, description in COMMANDS]
+    commands = (*COMMANDS, INVITE) if may_invite(member) else COMMANDS
+    lines += [f"/{name} – {t(description)}" for name, description in commands]
     lines += ["", t("Photos and answers are saved as they arrive. A half-filled form can wait for days.")]
     return Card("\n".join(lines), (*_work_row(t), *menu_rows(t)))
 

@@ -44,7 +44,7 @@ async def language_page(desk: Desk, member: Member, t: Tongue) -> Card:
 
 
 async def help_page(desk: Desk, member: Member, t: Tongue) -> Card:
-    return help_card(t)
+    return help_card(t, member)
 
 
 async def found_page(desk: Desk, member: Member, t: Tongue, words: str) -> Card:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from aiogram_dialog import DialogManager
 
@@ -52,6 +52,15 @@ class Deeds(Protocol):
     async def withdraw(self, actor: Actor, record_id: int) -> Pressed: ...
     async def snooze(self, actor: Actor, item_ids: Sequence[int], until: datetime) -> None: ...
     async def confirm_delivery(self, actor: Actor, order_line_id: int, on_time: bool) -> Pressed: ...
+
+
+@runtime_checkable
+class Marks(Protocol):
+    """Remembers which message shows what, so that it is redrawn when that changes."""
+
+    async def shown(
+        self, actor: Actor, chat_id: int, message_id: int, *, record_id: int | None = None, item_id: int | None = None
+    ) -> None: ...
 
 
 class Desk(People, Lists, Deeds, Protocol):

@@ -11,7 +11,7 @@ from aiogram import Bot, Router
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
-from bot.desk.model import Actor, Member, Pressed, Refused
+from bot.desk.model import Actor, DraftLine, Member, Pressed, Refused
 from bot.handlers.callbacks import (
     Details,
     Drop,
@@ -32,7 +32,7 @@ from bot.handlers.menus import begun_card, known
 from bot.handlers.pages import PAGES, drafts_page, menu_page
 from bot.handlers.ports import Desk, OpenSitting
 from bot.handlers.records import show_item, show_record
-from bot.handlers.say import notify, plain, send, show_here
+from bot.handlers.say import about_several, notify, plain, send, show_here
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
@@ -88,7 +88,10 @@ async def promise(
 
 async def show(query: CallbackQuery, asked: Show, bot: Bot, desk: Desk, actor: Actor) -> None:
     await notify(query)
-    await show_record(bot, desk, actor, asked.record_id)
+    if asked.below:
+        await show_record(bot, desk, actor, asked.record_id)
+    else:
+        await show_here(query, await desk.show(actor, asked.record_id))
 
 
 async def item(query: CallbackQuery, asked: ShowItem, bot: Bot, desk: Desk, actor: Actor) -> None:
@@ -97,8 +100,13 @@ async def item(query: CallbackQuery, asked: ShowItem, bot: Bot, desk: Desk, acto
 
 
 async def details(query: CallbackQuery, asked: Details, bot: Bot, desk: Desk, actor: Actor) -> None:
+    """In place of the record's own message; below a message that is about several things."""
+    card = await desk.details(actor, asked.record_id)
     await notify(query)
-    await send(bot, actor.telegram_id, await desk.details(actor, asked.record_id))
+    if about_several(query):
+        await send(bot, actor.telegram_id, card)
+    else:
+        await show_here(query, card)
 
 
 async def begin(
@@ -114,15 +122,22 @@ async def begin(
     """A new form; if one of its kind lies half-filled, that one is offered first."""
     if not known(asked.chapter, asked.route):
         raise Refused(N_("This form is no longer in use. /new shows those that are."))
-    if asked.origin_id is None and not asked.anew:
-        for draft in await desk.drafts(member):
-            if (draft.chapter.kind, draft.route, draft.action) == (asked.chapter, asked.route, None):
-                await notify(query)
-                return await show_here(query, begun_card(t, draft))
+    begun = await _begun(desk, member, asked)
+    if begun is not None:
+        await notify(query)
+        await show_here(query, begun_card(t, begun))
+        return
     draft_id = await desk.start(actor, asked.chapter, asked.route, asked.origin_id)
     await notify(query)
     await open_sitting(dialog_manager, draft_id)
-    return None
+
+
+async def _begun(desk: Desk, member: Member, asked: Open) -> DraftLine | None:
+    """The half-filled form of that kind, unless a new one is wanted all the same."""
+    if asked.origin_id is not None or asked.anew:
+        return None
+    wanted = (asked.chapter, asked.route, None)
+    return next((d for d in await desk.drafts(member) if (d.chapter.kind, d.route, d.action) == wanted), None)
 
 
 async def resume(query: CallbackQuery, asked: Resume, dialog_manager: DialogManager, open_sitting: OpenSitting) -> None:

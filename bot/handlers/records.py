@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from aiogram import Bot
 
-from bot.cards.model import Card
 from bot.desk.model import Actor, Refused
-from bot.handlers.ports import Desk
+from bot.handlers.ports import Desk, Marks
 from bot.handlers.say import send
 from bot.procedure.words import N_
 from bot.tongue import Tongue
@@ -14,12 +13,16 @@ from bot.tongue import Tongue
 
 async def show_record(bot: Bot, desk: Desk, actor: Actor, record_id: int) -> None:
     """The record's card as a new message, redrawn from now on when the record changes. Raises Refused."""
-    await _card(bot, actor, await desk.show(actor, record_id))
+    message = await send(bot, actor.telegram_id, await desk.show(actor, record_id))
+    if isinstance(desk, Marks):
+        await desk.shown(actor, message.chat.id, message.message_id, record_id=record_id)
 
 
 async def show_item(bot: Bot, desk: Desk, actor: Actor, item_id: int) -> None:
     """The work item's card, with its buttons. Raises Refused."""
-    await _card(bot, actor, await desk.show_item(actor, item_id))
+    message = await send(bot, actor.telegram_id, await desk.show_item(actor, item_id))
+    if isinstance(desk, Marks):
+        await desk.shown(actor, message.chat.id, message.message_id, item_id=item_id)
 
 
 async def show_number(bot: Bot, desk: Desk, actor: Actor, t: Tongue, number: str) -> None:
@@ -31,7 +34,3 @@ async def show_number(bot: Bot, desk: Desk, actor: Actor, t: Tongue, number: str
             N_("There is no record {number}, or it is not yours to see. Please check the number."), number=number
         )
     await show_record(bot, desk, actor, record.record_id)
-
-
-async def _card(bot: Bot, actor: Actor, card: Card) -> None:
-    await send(bot, actor.telegram_id, card)

@@ -59,8 +59,8 @@ async def send(bot: Bot, chat_id: int, card: Card) -> Message:
     return await bot.send_message(chat_id, card.text, reply_markup=markup(card))
 
 
-async def show_here(query: CallbackQuery, card: Card) -> None:
-    """The card in place of the message that was pressed; anew where that one can no longer be edited."""
+async def show_here(query: CallbackQuery, card: Card) -> Message | None:
+    """The card in place of the message that was pressed; anew, and returned, where that one cannot be edited."""
     if query.bot is None:
         raise RuntimeError("this press is mounted to no bot")
     message = query.message
@@ -71,10 +71,18 @@ async def show_here(query: CallbackQuery, card: Card) -> None:
             )
         except TelegramBadRequest as error:
             if "message is not modified" in error.message:
-                return
+                return None
         else:
-            return
-    await send(query.bot, query.from_user.id, card)
+            return None
+    return await send(query.bot, query.from_user.id, card)
+
+
+def about_several(query: CallbackQuery) -> bool:
+    """Whether the message pressed is a list, by its own buttons: such a one is answered below, never overwritten."""
+    keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
+    data = [b.callback_data or "" for row in keyboard.inline_keyboard for b in row] if keyboard else []
+    records = {d.split(":")[1] for d in data if d.startswith("r:")}
+    return len(records) > 1 or any(d.startswith(("i:", "z:")) for d in data)
 
 
 async def notify(query: CallbackQuery, text: str = "") -> None:

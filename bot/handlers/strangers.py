@@ -19,7 +19,9 @@ from bot.handlers.ports import Desk
 from bot.handlers.say import notify, send, sentence
 from bot.tongue import Tongue
 
-_TOKEN = re.compile(r"(?:/start(?:@\w+)?\s+)?([A-Za-z0-9_-]{6,64})", re.ASCII)
+_START = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{6,64})", re.ASCII)
+_BARE = re.compile(r"[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{16}", re.ASCII)
+_CODE_LENGTH: Final = 16  # of the first administrator's code; an invitation is longer
 _KNOCKS: Final = Pace(5, timedelta(hours=1))  # tokens that one account may try
 
 
@@ -33,8 +35,10 @@ def language_of(user: User, otherwise: Language) -> Language:
 
 def token_in(message: Message) -> str | None:
     """The invitation or code in `/start …`, or sent by itself; None if there is none."""
-    match = _TOKEN.fullmatch((message.text or "").strip())
-    return match[1] if match else None
+    text = (message.text or "").strip()
+    if match := _START.fullmatch(text):
+        return match[1]
+    return text if _BARE.fullmatch(text) else None
 
 
 class Strangers:
@@ -74,6 +78,8 @@ class Strangers:
 
     async def _admit(self, user: User, token: str) -> Member:
         name, code = user.full_name, user.language_code or ""
+        if len(token) == _CODE_LENGTH:
+            return await self._desk.claim_admin(user.id, name, code, token)
         return await self._desk.join(user.id, name, code, token)
 
     async def _welcome(self, chat_id: int, member: Member, bot: Bot) -> None:

@@ -35,7 +35,10 @@ class Person:
     async def tap(self, label_or_data: str) -> list[str]:
         """A button by its label, or by its data; the notices that followed."""
         data = self.buttons.get(label_or_data, label_or_data)
-        shown = {"message_id": 5, "date": 1, "chat": self._chat(), "text": "shown before"}
+        shown: dict[str, Any] = {"message_id": 5, "date": 1, "chat": self._chat(), "text": "shown before"}
+        if self.buttons:
+            keys = [[{"text": text, "callback_data": key}] for text, key in self.buttons.items()]
+            shown["reply_markup"] = {"inline_keyboard": keys}
         query = {"id": str(next(_ids)), "from": self._user(), "chat_instance": "1", "data": data, "message": shown}
         await self.feed(callback_query=query)
         return notices(self.heard)
@@ -43,6 +46,15 @@ class Person:
     async def edit(self, **content: Any) -> list[str]:
         await self.feed(edited_message={**self._message(), "edit_date": 1, **content})
         return texts(self.heard)
+
+    async def change(self, before: str, after: str) -> None:
+        """The person's side of the chat: member, kicked."""
+        bot = {"id": 42, "is_bot": True, "first_name": "Fieldclerk"}
+        old, new = ({"status": status, "user": bot, "until_date": 0} for status in (before, after))
+        chat, user = self._chat(), self._user()
+        await self.feed(
+            my_chat_member={"chat": chat, "from": user, "date": 1, "old_chat_member": old, "new_chat_member": new}
+        )
 
     async def feed(self, update_id: int | None = None, **update: Any) -> None:
         self.session.take()

@@ -18,6 +18,7 @@ from bot.tongue import Tongue
 from tests.support.clocks import HandClock
 
 LI_WEI, WANG_FANG, STRANGER = 101, 102, 900
+ADMIN_CODE = "sixteen-letters-"
 SITE_JOB, SPARE_PART = CHAPTERS["site_job"], CHAPTERS["spare_part"]
 
 
@@ -46,6 +47,7 @@ class FakeDesk:
         self.lines: list[Line] = []
         self.half_filled: list[DraftLine] = []
         self.done: list[tuple[Any, ...]] = []
+        self.marked: list[tuple[int, int | None, int | None]] = []
         self.outcome: Pressed | Exception = Pressed(done=True, text="Done.")
         self.invitations = {"a-good-token": 3}
 
@@ -62,7 +64,18 @@ class FakeDesk:
         self.members[actor.telegram_id] = replace(actor.member, language=language)
 
     async def claim_admin(self, telegram_id: int, name: str, language_code: str, code: str) -> Member:
-        raise Refused("This code is not right.")
+        if code != ADMIN_CODE:
+            raise Refused("This code is not right.")
+        self.members[telegram_id] = member(9, name, Role.ADMIN)
+        return self.members[telegram_id]
+
+    async def reachable(self, telegram_id: int, reachable: bool) -> None:
+        self.done.append(("reachable", telegram_id, reachable))
+
+    async def shown(
+        self, actor: Actor, chat_id: int, message_id: int, *, record_id: int | None = None, item_id: int | None = None
+    ) -> None:
+        self.marked.append((chat_id, record_id, item_id))
 
     async def join(self, telegram_id: int, name: str, language_code: str, token: str) -> Member:
         if token not in self.invitations:

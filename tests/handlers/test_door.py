@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from aiogram.methods import SendMessage
 from aiogram_dialog.utils import join_reply_callback
 
+from bot.procedure.roles import Role
 from tests.handlers.conftest import FormStub
 from tests.handlers.conversation import Person
-from tests.handlers.fake_desk import LI_WEI, STRANGER, WANG_FANG, FakeDesk
+from tests.handlers.fake_desk import ADMIN_CODE, LI_WEI, STRANGER, WANG_FANG, FakeDesk
 from tests.support.clocks import HandClock
 
 PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
@@ -30,6 +32,17 @@ async def test_an_invitation_lets_in(stranger: Person, desk: FakeDesk) -> None:
     assert text.startswith("Somebody")
     assert STRANGER in desk.members
     assert "Nothing waits for you." in (await stranger.say("/work"))[0]
+
+
+@pytest.mark.parametrize("words", [ADMIN_CODE, f"/start {ADMIN_CODE}"])
+async def test_the_first_administrators_code_lets_in(words: str, stranger: Person, desk: FakeDesk) -> None:
+    await stranger.say(words)
+    assert desk.members[STRANGER].role is Role.ADMIN
+
+
+async def test_a_wrong_code_is_refused_as_a_code(stranger: Person) -> None:
+    assert await stranger.say("sixteen-letters+") != ["This code is not right."]
+    assert await stranger.say("sixteen_letters_") == ["This code is not right."]
 
 
 async def test_a_bad_invitation_is_refused_with_the_desks_sentence(stranger: Person) -> None:

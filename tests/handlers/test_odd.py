@@ -8,12 +8,9 @@ from typing import Any
 import pytest
 from aiogram.methods import SendMessage
 
-from bot.handlers.errors import Apology
-from bot.storage.inbox import InboxRow
 from tests.handlers.conftest import FormStub
 from tests.handlers.conversation import Person
 from tests.handlers.fake_desk import FakeDesk
-from tests.handlers.recording import recording_bot, texts
 from tests.handlers.test_door import PHOTO
 
 FILE = {"file_id": "f", "file_unique_id": "u"}
@@ -81,9 +78,8 @@ async def test_who_cannot_be_reached_any_more_stops_nothing(li_wei: Person) -> N
     assert [type(call) for call in li_wei.heard] == [SendMessage]
 
 
-async def test_what_is_set_aside_is_told_to_its_sender_only(desk: FakeDesk, li_wei: Person) -> None:
-    bot, session = recording_bot()
-    apology = Apology(desk, bot)
-    for lane in (li_wei.id, 555, 0):
-        await apology(InboxRow(1, 42, 1, lane, "{}", 3))
-    assert texts(session.take()) == ["Something went wrong on our side. Nothing is lost. Please try again."]
+async def test_a_block_and_its_end_are_noted(li_wei: Person, desk: FakeDesk) -> None:
+    for before, after in (("member", "kicked"), ("kicked", "member")):
+        await li_wei.change(before, after)
+    assert desk.done == [("reachable", li_wei.id, False), ("reachable", li_wei.id, True)]
+    assert li_wei.heard == []

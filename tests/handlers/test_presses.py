@@ -64,6 +64,21 @@ async def test_a_list_button_shows_the_card(li_wei: Person, desk: FakeDesk, cloc
     await li_wei.say("/work")
     await li_wei.tap("Handle 1")
     assert li_wei.read == ["card of item 9"]
+    assert desk.marked == [(li_wei.id, 4, None), (li_wei.id, None, 9)]
+
+
+async def test_details_take_the_place_of_a_card_but_not_of_a_list(
+    li_wei: Person, desk: FakeDesk, clock: HandClock
+) -> None:
+    desk.lines = [line(4, clock), line(5, clock)]
+    await li_wei.tap("r:4:open")
+    await li_wei.tap("Details")
+    assert isinstance(li_wei.heard[-1], EditMessageText)
+    await li_wei.tap("r:4:card")
+    assert isinstance(li_wei.heard[-1], EditMessageText)
+    await li_wei.say("/mine")
+    await li_wei.tap("r:4:more")
+    assert isinstance(li_wei.heard[-1], SendMessage)
 
 
 async def test_a_half_filled_form_is_offered_before_a_second_one(
