@@ -34,6 +34,11 @@ class Later:
         if waiting := self._waiting.pop(key, None):
             waiting.cancel()
 
+    @property
+    def is_idle(self) -> bool:
+        """Nothing waits or runs."""
+        return not self._tasks
+
     async def settle(self) -> None:
         """Wait until nothing waits or runs."""
         while self._tasks:
@@ -45,8 +50,12 @@ class Later:
             self.drop(key)
         await self.settle()
 
-    async def _wait(self, key: int, work: Work) -> None:
+    async def quiet(self) -> None:
+        """The moment to wait."""
         await asyncio.sleep(self._seconds)
+
+    async def _wait(self, key: int, work: Work) -> None:
+        await self.quiet()
         self._waiting.pop(key, None)
         try:
             await work()

@@ -14,7 +14,7 @@ from bot.dialogs.people.absence import absence_dialog
 from bot.dialogs.people.commands import commands
 from bot.dialogs.people.invite import invite_dialog
 from bot.dialogs.sitting.windows import sitting_dialog
-from bot.dialogs.stale import Stale, owns_dialog
+from bot.dialogs.stale import Stale, from_member
 from bot.dialogs.tools import Tools
 
 
@@ -27,6 +27,6 @@ def register(dispatcher: Dispatcher, tools: Tools, isolation: BaseEventIsolation
     dispatcher.include_routers(commands(tools), sitting_dialog(tools), absence_dialog(tools), invite_dialog(tools))
     setup_dialogs(dispatcher, dialog_manager_factory=Managers(Messages()), events_isolation=isolation)
     dispatcher.errors.register(
-        Stale(tools), ExceptionTypeFilter(UnknownIntent, OutdatedIntent, UnknownState), owns_dialog
+        Stale(tools).handle, ExceptionTypeFilter(UnknownIntent, OutdatedIntent, UnknownState), from_member
     )
     dispatcher.shutdown.register(tools.later.close)

@@ -17,12 +17,14 @@ from bot.dialogs.tools import Tools
 
 
 class Stale:
-    """Handles UnknownIntent, OutdatedIntent and UnknownState."""
+    """Handles UnknownIntent, OutdatedIntent and UnknownState.
+
+    By a method, for aiogram runs an object that can be called in a thread."""
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
 
-    async def __call__(self, event: ErrorEvent, dialog_manager: DialogManager) -> None:
+    async def handle(self, event: ErrorEvent, dialog_manager: DialogManager) -> None:
         """Say that it is out of date; show the open form, or the menu if none is open."""
         talk = Talk(self._tools, dialog_manager)
         await talk.notice(STALE)
@@ -56,6 +58,6 @@ async def strip(query: CallbackQuery) -> None:
             )
 
 
-async def owns_dialog(event: ErrorEvent, dialog_manager: Manager | None = None, member: object = None) -> bool:
+async def from_member(event: ErrorEvent, member: object = None) -> bool:
     """Whether there is somebody to talk to."""
-    return dialog_manager is not None and member is not None
+    return member is not None

@@ -14,7 +14,7 @@ from bot.dialogs.sitting.frame import header, spoken
 from bot.dialogs.sitting.memory import Memory
 from bot.dialogs.sitting.values import lines_of, said
 from bot.procedure.forms import FormField, is_empty
-from bot.procedure.kinds import Photos, Ref
+from bot.procedure.kinds import OneOf, Photos, Ref
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
@@ -25,7 +25,7 @@ BACK_LABEL = N_("‹ Back")
 def asking(sitting: Sitting, question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> Card:
     """The card of one question: what was entered last, the question, the answers to tap, and the ways out."""
     lines = (
-        header(sitting, t, position=True),
+        header(sitting, t, position=question.field.ask.need != "may"),
         spoken(t, memory.note, memory.values) if memory.note else "",
         f"<b>{_question(sitting, question, t)}</b>",
         _further(sitting, question, options, memory, t),
@@ -119,7 +119,7 @@ def _before(sitting: Sitting, question: Question) -> list[FormField]:
 
 def _brief(sitting: Sitting, field: FormField, t: Tongue) -> str:
     value = said(field, sitting.data[field.name], sitting.names, t, 36)
-    return value if isinstance(field.kind, Ref) else f"{t(field.ask.label)} {value}"
+    return value if isinstance(field.kind, Ref | OneOf) else f"{t(field.ask.label)} {value}"
 
 
 def _ways_out(sitting: Sitting, question: Question, t: Tongue) -> Rows:

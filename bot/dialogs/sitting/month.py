@@ -29,6 +29,7 @@ def month_grid(first: date, question: Question, t: Tongue, today: date) -> Rows:
     days = tuple(
         tuple(_day(d, question, first.month, earliest, latest) for d in week)
         for week in WEEKS.monthdatescalendar(first.year, first.month)
+        if any(d.month == first.month and earliest <= d <= latest for d in week)
     )
     return (_head(first, question, t, earliest, latest), _weekdays(t), *days)
 

@@ -1,0 +1,103 @@
+"""Photos are stored as they arrive, and told of once."""
+
+from __future__ import annotations
+
+from bot.desk.desk import Desk
+from tests.dialogs.conftest import LI_WEI
+from tests.dialogs.phone import Phone, photo_size
+
+
+async def at_failed_on(phone: Phone) -> Phone:
+    """A warranty part, at a question that is not about photos while the form has a place for some."""
+    await phone.say("/new")
+    await phone.tap("🔩 Warranty part")
+    for label in ("FAW Jiefang", "Changchun plant 1 总装线", "郑国强 总装车间主任", "ECU controller ECU-2045-B"):
+        await phone.tap(label)
+    await phone.say("3")
+    await phone.tap("Faulty")
+    await phone.tap("Skip")
+    await phone.tap("Tomorrow")
+    await phone.tap("Urgent")
+    await phone.say("No signal")
+    return phone
+
+
+async def at_photos(phone: Phone) -> Phone:
+    await at_failed_on(phone)
+    await phone.tap("Yesterday")
+    await phone.say("12500")
+    return phone
+
+
+async def saved(desk: Desk) -> int:
+    member = await desk.member(LI_WEI)
+    assert member is not None
+    (draft,) = await desk.drafts(member)
+    return len((await desk.sitting(member, draft.id)).data.get("photos") or [])
+
+
+async def test_an_album_is_stored_photo_by_photo_and_shown_once(li_wei: Phone, desk: Desk) -> None:
+    await at_photos(li_wei)
+    assert "That’s all" not in li_wei.buttons
+    sent = li_wei.sent
+    for n in range(4):
+        await li_wei.deliver(photo=[photo_size(f"p{n}")], media_group_id="album")
+        assert await saved(desk) == n + 1
+    await li_wei.photo("p4", media_group_id="album")
+    assert "5 saved. Just send more, or tap [That’s all]." in li_wei.text
+    assert li_wei.sent == sent + 1
+    assert sum("Warranty part" in m.text for m in li_wei.live) == 1
+    assert "Should quality open an alert?" in await li_wei.tap("That’s all")
+
+
+async def test_the_same_photo_sent_twice_counts_once(li_wei: Phone) -> None:
+    await at_photos(li_wei)
+    await li_wei.photo("one")
+    assert "1 saved." in await li_wei.photo("one")
+
+
+async def test_photos_are_taken_out_again(li_wei: Phone, desk: Desk) -> None:
+    await at_photos(li_wei)
+    await li_wei.photo("one")
+    await li_wei.tap("Remove these")
+    assert await saved(desk) == 0
+    assert "That’s all" not in li_wei.buttons
+
+
+async def test_a_document_and_a_video_are_taken_too(li_wei: Phone) -> None:
+    await at_photos(li_wei)
+    await li_wei.send(document={"file_id": "d", "file_unique_id": "d", "mime_type": "application/pdf"})
+    video = {"file_id": "v", "file_unique_id": "v", "width": 9, "height": 9, "duration": 1}
+    assert "2 saved." in await li_wei.send(video=video)
+
+
+async def test_a_file_of_30_mb_is_refused_with_what_to_do(li_wei: Phone, desk: Desk) -> None:
+    await at_photos(li_wei)
+    large = {"file_id": "d", "file_unique_id": "d", "file_size": 30 * 1024 * 1024}
+    text = await li_wei.send(document=large)
+    assert "This file has 30 MB; at most 20 MB can be taken. Send it smaller, or as a photo." in text
+    assert await saved(desk) == 0
+
+
+async def test_words_where_a_photo_is_due(li_wei: Phone) -> None:
+    await at_photos(li_wei)
+    assert "Please send a photo or a file." in await li_wei.say("no photo")
+
+
+async def test_an_unasked_photo_is_kept_and_the_question_stays(li_wei: Phone, desk: Desk) -> None:
+    await at_failed_on(li_wei)
+    text = await li_wei.photo("early")
+    assert "Saved as photo 1." in text
+    assert "When did it fail?" in text
+    assert await saved(desk) == 1
+    await li_wei.tap("Yesterday")
+    assert "1 saved. Just send more" in await li_wei.say("12500")
+
+
+async def test_a_tap_right_after_the_photos_is_not_undone_by_their_window(li_wei: Phone) -> None:
+    await at_photos(li_wei)
+    await li_wei.photo("one")
+    await li_wei.deliver(photo=[photo_size("two")])
+    await li_wei.tap("That’s all")
+    assert "Should quality open an alert?" in li_wei.text
+    assert sum("Warranty part" in m.text for m in li_wei.live) == 1
