@@ -13,7 +13,12 @@ import typer
 
 from bot.errors import StartError
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Fieldclerk: the service procedure, in chat.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Fieldclerk: the service procedure, in chat.",
+)
 EX_CONFIG = 78
 
 
@@ -51,6 +56,22 @@ def import_(
     else:
         typer.echo("Name a workbook, or --template FILE.xlsx for an empty one.", err=True)
         raise typer.Exit(2)
+
+
+@app.command()
+def bench(json: Annotated[bool, typer.Option("--json", help="a line of JSON a goal")] = False) -> None:
+    """Measure this machine against the goals: answers to taps, cold start, memory."""
+    _run(_bench(json))
+
+
+async def _bench(as_json: bool) -> None:
+    from bot.bench import cold, taps
+    from bot.logs import configure_logging
+
+    configure_logging("ERROR")
+    for measure in (taps.measure, cold.measure):
+        for goal in await measure():
+            typer.echo(goal.record() if as_json else goal.line())
 
 
 async def _demo() -> None:

@@ -88,6 +88,11 @@ class UpdateQueue:
                 self._poll = None
             poll.cancel()
 
+    @property
+    def is_polled(self) -> bool:
+        """Somebody waits in a long poll."""
+        return self._poll is not None and not self._poll.done()
+
     def end_poll(self, reason: ApiError | None = None) -> None:
         """Send a waiting poll home: with `reason`, or empty-handed."""
         poll, self._poll = self._poll, None

@@ -1,0 +1,55 @@
+"""How long a cold `fieldclerk run` takes until it polls, and how much memory it then holds."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.bench.goals import Goal
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.server import Sandbox
+
+TOKEN = "7000000009:bench-bench-bench-bench-bench-bench"  # noqa: S105 - good in the sandbox alone
+LONGEST = 60.0
+
+
+async def measure() -> list[Goal]:
+    """Seconds to the first poll, and megabytes at its largest."""
+    with TemporaryDirectory() as folder:
+        sandbox = Sandbox(clock=SandboxClock(), tokens=[TOKEN], secret="bench")  # noqa: S106 - as above
+        url = await sandbox.start()
+        began = time.perf_counter()
+        bot = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=_environment(url, folder), stderr=asyncio.subprocess.DEVNULL
+        )
+        try:
+            await asyncio.wait_for(_first_poll(sandbox), LONGEST)
+            seconds = time.perf_counter() - began
+            memory = _peak_megabytes(bot.pid)
+        finally:
+            bot.terminate()
+            await bot.wait()
+            await sandbox.stop()
+    return [
+        Goal("cold-start", "cold fieldclerk run until it polls", seconds, 6, "s"),
+        Goal("memory", "the bot with everything loaded, at its largest", memory, 300, "MB"),
+    ]
+
+
+def _environment(url: str, folder: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("FIELDCLERK_")}
+    return {**kept, "FIELDCLERK_TOKEN": TOKEN, "FIELDCLERK_API_BASE": url, "FIELDCLERK_DATA_DIR": folder}
+
+
+async def _first_poll(sandbox: Sandbox) -> None:
+    while not any(queue.is_polled for queue in sandbox.world.queues.values()):  # noqa: ASYNC110 - no event tells
+        await asyncio.sleep(0.01)
+
+
+def _peak_megabytes(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
