@@ -31,7 +31,7 @@ from bot.handlers.filters import Asks
 from bot.handlers.menus import begun_card, known
 from bot.handlers.pages import PAGES, drafts_page, menu_page
 from bot.handlers.ports import Desk, OpenSitting
-from bot.handlers.records import show_item, show_record
+from bot.handlers.records import send_item, send_record
 from bot.handlers.say import about_several, notify, plain, send, show_here
 from bot.procedure.words import N_
 from bot.tongue import Tongue
@@ -87,16 +87,18 @@ async def promise(
 
 
 async def show(query: CallbackQuery, asked: Show, bot: Bot, desk: Desk, actor: Actor) -> None:
+    card = await desk.show(actor, asked.record_id)
     await notify(query)
     if asked.below:
-        await show_record(bot, desk, actor, asked.record_id)
+        await send_record(bot, desk, actor, asked.record_id, card)
     else:
-        await show_here(query, await desk.show(actor, asked.record_id))
+        await show_here(query, card)
 
 
 async def item(query: CallbackQuery, asked: ShowItem, bot: Bot, desk: Desk, actor: Actor) -> None:
+    card = await desk.show_item(actor, asked.item_id)
     await notify(query)
-    await show_item(bot, desk, actor, asked.item_id)
+    await send_item(bot, desk, actor, asked.item_id, card)
 
 
 async def details(query: CallbackQuery, asked: Details, bot: Bot, desk: Desk, actor: Actor) -> None:
@@ -140,7 +142,16 @@ async def _begun(desk: Desk, member: Member, asked: Open) -> DraftLine | None:
     return next((d for d in await desk.drafts(member) if (d.chapter.kind, d.route, d.action) == wanted), None)
 
 
-async def resume(query: CallbackQuery, asked: Resume, dialog_manager: DialogManager, open_sitting: OpenSitting) -> None:
+async def resume(
+    query: CallbackQuery,
+    asked: Resume,
+    desk: Desk,
+    member: Member,
+    dialog_manager: DialogManager,
+    open_sitting: OpenSitting,
+) -> None:
+    """Looked for before the press is answered: a press can be answered once, and it may be gone."""
+    await desk.sitting(member, asked.draft_id)
     await notify(query)
     await open_sitting(dialog_manager, asked.draft_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiogram import Bot
 
+from bot.cards.model import Card
 from bot.desk.model import Actor, Refused
 from bot.handlers.ports import Desk, Marks
 from bot.handlers.say import send
@@ -11,16 +12,16 @@ from bot.procedure.words import N_
 from bot.tongue import Tongue
 
 
-async def show_record(bot: Bot, desk: Desk, actor: Actor, record_id: int) -> None:
-    """The record's card as a new message, redrawn from now on when the record changes. Raises Refused."""
-    message = await send(bot, actor.telegram_id, await desk.show(actor, record_id))
+async def send_record(bot: Bot, desk: Desk, actor: Actor, record_id: int, card: Card) -> None:
+    """The record's card as a new message, redrawn from now on when the record changes."""
+    message = await send(bot, actor.telegram_id, card)
     if isinstance(desk, Marks):
         await desk.shown(actor, message.chat.id, message.message_id, record_id=record_id)
 
 
-async def show_item(bot: Bot, desk: Desk, actor: Actor, item_id: int) -> None:
-    """The work item's card, with its buttons. Raises Refused."""
-    message = await send(bot, actor.telegram_id, await desk.show_item(actor, item_id))
+async def send_item(bot: Bot, desk: Desk, actor: Actor, item_id: int, card: Card) -> None:
+    """The work item's card, with its buttons, redrawn likewise."""
+    message = await send(bot, actor.telegram_id, card)
     if isinstance(desk, Marks):
         await desk.shown(actor, message.chat.id, message.message_id, item_id=item_id)
 
@@ -33,4 +34,4 @@ async def show_number(bot: Bot, desk: Desk, actor: Actor, t: Tongue, number: str
         raise Refused(
             N_("There is no record {number}, or it is not yours to see. Please check the number."), number=number
         )
-    await show_record(bot, desk, actor, record.record_id)
+    await send_record(bot, desk, actor, record.record_id, await desk.show(actor, record.record_id))

@@ -89,6 +89,11 @@ class FakeDesk:
     async def drafts(self, member: Member) -> Sequence[DraftLine]:
         return self.half_filled
 
+    async def sitting(self, member: Member, draft_id: int) -> object:
+        if draft_id not in {draft.id for draft in self.half_filled}:
+            raise Refused("This form is no longer there.")
+        return draft_id
+
     async def work(self, member: Member) -> Sequence[Owing]:
         return self.owed
 
