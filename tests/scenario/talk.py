@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from PIL import Image
+
 from bot.sandbox.client import PersonPlayer, Player
 from bot.sandbox.model import Json
-from PIL import Image
 
 PHOTO = "photo"
 ALBUM = "album"  # three photos, sent as one

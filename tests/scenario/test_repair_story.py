@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bot.sandbox.client import Player
 
+from bot.sandbox.client import Player
 from tests.scenario.talk import ALBUM, LI, LIN, PHOTO, SUN, WANG, ZHANG, ZHAO, Books, Done, Talk, labels, only
 
 CALLED = ("=/new", "🛠 On-site job", "Repair", "FAW Jiefang", "=长春", "=郑", "=ECM", "=ECU-2045")
