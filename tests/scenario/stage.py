@@ -28,3 +28,16 @@ async def move(play: Player, to: str) -> None:
 async def fresh(person: PersonPlayer, after: int) -> list[Json]:
     """What the bot has sent to this person since message `after`."""
     return [m for m in await person.messages(after) if m["from"]["bot"] and not m.get("deleted")]
+
+
+WARRANTY = (
+    "=/new", "🔩 Warranty part", "FAW Jiefang", "Changchun plant 1", "郑国强 总装车间主任", "=ECU-2045", "=2", "Faulty",
+    "=SN-123", "=2026-12-10", "Normal", "=It died", "=2026-11-20", "=12000", "photo", "That’s all", "No", "Hand in",
+)  # fmt: skip
+"""An engineer applies for a warranty part."""
+
+
+async def told(person: PersonPlayer) -> str:
+    """The newest small notice on a button that this person pressed."""
+    found = await person.notices()
+    return str(found[-1]["text"]) if found else ""
