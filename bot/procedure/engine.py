@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from bot.procedure.forms import Data, When
+from bot.procedure.forms import Data
 from bot.procedure.workflow import AMEND, ANSWERING, Action, Chapter, Goes, Stage, Step
 
 OPEN, DONE, REJECTED, WITHDRAWN = "open", "done", "rejected", "withdrawn"
@@ -209,15 +209,10 @@ def earlier_steps(case: Case, step: Step) -> tuple[Step, ...]:
 
 
 def chain(case: Case) -> list[tuple[str, tuple[Step, ...]]]:
-    """The record's chain as (title, steps), leaving out what does not apply."""
+    """The record's chain as (title, steps), leaving out what does not apply as things stand."""
     shown: list[tuple[str, tuple[Step, ...]]] = []
     for stage in case.stages():
-        steps = tuple(s for s in stage.steps if s.chain and _applies_some_day(case, s.when))
+        steps = tuple(s for s in stage.steps if s.chain and all(w.holds(case.data) for w in s.when))
         if steps:
             shown.append((stage.title, steps))
     return shown
-
-
-def _applies_some_day(case: Case, conditions: tuple[When, ...]) -> bool:
-    """Whether a step's conditions hold, or are about answers that nobody has given yet."""
-    return all(w.holds(case.data) for w in conditions if w.field in case.data)
