@@ -21,12 +21,13 @@ from bot.procedure.ladder import Audience
 from bot.procedure.plans import TRANSFER_TO, action_plan
 from bot.procedure.roles import WATCHING_ROLES
 from bot.procedure.words import N_
-from bot.procedure.workflow import ASSIGN, Action, Goes, Step
+from bot.procedure.workflow import ASSIGN, STANDING, Action, Goes, Step
 from bot.storage import drafts, idempotency, people, records, trail
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
 LEADER_LEVEL = 3  # of the ladder: from here on somebody else is told
+SENT_BACK = frozenset({"return", "decline"})  # outcomes after which the record walks part of its way again
 OUTSIDE_FORM = frozenset({"reason", "transfer_to", "back_to"})
 
 
@@ -252,10 +253,15 @@ def withdraw(tx: Tx, house: House, actor: Actor, record_id: int) -> Pressed:
 
 
 def may_withdraw(record: RecordRow, items: list[ItemRow]) -> bool:
-    """Until somebody other than the applicant bound themselves: approved, signed or did a step in this round."""
-    return record.state == engine.OPEN and not any(
-        i.state == "done" and i.round == record.round and i.done_by != record.created_by for i in items
-    )
+    """Until somebody approved or signed in this round, or did something that no withdrawal undoes."""
+    return record.state == engine.OPEN and not any(_binds(record, item) for item in items)
+
+
+def _binds(record: RecordRow, item: ItemRow) -> bool:
+    if item.state != "done" or item.outcome in SENT_BACK or item.step in STANDING:
+        return False
+    step = chapter(record.kind).step(record.route, item.step)
+    return not step.approval or item.round == record.round
 
 
 def snooze(tx: Tx, house: House, actor: Actor, item_ids: list[int], until: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.cards.view import Happening, ItemView, Link, RecordView
-from bot.desk.acting import may_withdraw
+from bot.desk.acting import SENT_BACK, may_withdraw
 from bot.desk.casework import case_of, holders
 from bot.desk.house import House
 from bot.desk.model import Member, Refused
@@ -98,6 +98,11 @@ def labels(tx: Tx, member: Member, record: RecordRow) -> dict[tuple[str, int], s
     return master.labels(tx, refs, member.language)
 
 
+def own_item(tx: Tx, member: Member, record: RecordRow) -> ItemRow | None:
+    """What this person owes on the record, if anything."""
+    return _own_item(tx, member, record, records.items(tx, record.id, only_open=True))
+
+
 def _own_item(tx: Tx, member: Member, record: RecordRow, items: Iterable[ItemRow]) -> ItemRow | None:
     return next((i for i in items if i.state == "open" and _holds(tx, member, record, i)), None)
 
@@ -145,11 +150,16 @@ def _asked(tx: Tx, record: RecordRow, item: ItemRow) -> str:
     if item.step == "answer":
         parent = records.item(tx, item.parent_id)
         return (parent.reason if parent else None) or ""
-    if item.step == "amend":
-        sent_back = [i for i in records.items(tx, record.id) if i.outcome in {"return", "decline"}]
-        return (sent_back[-1].reason if sent_back else None) or ""
-    answered = [i for i in records.items(tx, record.id) if i.parent_id == item.id and i.outcome == "answer"]
-    return (answered[-1].reason if answered else None) or ""
+    items = records.items(tx, record.id)
+    answered = [i for i in items if i.parent_id == item.id and i.outcome == "answer"]
+    return (answered[-1].reason or "") if answered else _sent_back(items, item)
+
+
+def _sent_back(items: Sequence[ItemRow], item: ItemRow) -> str:
+    """Why a round began, for the item that it began with."""
+    is_first = item.id == min(i.id for i in items if i.round == item.round)
+    before = [i for i in items if i.round == item.round - 1 and i.outcome in SENT_BACK]
+    return (before[-1].reason or "") if is_first and before else ""
 
 
 def _chain(tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow]) -> tuple[Link, ...]:

@@ -4,10 +4,12 @@ The owner proposes and the unit leader confirms; for quality cases the quality d
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.procedure.forms import Form, stamped, unless
 from bot.procedure.kinds import Text, YesOrNo
 from bot.procedure.words import N_
-from bot.procedure.workflow import ASK, CONFIRM, RETURN, TRANSFER, Action, Step, applicant, leader_of_applicant
+from bot.procedure.workflow import ASK, CONFIRM, RETURN, TRANSFER, Action, Goes, Step, applicant, leader_of_applicant
 
 NO_ACTION_REASONS = (N_("One-off, solved"), N_("Cause known and already removed"), N_("Not a fault of ours"))
 
@@ -39,6 +41,13 @@ ACTION_NEEDED = Action(
     reason_to="cpa_reason",
     sets=(("cpa_needed", True),),
 )
+# Only the determination is made anew: what was done, shipped and signed before it stays.
+DETERMINE_AGAIN = replace(
+    RETURN,
+    goes=Goes.TO,
+    to="determine",
+    reasons=(N_("Details are missing"), N_("Same fault came before"), N_("A whole batch is affected")),
+)
 
 CLOSING = (
     Step(
@@ -54,7 +63,7 @@ CLOSING = (
         "confirm_determination",
         N_("confirmation"),
         leader_of_applicant(),
-        (CONFIRM, RETURN, ASK, TRANSFER),
+        (CONFIRM, DETERMINE_AGAIN, ASK, TRANSFER),
         rule="R47",
         deadline="approval_step",
         when=(unless("quality_info", True),),

@@ -5,6 +5,7 @@ first and the signatures follow (T6)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from bot.procedure.closing import CLOSING, Determined
@@ -31,9 +32,13 @@ from bot.procedure.roles import Choice, Role, UnitKind, Urgency
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
     APPROVE,
+    ASK,
+    RETURN,
     SIGN,
+    TRANSFER,
     Action,
     Chapter,
+    Goes,
     Performer,
     Route,
     Spawn,
@@ -207,7 +212,14 @@ RECEIVE = Action(
     asks="receive",
     stamps=("received_at",),
 )
-SEND_OLD = Action("send_old", N_("Old part sent"), N_("{name} sent the old part"), style="success", asks="send_old")
+SEND_OLD = Action(
+    "send_old",
+    N_("Old part sent"),
+    N_("{name} sent the old part"),
+    style="success",
+    asks="send_old",
+    empties=("old_part_waived", "waiver_reason"),  # of a waiver that was returned
+)
 WAIVE = Action(
     "waive",
     N_("No old part"),
@@ -217,6 +229,7 @@ WAIVE = Action(
     reason_to="waiver_reason",
     sets=(("old_part_waived", True),),
 )
+NOT_WAIVED = replace(RETURN, goes=Goes.TO, to="send_old")  # the part is shipped already: only the old one is open
 TAKE_IN = Action(
     "take_in",
     N_("Old part is here"),
@@ -278,7 +291,7 @@ OLD_PART = (  # T8 to T10
         "confirm_waiver",
         N_("waiver"),
         QUALITY,
-        decisions(APPROVE, reject=False),
+        (APPROVE, NOT_WAIVED, ASK, TRANSFER),
         rule="T8",
         deadline="approval_step",
         when=(given("old_part_waived"),),
@@ -292,7 +305,6 @@ OLD_PART = (  # T8 to T10
         rule="T10",
         deadline="old_part_back",
         when=(unless("old_part_waived"),),
-        chain=False,
     ),
     Step(
         "analyse_old",

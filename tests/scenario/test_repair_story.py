@@ -143,3 +143,21 @@ async def test_refused_signature_keeps_its_reason_and_the_leader_confirms(talk: 
     ]
     assert not books.numbers("quality_alert")
     assert not books.undelivered()
+
+
+async def test_returned_determination_is_made_anew_and_nothing_else(talk: Talk, books: Books) -> None:
+    number = await repair(talk, books)
+    await report_plain(talk, number)
+    await talk.press(LI, number, "Customer's sign-off", "No", "=In a hurry", "5", "Skip", "Hand in")
+    await talk.press(LI, number, "No action needed", "One-off, solved")
+    await talk.press(WANG, number, "Return", "=It came up at plant 2 as well")
+    assert books.owed(number) == ["determine"]
+    asked = await talk.card(LI, number, "Action needed")
+    assert "It came up at plant 2 as well" in asked["text"]
+    assert "Withdraw" not in labels(asked)
+    await talk.press(LI, number, "Action needed", "Same fault came before")
+    await talk.press(WANG, number, "Confirm")
+    record = books.record(number)
+    assert (record["state"], record["data"]["cpa_needed"]) == ("done", True)
+    assert record["data"]["cpa_reason"] == "Same fault came before"
+    assert [item.step for item in books.work(number)].count("sign_off") == 1
