@@ -34,6 +34,7 @@ from bot.reminders.courier_bot import make_sender
 from bot.reminders.renderer import Desktop
 from bot.reminders.ticks import Ticks
 from bot.settings import Settings
+from bot.storage.backup import nightly
 from bot.storage.database import Database
 from bot.storage.dialog_state import DialogState
 from bot.storage.files import FileStore
@@ -78,7 +79,7 @@ class App:
             on_unreachable=self.desk.unreachable,
         )
         self.fetcher = Fetcher(database, self.client, FileStore(settings.data_dir / "files"))
-        self.ticks = Ticks(database, self.desk.house)
+        self.ticks = Ticks(database, self.desk.house, self._back_up)
         self.heart = Heart(database, self.poller)
         self._tasks: list[asyncio.Task[None]] = []
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -97,6 +98,9 @@ class App:
 
         gate = Gate(Pace(self.settings.updates_per_10s, timedelta(seconds=10)))
         return assemble(self.desk, self.settings.language, DialogState(self.database), install, open_sitting, gate)
+
+    async def _back_up(self) -> None:
+        await nightly(self.settings.url, self.settings.data_dir / "backups", self.desk.clock.now())
 
     async def _set_aside(self, row: InboxRow) -> None:
         await self.desk.set_aside(row.lane, row.id)

@@ -22,11 +22,10 @@ from bot.procedure.plans import TRANSFER_TO, action_plan
 from bot.procedure.roles import WATCHING_ROLES
 from bot.procedure.words import N_
 from bot.procedure.workflow import ASSIGN, STANDING, Action, Goes, Step
-from bot.storage import drafts, idempotency, people, records, trail
+from bot.storage import chases, drafts, idempotency, people, records, trail
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
-LEADER_LEVEL = 3  # of the ladder: from here on somebody else is told
 SENT_BACK = frozenset({"return", "decline"})  # outcomes after which the record walks part of its way again
 OUTSIDE_FORM = frozenset({"reason", "transfer_to", "back_to"})
 
@@ -265,10 +264,7 @@ def _binds(record: RecordRow, item: ItemRow) -> bool:
 
 
 def snooze(tx: Tx, house: House, actor: Actor, item_ids: list[int], until: datetime) -> None:
-    """Put this person's own reminders off until then; the ladder above them (leader, management) goes on."""
-    for item in records.owed_by(tx, [actor.member]):
-        if (item_ids and item.id not in item_ids) or item.assignee_id != actor.member.id:
-            continue
-        if item.next_reminder_at is not None and item.next_level < LEADER_LEVEL and item.next_reminder_at < until:
-            records.note_item(tx, item.id, next_reminder_at=until)
-    trail.append(tx, "snoozed", actor_id=actor.member.id, data={"until": until.isoformat(), "items": item_ids})
+    """Put this person's own reminders off until then; colleagues who owe the same, and the ladder above, go on."""
+    owed = [i.id for i in records.owed_by(tx, [actor.member]) if not item_ids or i.id in item_ids]
+    chases.put_off_until(tx, actor.member.id, owed, until)
+    trail.append(tx, "snoozed", actor_id=actor.member.id, data={"until": until.isoformat(), "items": owed})

@@ -85,6 +85,8 @@ def _climb(tx: Tx, house: House, record: RecordRow, item: ItemRow, told: dict[in
     following = next_rung(ladder, rung.level if rung else item.next_level - 1)
     if rung is not None:
         for member in audience(tx, record, item, rung.audience):
+            if rung.audience is Audience.PERFORMER and item.id in chases.put_off(tx, member.id):
+                continue
             if chases.note(tx, item, rung.key, rung.level, member.id):
                 told[member.id].append((item.id, rung.audience.value, rung.level))
     # A rung that is not due yet only moves the look (the calendar may have changed since).
@@ -181,7 +183,8 @@ def _morning(tx: Tx, house: House, member: Member) -> int:
         return 0
     if not house.personal_calendar(tx, member).is_working_day(local.date()):
         return 0
-    if not chases.owes_by(tx, member, local.replace(hour=23, minute=59)):
+    owed = {item.id for item in chases.owes_by(tx, member, local.replace(hour=23, minute=59))}
+    if owed <= chases.reminded_since(tx, member.id, local.replace(hour=0, minute=0)):  # after an outage: said already
         return 0
     key = f"morning:{member.id}:{local.date()}"
     return outbox.enqueue(tx, key=key, kind="morning", person_id=member.id, params={"day": local.date().isoformat()})

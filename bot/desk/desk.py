@@ -16,8 +16,10 @@ from bot.desk import acting, deliveries, lists, sittings, staff, troubles, views
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Absence, Actor, DraftLine, FileIn, Handed, Line, Member, Option, Owing, Pressed, Sitting
 from bot.procedure.workflow import Chapter, Route
+from bot.storage import deliveries as post_marks
 from bot.storage import people, records
 from bot.storage.database import Database
+from bot.storage.deliveries import DeliveryMark
 from bot.storage.tx import Tx
 from bot.tongue import Tongue
 
@@ -226,6 +228,30 @@ class Desk:
     async def show_item(self, actor: Actor, item_id: int) -> Card:
         """The card of one work item."""
         return await self._read(_item_card, self.house, actor.member, item_id)
+
+    async def shown(
+        self,
+        actor: Actor,
+        chat_id: int,
+        message_id: int,
+        *,
+        record_id: int | None = None,
+        item_id: int | None = None,
+    ) -> None:
+        """A handler showed this person a card itself: from now on it is redrawn like any other."""
+        await self._write(_mark, actor.member, chat_id, message_id, record_id, item_id)
+
+
+def _mark(tx: Tx, member: Member, chat_id: int, message_id: int, record_id: int | None, item_id: int | None) -> None:
+    item = records.item(tx, item_id)
+    record = records.get(tx, item.record_id if item else record_id or 0)
+    if record is None:
+        return
+    item = item or views.own_item(tx, member, record)
+    shown = item if item is not None and item.state == "open" else None
+    version, kind = (shown.version, "card") if shown else (record.version, "progress")
+    mark = DeliveryMark(member.id, record.id, version, shown.id if shown else None, kind, record.state == "open")
+    post_marks.mark(tx, chat_id, message_id, mark)
 
 
 def _card(tx: Tx, house: House, member: Member, record_id: int) -> Card:

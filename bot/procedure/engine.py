@@ -126,10 +126,12 @@ def stamps(action: Action, data: Data, actor_id: int, now: datetime, reason: str
 
 def _on(case: Case, owed: Sequence[Owed], item: Owed, action: Action, step: Step) -> Moves:
     closed = ((item.id, action.name),)
-    done = Moves(case, closed=closed, effects=step.effects, finished_step=step.key)
+    # Who decides without waiting for the answer needs it no longer.
+    voided = tuple(o.id for o in owed if o.parent_id == item.id)
+    done = Moves(case, closed=closed, voided=voided, effects=step.effects, finished_step=step.key)
     if item.step == AMEND.key:
         moves = _open_from(case, case.stage, ())
-        return replace(moves, closed=closed, finished_step=step.key)
+        return replace(moves, closed=closed, voided=voided, finished_step=step.key)
     rest = [o for o in owed if o.id != item.id and o.parent_id != item.id]
     if _holds_up(case, rest, case.stage):
         return done
@@ -139,7 +141,7 @@ def _on(case: Case, owed: Sequence[Owed], item: Owed, action: Action, step: Step
     if not in_current and (waits or rest):
         return done
     moves = _open_from(case, case.stage + 1 if in_current else case.stage, rest)
-    return replace(moves, closed=closed, effects=step.effects, finished_step=step.key)
+    return replace(moves, closed=closed, voided=voided, effects=step.effects, finished_step=step.key)
 
 
 def _steps_at(case: Case, stage: int) -> tuple[Step, ...]:

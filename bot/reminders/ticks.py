@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -24,11 +24,12 @@ SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
 
 
 class Ticks:
-    """Runs the sweeps, by the clock of the machine or, when a demo moves its clock, at once."""
+    """Runs the sweeps, by the machine's clock or, when a demo moves its clock, at once; `nightly` at 02:00."""
 
-    def __init__(self, database: Database, house: House) -> None:
+    def __init__(self, database: Database, house: House, nightly: Callable[[], Awaitable[None]] | None = None) -> None:
         self._database = database
         self._house = house
+        self._nightly = nightly
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -43,6 +44,9 @@ class Ticks:
                 coalesce=True,
                 max_instances=1,
             )
+        if self._nightly:
+            zone = self._house.calendar.zone
+            self._scheduler.add_job(self._nightly, "cron", hour=2, timezone=zone, misfire_grace_time=None)
         self._scheduler.start()
 
     async def sweep(self) -> None:
