@@ -25,6 +25,7 @@ from bot.storage.tx import Tx
 Told = tuple[int, str, int]  # item, audience, level
 MORNING = time(8, 15)
 NOON = time(12, 0)
+GRACE = timedelta(minutes=5)  # what falls due at closing time is looked at a little later and told all the same
 
 
 def first_reminder(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> tuple[datetime | None, int]:
@@ -111,7 +112,7 @@ def _send(tx: Tx, house: House, person_id: int, items: list[Told]) -> int:
         kind="reminder",
         person_id=person_id,
         params={"items": [list(i) for i in sorted(items)]},
-        not_before=next_allowed(tx.now, calendar, line_down=line_down),
+        not_before=max(tx.now, next_allowed(tx.now - GRACE, calendar, line_down=line_down)),
     )
 
 
@@ -184,10 +185,15 @@ def _morning(tx: Tx, house: House, member: Member) -> int:
     if not house.personal_calendar(tx, member).is_working_day(local.date()):
         return 0
     owed = {item.id for item in chases.owes_by(tx, member, local.replace(hour=23, minute=59))}
-    if owed <= chases.reminded_since(tx, member.id, local.replace(hour=0, minute=0)):  # after an outage: said already
-        return 0
+    if owed <= chases.reminded_since(tx, member.id, _last_close(house.personal_calendar(tx, member), local.date())):
+        return 0  # nothing due, or its reminder waited for this morning and says the same
     key = f"morning:{member.id}:{local.date()}"
     return outbox.enqueue(tx, key=key, kind="morning", person_id=member.id, params={"day": local.date().isoformat()})
+
+
+def _last_close(calendar: WorkingCalendar, day: date) -> datetime:
+    """Until when a reminder of the working day before `day` still went out on that day."""
+    return calendar.windows(calendar.shift_day(day, -1))[-1][1] + GRACE
 
 
 # --- drafts that fell asleep ------------------------------------------------------------------------------------------

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import delete, exists, func, insert, select
 
 from bot.procedure.people import Member
 from bot.storage import people, records
 from bot.storage.dialect import insert_ignore
 from bot.storage.rows import ItemRow
-from bot.storage.tables import account, person, record, reminder
+from bot.storage.tables import account, person, record, reminder, snooze
 from bot.storage.tx import Tx
 
 
@@ -47,5 +48,27 @@ def reachable(tx: Tx) -> list[Member]:
 
 
 def owes_by(tx: Tx, member: Member, until: datetime) -> list[ItemRow]:
-    """What a person owes that is due by then, the most urgent first."""
-    return [i for i in records.owed_by(tx, [member]) if i.due_at is not None and i.due_at <= until and not i.paused_at]
+    """What a person owes that is due by then and that they have not put off, the most urgent first."""
+    owed = [i for i in records.owed_by(tx, [member]) if i.due_at is not None and i.due_at <= until and not i.paused_at]
+    later = put_off(tx, member.id) if owed else frozenset()
+    return [i for i in owed if i.id not in later]
+
+
+def reminded_since(tx: Tx, person_id: int, since: datetime) -> frozenset[int]:
+    """The items of which this person has been reminded after that."""
+    mine = reminder.c.key.endswith(f":{person_id}", autoescape=True)
+    found = select(reminder.c.work_item_id).where(mine, reminder.c.sent_at > since)
+    return frozenset(tx.conn.execute(found).scalars())
+
+
+def put_off(tx: Tx, person_id: int) -> frozenset[int]:
+    """The items of which this person does not want to hear now."""
+    found = select(snooze.c.work_item_id).where(snooze.c.person_id == person_id, snooze.c.until > tx.now)
+    return frozenset(tx.conn.execute(found).scalars())
+
+
+def put_off_until(tx: Tx, person_id: int, item_ids: Collection[int], until: datetime) -> None:
+    """This person, and nobody else who owes these items, hears of them again from `until` on."""
+    tx.conn.execute(delete(snooze).where(snooze.c.person_id == person_id, snooze.c.work_item_id.in_(item_ids)))
+    for item_id in item_ids:
+        tx.conn.execute(insert(snooze).values(person_id=person_id, work_item_id=item_id, until=until))
