@@ -8,7 +8,7 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager
 
 from bot.desk.model import Actor, Member
-from bot.handlers.filters import Numbered, Typed, read_number
+from bot.handlers.filters import Forwarded, Numbered, Typed, read_number
 from bot.handlers.menus import hint_card
 from bot.handlers.pages import PAGES, drafts_page, found_page, menu_page
 from bot.handlers.ports import Desk
@@ -35,7 +35,7 @@ def texts_router() -> Router:
     router = Router(name="texts")
     router.message.filter(Typed())
     router.message.register(number_sent, Numbered())
-    router.message.register(hint)
+    router.message.register(hint, ~Forwarded())
     return router
 
 
