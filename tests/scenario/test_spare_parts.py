@@ -1,0 +1,260 @@
+"""Spare parts on both routes: who signs before what, what ships when a line stands still, the old part's way back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.demo.run import Demo
+from bot.sandbox.client import Player
+from tests.scenario.stage import WARRANTY, speak_english
+from tests.scenario.talk import (
+    ALBUM,
+    CHEN,
+    LI,
+    LIU,
+    SONG,
+    SUN,
+    WANG,
+    WU,
+    ZHAO,
+    ZHOU,
+    Books,
+    Done,
+    Talk,
+    labels,
+    only,
+)
+
+JOB = (
+    "=/new", "🛠 On-site job", "Repair", "FAW Jiefang", "=长春", "=郑", "=ECM", "=ECU-2045", "=Stalls when warm",
+    "Normal", "Hand in", "Start", "Finish", "Write the report", "=Resets above 85 degrees", "Product", "=Swapped it",
+    "No", ALBUM, "That’s all", "Temporary fix", "=2026-12-01", "Yes", "Hand in",
+)  # fmt: skip
+RESUPPLY = (
+    "=/new", "🔩 Resupply for the OEM", "SAIC-GM", "=武汉", "=Keller", "=PRS-0720", "=5", "Short-delivered",
+    "=GM-ASN-5521", "Tomorrow",
+)  # fmt: skip
+SHIPPED = ("Shipped", "SF Express", "=SF1234567890", "Hand in")
+ARRIVED = ("Arrived", "=2", "Complete and in good order", "=Zheng", "Hand in")
+PREPARING = ["make_ready", "buy_ready", "settle"]
+
+
+@pytest.fixture
+async def talk(demo: Demo, play: Player) -> Talk:
+    await speak_english(demo)
+    return Talk(play)
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Books:
+    return Books(tmp_path)
+
+
+async def prepare(talk: Talk, number: str) -> None:
+    """The three confirmations of R37."""
+    await talk.press(CHEN, number, "Ready")
+    await talk.press(ZHOU, number, "Ready")
+    await talk.press(LIU, number, "Settle", "Free of charge (warranty)")
+
+
+async def warranty(talk: Talk, books: Books) -> str:
+    """A warranty part that Li Wei applied for on its own; its number."""
+    await talk.fill(LI, *WARRANTY)
+    return only(books.numbers("spare_part"))
+
+
+async def until_received(talk: Talk, number: str) -> None:
+    """Approved, signed, prepared, shipped and arrived."""
+    await talk.press(WANG, number, "Approve")
+    await talk.press(ZHAO, number, "Sign")
+    await prepare(talk, number)
+    await talk.press(CHEN, number, *SHIPPED)
+    await talk.press(LI, number, *ARRIVED)
+
+
+async def from_job(talk: Talk, books: Books) -> str:
+    """A warranty part raised from a job; only what the job does not know is asked."""
+    await talk.fill(LI, *JOB)
+    await talk.press(LI, only(books.numbers("site_job")), "Details", "Warranty part")
+    await talk.fill(LI, "=2", "Faulty", "=20261018-0337", "Tomorrow", "Normal", "Yesterday", "=42000", "Hand in")
+    return only(books.numbers("spare_part"))
+
+
+async def test_part_from_a_job_has_filled_in_what_the_job_knows(talk: Talk, books: Books) -> None:
+    part = books.record(await from_job(talk, books))
+    job = books.record(only(books.numbers("site_job")))
+    assert part["origin_id"] == job["id"]
+    same = ("customer_id", "site_id", "part_id", "photos", "quality_info")
+    assert [part["data"][name] for name in same] == [job["data"][name] for name in same]
+    assert part["data"]["receiver_id"] == job["data"]["contact_id"]
+    assert part["data"]["receiver_phone"] == "13604310021"
+    assert part["data"]["complaint"] == "Resets above 85 degrees"
+    assert len(books.numbers("quality_alert")) == 1  # the job's alert serves the part too
+
+
+async def test_warranty_part_walks_to_the_old_parts_analysis(talk: Talk, books: Books) -> None:
+    number = await from_job(talk, books)
+    await until_received(talk, number)
+    await talk.press(LI, number, "Old part sent", "=T-17", "=SF99", "Hand in")
+    assert "arrival⏳Quality" in (await talk.card(LI, number))["text"]
+    await talk.press(ZHAO, number, "Old part is here")
+    verdict = ("Sub-supplier's fault", "=Cold joint, found by thermal cycling", "=CL-8", "Kept as a sample")
+    await talk.press(ZHAO, number, "Record the analysis", *verdict, "Hand in")
+    record = books.record(number)
+    assert (record["state"], record["data"]["old_part_verdict"]) == ("done", "sub_supplier")
+    assert record["data"]["recovery_claim"] == "CL-8"
+    assert record["data"]["waybill_no"] == "SF1234567890"
+    assert books.work(number) == [
+        Done("review", "done", "approve", "Wang Fang"),
+        Done("confirm", "done", "sign", "Zhao Min"),
+        Done("make_ready", "done", "ready_made", "Chen Gang"),
+        Done("buy_ready", "done", "ready_bought", "Zhou Jie"),
+        Done("settle", "done", "settle", "Liu Yan"),
+        Done("ship", "done", "ship", "Chen Gang"),
+        Done("receive", "done", "receive", "Li Wei"),
+        Done("send_old", "done", "send_old", "Li Wei"),
+        Done("take_in", "done", "take_in", "Zhao Min"),
+        Done("analyse_old", "done", "analyse_old", "Zhao Min"),
+    ]
+    assert not books.undelivered()
+
+
+async def test_part_that_is_no_quality_case_ends_with_a_determination(talk: Talk, books: Books) -> None:
+    number = await warranty(talk, books)
+    await until_received(talk, number)
+    await talk.press(LI, number, "Old part sent", "=T-17", "Skip", "Hand in")
+    await talk.press(ZHAO, number, "Old part is here")
+    await talk.press(ZHAO, number, "Record the analysis", "No trouble found", "=Ran a day", "Scrapped", "Hand in")
+    await talk.press(LI, number, "No action needed", "Not a fault of ours")
+    assert books.owed(number) == ["confirm_determination"]
+    await talk.press(WANG, number, "Confirm")
+    assert books.record(number)["state"] == "done"
+
+
+async def test_waiver_that_quality_returns_asks_for_the_old_part_only(talk: Talk, books: Books) -> None:
+    number = await warranty(talk, books)
+    await until_received(talk, number)
+    await talk.press(LI, number, "No old part", "Customer keeps it")
+    assert books.owed(number) == ["confirm_waiver"]
+    await talk.press(ZHAO, number, "Return", "=We need it for the claim")
+    assert books.owed(number) == ["send_old"]
+    assert "We need it for the claim" in (await talk.card(LI, number, "Old part sent"))["text"]
+    await talk.press(LI, number, "Old part sent", "=T-17", "Skip", "Hand in")
+    assert books.owed(number) == ["take_in"]
+    assert not {"old_part_waived", "waiver_reason"} & books.record(number)["data"].keys()
+    assert [item.step for item in books.work(number)].count("ship") == 1
+
+
+async def test_waived_old_part_is_not_waited_for(talk: Talk, books: Books) -> None:
+    number = await warranty(talk, books)
+    await until_received(talk, number)
+    await talk.press(LI, number, "No old part", "Scrapped on site")
+    await talk.press(ZHAO, number, "Approve")
+    assert books.owed(number) == ["determine"]
+    assert books.record(number)["data"]["waiver_reason"] == "Scrapped on site"
+
+
+async def test_nothing_is_prepared_before_quality_signs(talk: Talk, books: Books) -> None:
+    await talk.fill(WU, *RESUPPLY, "Normal", "Hand in")
+    number = only(books.numbers("spare_part"))
+    assert books.owed(number) == ["sign"]
+    for person in (CHEN, ZHOU, LIU):
+        assert not await talk.heard(person, number)
+    await talk.press(ZHAO, number, "Sign")
+    assert books.owed(number) == PREPARING
+    await prepare(talk, number)
+    assert books.owed(number) == ["ship"]
+    await talk.press(ZHOU, number, *SHIPPED)
+    await talk.press(WU, number, *ARRIVED)
+    await talk.press(WU, number, "No action needed", "Not a fault of ours")
+    await talk.press(SONG, number, "Confirm")
+    record = books.record(number)
+    assert (record["route"], record["state"]) == ("oem_resupply", "done")
+    assert record["data"]["signed_at"] <= record["data"]["made_ready_at"] <= record["data"]["shipped_at"]
+
+
+async def test_stopped_line_ships_first_and_the_signature_is_chased(talk: Talk, books: Books) -> None:
+    await talk.fill(WU, *RESUPPLY, "Line stopped", "Hand in")
+    number = only(books.numbers("spare_part"))
+    assert books.owed(number) == ["sign", *PREPARING]
+    await prepare(talk, number)
+    await talk.press(CHEN, number, *SHIPPED)
+    await talk.press(WU, number, *ARRIVED)
+    await talk.press(WU, number, "No action needed", "Not a fault of ours")
+    await talk.press(SONG, number, "Confirm")
+    assert (books.record(number)["state"], books.owed(number)) == ("open", ["sign"])
+    await talk.play.clock(to="2026-11-24T17:40:00+08:00")
+    await talk.play.settle(10)
+    assert "⏰ Reminder" in (await talk.card(ZHAO, number, "Sign"))["text"]
+    await talk.press(ZHAO, number, "Sign")
+    assert books.record(number)["state"] == "done"
+    assert not books.owed(number)
+
+
+async def test_returned_application_is_amended_and_signed_anew(talk: Talk, books: Books) -> None:
+    number = await warranty(talk, books)
+    await talk.press(WANG, number, "Approve")
+    await talk.press(ZHAO, number, "Return", "Applicant", "Quantity or date is not right", "Hand in")
+    assert books.owed(number) == ["amend"]
+    assert "Quantity or date is not right" in (await talk.card(LI, number, "Amend and hand in"))["text"]
+    await talk.press(LI, number, "Amend and hand in", "Change something", "Quantity", "=4", "Hand in")
+    record = books.record(number)
+    assert (record["round"], record["data"]["qty"]) == (2, 4)
+    assert books.owed(number) == ["review"]  # what was approved before was another quantity
+    await talk.press(WANG, number, "Approve")
+    await talk.press(ZHAO, number, "Sign")
+    assert books.owed(number) == PREPARING
+
+
+async def test_returned_to_the_leader_it_does_not_bother_the_applicant(talk: Talk, books: Books) -> None:
+    number = await warranty(talk, books)
+    await talk.press(WANG, number, "Approve")
+    await talk.press(ZHAO, number, "Return", "unit leader", "=Is this really ours?", "Hand in")
+    assert books.owed(number) == ["review"]
+    assert "Is this really ours?" in (await talk.card(WANG, number, "Approve"))["text"]
+
+
+async def test_rejected_application_ends_with_its_reason(talk: Talk, books: Books) -> None:
+    number = await warranty(talk, books)
+    await talk.press(WANG, number, "Reject", "Outside the warranty")
+    assert (books.record(number)["state"], books.owed(number)) == ("rejected", [])
+    shown = await talk.card(LI, number)
+    assert "Rejected" in shown["text"]
+    assert "Outside the warranty" in shown["text"]
+    assert not await talk.heard(ZHAO, number)
+
+
+async def test_question_stops_the_clock_until_it_is_answered(talk: Talk, books: Books) -> None:
+    number = await warranty(talk, books)
+    due = "SELECT due_at, paused_at FROM work_item WHERE step = 'review'"
+    (before,) = books.rows(due)
+    await talk.press(WANG, number, "Ask", "=Which batch?")
+    assert books.rows(due)[0]["paused_at"]
+    assert labels(await talk.card(WANG, number)) == ["Details"]
+    assert "Which batch?" in (await talk.card(LI, number, "Answer"))["text"]
+    await talk.play.clock(advance="2h")
+    await talk.press(LI, number, "Answer", "=20261018")
+    (after,) = books.rows(due)
+    assert after["paused_at"] is None
+    assert after["due_at"] >= before["due_at"]
+    answered = await talk.card(WANG, number, "Approve")
+    assert "20261018" in answered["text"]
+    await talk.press(WANG, number, "Approve")
+    assert books.owed(number) == ["confirm"]
+
+
+async def test_passed_on_signature_is_the_other_persons_only(talk: Talk, books: Books) -> None:
+    number = await warranty(talk, books)
+    await talk.press(WANG, number, "Approve")
+    await talk.press(ZHAO, number, "Transfer", "=Sun", "=I am at the plant", "Hand in")
+    shown = await talk.card(ZHAO, number)
+    assert "quality⏳Sun Hao" in shown["text"]
+    assert "Sign" not in labels(shown)
+    await talk.press(SUN, number, "Sign")
+    signed = [item for item in books.work(number) if item.step == "confirm"]
+    assert signed == [
+        Done("confirm", "transferred", "transfer", "Zhao Min"),
+        Done("confirm", "done", "sign", "Sun Hao"),
+    ]
