@@ -71,6 +71,9 @@ class Phone:
     def messages(self) -> list[Shown]:
         return [m for _, m in sorted(self._session.chats.messages.items()) if m.chat_id == self.id]
 
+    def refuse_edits(self, why: str) -> None:
+        self._session.chats.refuse_edit = why
+
     @property
     def sent(self) -> int:
         """How many messages were sent so far; edits do not count."""
@@ -91,6 +94,7 @@ class Phone:
         return self._session.chats.notices[-1]
 
     async def _feed(self, **update: Any) -> None:
+        self._clock.advance(seconds=1)  # nobody is faster than that for long, and the bot asks those to wait
         raw = {"update_id": next(_ids), **update}
         await self._dispatcher.feed_update(self._bot, Update.model_validate(raw, context={"bot": self._bot}))
 

@@ -40,7 +40,7 @@ def _question(sitting: Sitting, question: Question, t: Tongue) -> str:
         return t("{label}: {n} so far. Is there another one?", label=t(question.field.ask.label), n=question.saved)
     text = t(question.field.ask.question or question.field.ask.label)
     line = _line_of(sitting, question, t)
-    return f"{line}: {text}" if line else text
+    return t.pair(line, text) if line else text
 
 
 def _line_of(sitting: Sitting, question: Question, t: Tongue) -> str:

@@ -41,7 +41,7 @@ def _answers(sitting: Sitting, t: Tongue, columns: int) -> list[str]:
     lines: list[str] = []
     for field in answered(sitting):
         value = sitting.data[field.name]
-        lines.append(f"{t(field.ask.label)}: {said(field, value, sitting.names, t, columns)}")
+        lines.append(t.pair(t(field.ask.label), said(field, value, sitting.names, t, columns)))
         if isinstance(field.kind, RowsKind):
             lines += lines_of(field, value, sitting.names, t)
     return lines

@@ -55,13 +55,13 @@ class SittingTalk(Talk):
         await self._confirm(handed)
 
     async def _confirm(self, handed: Handed) -> None:
-        t = self.t
+        number = f"<code>{safe(handed.number)}</code>"
         if handed.text:
-            said = spoken(t, handed.text, handed.values)
+            said = f"{number} · {spoken(self.t, handed.text, handed.values)}"
         elif handed.opened:
-            said = t("{number} is opened.", number=f"<code>{safe(handed.number)}</code>")
+            said = self.t("{number} is opened.", number=number)
         else:
-            said = t("Done: {number}.", number=f"<code>{safe(handed.number)}</code>")
+            said = self.t("Done: {number}.", number=number)
         await self.close_with(Card(said))
 
     async def put_aside(self) -> None:
