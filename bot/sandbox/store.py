@@ -121,6 +121,7 @@ class Saver:
         self.world = world
         self.path = path
         self._task: asyncio.Task[None] | None = None
+        self._saving = asyncio.Lock()  # a save outlives the task that is cancelled over it
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="sandbox-saver")
@@ -133,7 +134,8 @@ class Saver:
         await self.save()
 
     async def save(self) -> None:
-        await asyncio.to_thread(write, self.path, snapshot(self.world))
+        async with self._saving:
+            await asyncio.to_thread(write, self.path, snapshot(self.world))
 
     async def _run(self) -> None:
         while True:
