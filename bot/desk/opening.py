@@ -88,7 +88,7 @@ def spawn(tx: Tx, house: House, actor: Actor, record: RecordRow, step: str) -> l
 
 
 def _spawned(tx: Tx, house: House, actor: Actor, record: RecordRow, of: Spawn) -> RecordRow:
-    data = {there: record.data.get(here) for there, here in of.carries}
+    data: dict[str, Any] = {there: record.data.get(here) for there, here in of.carries} | dict(of.says)
     data["urgency"] = record.urgency
     target = chapter(of.kind)
     return _open(tx, house, actor, target, target.route(of.route), data, record)

@@ -70,8 +70,19 @@ def begin(case: Case) -> Moves:
 
 
 def offered(case: Case, step: Step) -> tuple[Action, ...]:
-    """The actions that `step` offers now, in the order of their likelihood."""
-    return tuple(a for a in step.actions if all(w.holds(case.data) for w in a.when))
+    """The actions that `step` offers now, in the order of their likelihood.
+
+    What went ahead of its signature (T6) cannot be sent back any more; it can be signed, or refused for the record."""
+    late = _left_behind(case, step)
+    open_ones = (a for a in step.actions if all(w.holds(case.data) for w in a.when))
+    return tuple(a for a in open_ones if not (late and a.goes is Goes.BACK))
+
+
+def _left_behind(case: Case, step: Step) -> bool:
+    """Whether the record went on without this step's signature."""
+    if not _deferred(case, step):
+        return False
+    return any(step in stage.steps for stage in case.stages()[: case.stage])
 
 
 def act(
@@ -92,6 +103,9 @@ def act(
             return Moves(case, opened=(ANSWERING,), paused=(item.id,), asked_of=item.id)
         case Goes.HAND_OVER:
             return Moves(case, handed_over=item.id)
+        case Goes.END if _left_behind(case, step):
+            # The part is on its way: the refusal is kept, and receipt and old part are still chased.
+            return _on(case, owed, item, action, step)
         case Goes.END:
             return _end(case, owed, item, action, REJECTED)
         case Goes.BACK:

@@ -325,6 +325,7 @@ SITE_JOB = Chapter(
                 ("description", "symptom_found"),
                 ("photos", "photos"),
             ),
+            says=(("found_where", "field"),),
         ),
     ),
     starts=(("spare_part", "warranty_spare"),),

@@ -431,6 +431,7 @@ SPARE_PART = Chapter(
                 ("description", "complaint"),
                 ("photos", "photos"),
             ),
+            says=(("found_where", "warranty"),),
         ),
     ),
 )

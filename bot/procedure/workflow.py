@@ -176,6 +176,7 @@ class Spawn:
     at: str  # step key whose completion brings it about; "" for the opening
     when: When
     carries: tuple[tuple[str, str], ...]
+    says: tuple[tuple[str, str], ...] = ()  # answers that are plain from where it comes
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,17 @@ def test_with_a_stopped_line_the_part_goes_first_and_the_signatures_follow() -> 
     assert {o.step for o in walk.owed} == {"review", "confirm", "make_ready", "buy_ready", "settle"}
 
 
+def test_a_refusal_after_the_part_went_is_kept_and_stops_nothing() -> None:
+    """T6: what is on its way must still be received, and its old part returned."""
+    walk = Walk("spare_part", "warranty_spare", {"urgency": "line_down"})
+    step = walk.case.step("confirm")
+    assert "return" not in [a.name for a in engine.offered(walk.case, step)]
+    reject = next(a for a in step.actions if a.name == "reject")
+    moves = engine.act(walk.case, walk.owed, next(o for o in walk.owed if o.step == "confirm"), reject)
+    assert moves.case.state == engine.OPEN
+    assert moves.voided == ()
+
+
 def test_the_three_confirm_side_by_side_and_only_then_it_ships() -> None:
     walk = Walk("spare_part", "oem_resupply", {"urgency": "normal"})
     walk.press(0, 0, {})
