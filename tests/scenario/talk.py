@@ -66,9 +66,9 @@ class Talk:
         return await self.fill(person_id, *steps[1:])
 
     async def card(self, person_id: int, number: str, button: str = "") -> Json:
-        """The newest message about a record, with that button if one is named. AssertionError if there is none."""
-        for message in reversed(await self[person_id].messages()):
-            if number in message["text"] and message["from"]["bot"] and (not button or button in labels(message)):
+        """The newest card of a record, with that button if one is named. AssertionError if there is none."""
+        for message in reversed(await self.heard(person_id, number)):
+            if message["buttons"] and (not button or button in labels(message)):
                 return message
         raise AssertionError(f"no card of {number} with “{button}”\n{await self[person_id].transcript()}")
 

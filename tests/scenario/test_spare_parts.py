@@ -121,18 +121,6 @@ async def test_warranty_part_walks_to_the_old_parts_analysis(talk: Talk, books: 
     assert not books.undelivered()
 
 
-async def test_part_that_is_no_quality_case_ends_with_a_determination(talk: Talk, books: Books) -> None:
-    number = await warranty(talk, books)
-    await until_received(talk, number)
-    await talk.press(LI, number, "Old part sent", "=T-17", "Skip", "Hand in")
-    await talk.press(ZHAO, number, "Old part is here")
-    await talk.press(ZHAO, number, "Record the analysis", "No trouble found", "=Ran a day", "Scrapped", "Hand in")
-    await talk.press(LI, number, "No action needed", "Not a fault of ours")
-    assert books.owed(number) == ["confirm_determination"]
-    await talk.press(WANG, number, "Confirm")
-    assert books.record(number)["state"] == "done"
-
-
 async def test_waiver_that_quality_returns_asks_for_the_old_part_only(talk: Talk, books: Books) -> None:
     number = await warranty(talk, books)
     await until_received(talk, number)
@@ -147,13 +135,17 @@ async def test_waiver_that_quality_returns_asks_for_the_old_part_only(talk: Talk
     assert [item.step for item in books.work(number)].count("ship") == 1
 
 
-async def test_waived_old_part_is_not_waited_for(talk: Talk, books: Books) -> None:
+async def test_waived_old_part_is_not_waited_for_and_the_determination_ends_it(talk: Talk, books: Books) -> None:
     number = await warranty(talk, books)
     await until_received(talk, number)
     await talk.press(LI, number, "No old part", "Scrapped on site")
     await talk.press(ZHAO, number, "Approve")
     assert books.owed(number) == ["determine"]
     assert books.record(number)["data"]["waiver_reason"] == "Scrapped on site"
+    await talk.press(LI, number, "No action needed", "Not a fault of ours")
+    assert books.owed(number) == ["confirm_determination"]
+    await talk.press(WANG, number, "Confirm")
+    assert books.record(number)["state"] == "done"
 
 
 async def test_nothing_is_prepared_before_quality_signs(talk: Talk, books: Books) -> None:
