@@ -43,18 +43,19 @@ def sandbox(port: Annotated[int, typer.Option(help="0 takes a free one")] = 8081
 @app.command(name="import")
 def import_(
     file: Annotated[Path | None, typer.Argument(help="the workbook")] = None,
-    template: Annotated[Path | None, typer.Option(help="write an empty workbook here instead")] = None,
+    template: Annotated[bool, typer.Option("--template", help="write an empty workbook instead")] = False,
 ) -> None:
     """Load people, units, customers, sites, contacts, parts and orders from a workbook, all of it or nothing."""
-    if template is not None:
+    if template:
         from bot.importing import write_template
 
-        write_template(template)
-        typer.echo(f"{template} is ready to be filled in.")
+        path = file or Path("fieldclerk-template.xlsx")
+        write_template(path)
+        typer.echo(f"{path} is ready to be filled in.")
     elif file is not None:
         _run(_import(file))
     else:
-        typer.echo("Name a workbook, or --template FILE.xlsx for an empty one.", err=True)
+        typer.echo("Name a workbook, or --template for an empty one.", err=True)
         raise typer.Exit(2)
 
 
