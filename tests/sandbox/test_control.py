@@ -100,6 +100,9 @@ async def test_settle_waits_for_the_bot(sandbox: Sandbox, bot: Bot, li: PersonPl
 
     sandbox.hooks.settle = idle
     await li.say("unfetched")
+    assert not await player.settle(0.05)
+    (update,) = await bot.get_updates(offset=updates[-1].update_id + 1)
+    await bot.get_updates(offset=update.update_id + 1)
     assert await player.settle(0.05)
 
 

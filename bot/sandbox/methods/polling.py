@@ -30,6 +30,7 @@ async def get_updates(call: Call) -> list[Json]:
     queue, offset = call.queue, call.params.integer("offset")
     limit = min(max(call.params.integer("limit") or MAX_LIMIT, 1), MAX_LIMIT)
     queue.confirm(offset)
+    call.world.signal.fire()  # somebody may wait for the last one to be fetched
     if not _ready(call):
         await queue.wait(_timeout(call, offset))
     found = _ready(call)[:limit]
