@@ -24,9 +24,11 @@ class Manager(ManagerImpl):
     """A press on a card must never edit, delete or strip the card: only a window of ours is replaced by a window."""
 
     def _get_last_message(self) -> OldMessage | None:
-        if isinstance(self.event, CallbackQuery) and remove_intent_id(self.event.data or "")[0]:
+        """The window that is known to stand, even if an older copy of it was pressed."""
+        shown = self._shown_last()
+        if shown is None and isinstance(self.event, CallbackQuery) and remove_intent_id(self.event.data or "")[0]:
             return super()._get_last_message()
-        return self._shown_last()
+        return shown
 
     def _shown_last(self) -> OldMessage | None:
         stack = self.current_stack()

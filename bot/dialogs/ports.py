@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
-from bot.desk.model import Absence, Actor, DraftLine, FileIn, Handed, Member, Option, Sitting
-from bot.procedure.workflow import Chapter, Route
+from bot.desk.model import Absence, Actor, FileIn, Handed, Member, Option, Sitting
 
 Fetch = Callable[[str], Awaitable[bytes]]
 """The bytes of a file by its Telegram file id."""
@@ -44,8 +43,6 @@ class Sittings(Protocol):
 class People(Protocol):
     """The desk, as far as people look after themselves and their unit."""
 
-    async def set_language(self, actor: Actor, language: Literal["zh_CN", "en"]) -> None: ...
-
     async def invite(self, actor: Actor, *, name: str, unit_id: int, role: str, supervisor_id: int | None) -> str: ...
 
     async def set_absence(
@@ -61,15 +58,5 @@ class People(Protocol):
     async def units(self, actor: Actor) -> list[Option]: ...
 
 
-class Overview(Protocol):
-    """The desk, as far as somebody wants to see what there is."""
-
-    async def drafts(self, member: Member) -> list[DraftLine]: ...
-
-    async def may_open(self, member: Member) -> list[tuple[Chapter, Route]]: ...
-
-    async def work(self, member: Member) -> Sequence[object]: ...
-
-
-class Desk(Sittings, People, Overview, Protocol):
+class Desk(Sittings, People, Protocol):
     """All of it."""

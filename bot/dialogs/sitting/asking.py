@@ -69,8 +69,8 @@ def _photos(saved: int, least: int, t: Tongue) -> str:
     count = t.n("{n} saved.", "{n} saved.", saved)
     if saved < least:
         missing = t.n("Still missing: {n} photo.", "Still missing: {n} photos.", least - saved)
-        return f"{count} {missing}"
-    return f"{count} {t('Just send more, or tap [That’s all].')}"
+        return f"{count}\n{missing}"
+    return f"{count}\n{t('Just send more, or tap [That’s all].')}"
 
 
 def search_line(options: Sequence[Option], query: str, t: Tongue) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.desk.model import DraftLine, Sitting
+from bot.desk.model import Sitting
 from bot.dialogs.layout import safe
 from bot.procedure.workflow import Action, Chapter
 from bot.tongue import Tongue
@@ -27,11 +27,6 @@ def form_title(chapter: Chapter, route: str, action: Action | None, number: str,
     if action is None:
         return t(chapter.route(route).title)
     return f"{t(action.label)} · <code>{safe(number)}</code>"
-
-
-def form_name(line: DraftLine, t: Tongue) -> str:
-    """What an unfinished form is called in a list."""
-    return form_title(line.chapter, line.route, line.action, line.number, t)
 
 
 def _place(sitting: Sitting, entity: str) -> str:
