@@ -6,7 +6,8 @@ import logging
 import re
 import sys
 
-# What concerns nobody who runs the bot; and httpx logs each address at INFO, and the address holds the bot's token; the limiter logs a traceback at each 429.
+# What concerns nobody who runs the bot. httpx logs each address at INFO, and the address holds the token; the limiter
+# logs a traceback at each 429.
 LEVELS = {
     "alembic": logging.WARNING,
     "apscheduler": logging.WARNING,

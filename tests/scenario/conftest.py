@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from bot.demo import run
 from bot.sandbox.client import Player
 from bot.sandbox.clock import SandboxClock
@@ -17,7 +18,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def settings_for(folder: Path) -> Settings:
-    return Settings(_env_file=None, data_dir=folder, demo_port=0)  # type: ignore[call-arg]  # pydantic-settings' own
+    return Settings(_env_file=None, data_dir=folder, demo_port=0)
 
 
 @pytest.fixture
