@@ -94,6 +94,7 @@ class App:
     def _dispatcher(self) -> Dispatcher:
         def install(dispatcher: Dispatcher, isolation: BaseEventIsolation) -> None:
             tools = Tools(self.desk, self._fetch, partial(menu_page, self.desk))
+            self._later = tools.later  # windows still to be shown again
             dialogs.register(dispatcher, tools, isolation)
 
         gate = Gate(Pace(self.settings.updates_per_10s, timedelta(seconds=10)))
@@ -117,9 +118,6 @@ class App:
             for part in (self.lanes, self.courier, self.fetcher, self.poller, self.heart)
         ]
         self.ticks.start()
-        # What was imported stays: the collector need not look at it again and again.
-        gc.collect()
-        gc.freeze()
 
     async def _check_token(self) -> None:
         try:
@@ -144,7 +142,8 @@ class App:
     @property
     def is_idle(self) -> bool:
         """Nothing waits to be handled, sent or fetched."""
-        return self.lanes.is_idle and self.courier.is_idle and self.fetcher.is_idle
+        parts = (self.lanes, self.courier, self.fetcher, self._later)
+        return all(part.is_idle for part in parts)
 
     async def settled(self) -> bool:
         """Wait until the bot has been idle for a few looks in a row."""
@@ -176,11 +175,18 @@ class App:
             self.failed.cancel()
 
 
+def spare_the_collector() -> None:
+    """What was imported stays: the collector need not look at it again and again. Once a process, after the start."""
+    gc.collect()
+    gc.freeze()
+
+
 async def run_forever(settings: Settings, clock: Clock) -> None:
     """`fieldclerk run`: until it is told to end, or something fails for good."""
     app = await App.open(settings, clock)
     try:
         await app.start()
+        spare_the_collector()
         code = await app.desk.new_admin_code()
         if code:
             log.warning("No administrator yet. Send this one-time code to the bot to become the first: %s", code)

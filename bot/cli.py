@@ -76,6 +76,7 @@ async def _bench(as_json: bool) -> None:
 
 
 async def _demo() -> None:
+    from bot.app import spare_the_collector
     from bot.demo.run import start
     from bot.logs import configure_logging
     from bot.settings import load
@@ -83,6 +84,7 @@ async def _demo() -> None:
     settings = load()
     configure_logging("WARNING")
     running = await start(settings)
+    spare_the_collector()
     typer.echo(f"Fieldclerk is ready: {running.url}")
     typer.echo(f"  secret for scripts (X-Sandbox-Secret): {running.secret}")
     typer.echo(f"  bot token in the sandbox: {running.token}")
