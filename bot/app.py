@@ -65,6 +65,7 @@ class App:
         proxy = settings.proxy.get_secret_value() if settings.proxy else None
         token = settings.bot_token()
         self.client = Client(token, settings.api_base, proxy)
+        self.tools = Tools(self.desk, self._fetch, partial(menu_page, self.desk))
         self.dispatcher = self._dispatcher()
         self.poller = Poller(database, self.client, on_conflict=self.desk.second_poller)
         self.lanes = Lanes(database, self.bot, handler(self.dispatcher, self.bot), on_quarantine=self._set_aside)
@@ -179,6 +180,7 @@ def spare_the_collector() -> None:
     """What was imported stays: the collector need not look at it again and again. Once a process, after the start."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 async def run_forever(settings: Settings, clock: Clock) -> None:

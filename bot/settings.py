@@ -78,8 +78,6 @@ class Settings(BaseSettings):
     deputy_gm_amount: float | None = Field(
         None, gt=0
     )  # T4: a warranty part above this needs the deputy general manager
-    line_stop_ships_first: bool = True  # T6
-    old_part_owed: bool = True  # T8
 
     @property
     def url(self) -> str:
