@@ -32,7 +32,7 @@ class Chased:
 def single(one: Chased, t: Tongue) -> Card:
     """One reminder: to who owes it the card itself with its buttons; to those above, who has it since when."""
     if one.audience == "performer":
-        return record_card(one.view, t, above=_lead(one, t))
+        return record_card(one.view, t, above=_lead(one, t), says_when=one.late >= timedelta(minutes=1))
     v = one.view
     lines = [
         t(

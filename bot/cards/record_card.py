@@ -30,11 +30,11 @@ def escape(text: str) -> str:
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def record_card(v: RecordView, t: Tongue, *, above: str = "") -> Card:
-    """The card for one reader. `above` is a line of its own on top (a reminder says what it is)."""
+def record_card(v: RecordView, t: Tongue, *, above: str = "", says_when: bool = False) -> Card:
+    """The card for one reader. `above` is a line of its own on top; `says_when`: it tells by when already."""
     lines = [above] if above else []
     lines += [_heading(v, t), *_facts(v, t), _applied(v, t), "", chain_line(v.chain, t)]
-    lines += _asked(v, t) + _closing_line(v, t)
+    lines += _asked(v, t) + ([] if says_when else _closing_line(v, t))
     return Card("\n".join(line for line in lines if line is not None), _buttons(v, t))
 
 
@@ -113,7 +113,8 @@ def _short(chain: tuple[Link, ...]) -> list[Link]:
 
 
 def _link(link: Link, t: Tongue) -> str:
-    who = t(N_("you")) if link.mine else "/".join(link.who)
+    # A unit that has it and gave the link its name is not named twice.
+    who = t(N_("you")) if link.mine else "/".join(w for w in link.who if w.casefold() != t(link.title).casefold())
     since = " " + t.elapsed(link.since) if link.since and link.status == "open" and not link.mine else ""
     urged = t.n(" (urged once)", " (urged {n} times)", link.urged) if link.urged else ""
     return escape(f"{t(link.title)}{MARKS[link.status]}{who}{since}{urged}")
