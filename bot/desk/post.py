@@ -47,31 +47,26 @@ def send_card(tx: Tx, record: RecordRow, item: ItemRow, person_id: int, *, again
 def redraw(tx: Tx, record: RecordRow) -> None:
     """Redraw every open card of this record, and what was shown of it, as it stands after this change."""
     for delivery in deliveries.open_ones(tx, record.id):
-        outbox.enqueue(
-            tx,
-            key=f"redraw:{delivery.id}:{record.version}",
-            kind="redraw",
-            chat_id=delivery.chat_id,
-            person_id=delivery.person_id,
-            record_id=record.id,
-            work_item_id=delivery.work_item_id,
-            params={"delivery": delivery.id, "message_id": delivery.message_id},
-        )
+        _redraw(tx, record, delivery, f"redraw:{delivery.id}:{record.version}")
+
+
+def _redraw(tx: Tx, record: RecordRow, delivery: Any, key: str) -> None:
+    outbox.enqueue(
+        tx,
+        key=key,
+        kind="redraw",
+        chat_id=delivery.chat_id,
+        person_id=delivery.person_id,
+        record_id=record.id,
+        work_item_id=delivery.work_item_id,
+        params={"delivery": delivery.id, "message_id": delivery.message_id},
+    )
 
 
 def redraw_for(tx: Tx, record: RecordRow, item: ItemRow, person_id: int) -> None:
     """Redraw what one person still sees of an item that is settled (their card may have missed the change)."""
     for delivery in deliveries.of_item(tx, item.id, person_id):
-        outbox.enqueue(
-            tx,
-            key=f"redraw:{delivery.id}:{record.version}:{tx.now.timestamp():.0f}",
-            kind="redraw",
-            chat_id=delivery.chat_id,
-            person_id=person_id,
-            record_id=record.id,
-            work_item_id=item.id,
-            params={"delivery": delivery.id, "message_id": delivery.message_id},
-        )
+        _redraw(tx, record, delivery, f"redraw:{delivery.id}:{record.version}:{tx.now.timestamp():.0f}")
 
 
 def urge(tx: Tx, record: RecordRow, item: ItemRow, person_id: int) -> None:
