@@ -61,7 +61,7 @@ def _span(one: Chased, t: Tongue) -> str:
 
 
 def _step(one: Chased, t: Tongue) -> str:
-    return t(one.view.item.step.title) if one.view.item else ""
+    return t(one.view.item.step.owed) if one.view.item else ""
 
 
 def merged(chased: Sequence[Chased], t: Tongue) -> Card:

@@ -127,7 +127,7 @@ def _moment(tx: Tx, app: App, item: Any, record: Any) -> dict[str, Any]:
     reader = people.by_id(tx, record.created_by)
     assert reader is not None
     step = chapter(record.kind).step(record.route, item.step)
-    title = f"{record.number} · {_tongue(app, reader)(step.title)} · {views.owner(tx, reader, record, item)}"
+    title = f"{record.number} · {_tongue(app, reader)(step.owed)} · {views.owner(tx, reader, record, item)}"
     return {"at": item.next_reminder_at.isoformat(), "title": title, "person_id": None}
 
 

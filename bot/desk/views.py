@@ -164,7 +164,7 @@ def _sent_back(items: Sequence[ItemRow], item: ItemRow) -> str:
 
 def _chain(tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow]) -> tuple[Link, ...]:
     case = case_of(record)
-    links = [Link(N_("applied"), "done")]
+    links = [Link(case.chapter.opened_word, "done")]
     for title, steps in engine.chain(case):
         links.append(_link(tx, member, record, items, title, steps))
     return tuple(links)

@@ -100,7 +100,7 @@ def _form_name(t: Tongue, draft: DraftLine) -> str:
 
 
 def _owing(t: Tongue, item: Owing) -> str:
-    facts = [_named(t, item.chapter.title, item.number, item.title), t(item.step.title)]
+    facts = [_named(t, item.chapter.title, item.number, item.title), t(item.step.owed)]
     if item.due_at is not None:
         facts.append(t("overdue since {when}", when=t.since(item.due_at)) if item.overdue else t.by(item.due_at))
     if item.urged:

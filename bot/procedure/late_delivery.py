@@ -148,6 +148,7 @@ LATE_DELIVERY = Chapter(
     emoji="🚚",
     title=N_("Late delivery"),
     form=LateDelivery,
+    opened_word=N_("reported"),
     rules=("R32", "R33"),
     opening_effects=("take_order_line",),
     routes=(
@@ -166,6 +167,7 @@ LATE_DELIVERY = Chapter(
                     SALES,
                     (ANSWERED, TRANSFER),
                     rule="R33",
+                    task=N_("obtain the customer's consent"),
                     deadline="chase_consent",
                     clock_field="told_at",
                     effects=("customer_answer",),
@@ -176,6 +178,7 @@ LATE_DELIVERY = Chapter(
                     MANUFACTURING,
                     (PROPOSE, KEEP),
                     rule="R33",
+                    task=N_("decide what is done next"),
                     deadline="delay_notice",
                     when=(given("consent", "refused"),),
                 ),

@@ -253,6 +253,7 @@ SITE_JOB = Chapter(
     emoji="🛠",
     title=N_("On-site job"),
     form=SiteJob,
+    opened_word=N_("opened"),
     rules=("R1", "R2", "R31", "T12", "T13"),
     routes=(
         Route(
@@ -267,6 +268,7 @@ SITE_JOB = Chapter(
                     ENGINEER,
                     (ACCEPT, DECLINE),
                     rule="R31",
+                    task=N_("accept the job"),
                     deadline="approval_step",
                     when=(unless("own_job"),),
                 ),
@@ -285,6 +287,7 @@ SITE_JOB = Chapter(
                     ENGINEER,
                     (REPORT,),
                     rule="T13",
+                    task=N_("write the report"),
                     deadline="trip_report",
                     clock_field="finished_at",
                 ),
@@ -294,6 +297,7 @@ SITE_JOB = Chapter(
                     ENGINEER,
                     (SIGN_OFF,),
                     rule="T12",
+                    task=N_("customer's signature"),
                     deadline="trip_report",
                     clock_field="finished_at",
                 ),

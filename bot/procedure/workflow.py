@@ -32,7 +32,7 @@ class Performer:
     """Who owes a step. It names a role in a unit, or a person through the form, never a person outright."""
 
     unit_kinds: frozenset[UnitKind] = frozenset()
-    role: Role | None = None
+    roles: frozenset[Role] = frozenset()  # any one of them
     of: Literal["anywhere", "applicant_unit"] = "anywhere"
     person_field: str | None = None  # a field (or "created_by") that names the person
     unit_field: str | None = None  # a field that names the unit
@@ -60,12 +60,17 @@ def staff_of(*kinds: UnitKind) -> Performer:
 
 def leader_of_applicant() -> Performer:
     """The leader of the applicant's unit; if that is the applicant, the leader above (R45)."""
-    return Performer(role=Role.UNIT_LEADER, of="applicant_unit")
+    return Performer(roles=frozenset({Role.UNIT_LEADER}), of="applicant_unit")
 
 
-def holder_of(role: Role) -> Performer:
-    """Whoever holds `role` in the company."""
-    return Performer(role=role)
+def holder_of(*roles: Role) -> Performer:
+    """Whoever holds one of `roles` in the company: either may do it (R17)."""
+    return Performer(roles=frozenset(roles))
+
+
+def leader_of(*kinds: UnitKind) -> Performer:
+    """The leader of a unit of these kinds."""
+    return Performer(frozenset(kinds), frozenset({Role.UNIT_LEADER}))
 
 
 @dataclass(frozen=True)
@@ -129,9 +134,10 @@ def decisions(yes: Action, *, reject: bool = True) -> tuple[Action, ...]:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing owed. rule: the requirement it carries out; deadline: key of deadlines.DEADLINES, `due_field` a date in
-    the form that replaces it; approval: the applicant may not do it; deferred_when: it may be done later, the record
-    goes on (T6); effects: what else happens when it is done (desk/effects.py)."""
+    """One thing owed. title: the chain's word, WHO where it is an approval; task: WHAT is owed, for lists and reminders
+    ("" where the title says it); rule: the requirement it carries out; deadline: key of deadlines.DEADLINES,
+    `due_field` a date in the form that replaces it; approval: the applicant may not do it; deferred_when: it may be
+    done later, the record goes on (T6); effects: what else happens when it is done (desk/effects.py)."""
 
     key: str
     title: str
@@ -146,6 +152,12 @@ class Step:
     deferred_when: When | None = None
     effects: tuple[str, ...] = ()
     chain: bool = True  # shown in the record's one-line chain
+    task: str = ""
+
+    @property
+    def owed(self) -> str:
+        """What somebody has to do, in a word or two (a msgid)."""
+        return self.task or self.title
 
 
 @dataclass(frozen=True)
@@ -208,6 +220,7 @@ class Chapter:
     private_to: frozenset[UnitKind] = frozenset()  # seen by these units (and those who took part) only
     starts: tuple[tuple[str, str], ...] = field(default=())  # (chapter, route) that may be opened from its records
     opening_effects: tuple[str, ...] = ()  # what else happens when one is handed in (desk/effects.py)
+    opened_word: str = N_("applied")  # the chain's first word
 
     def route(self, key: str) -> Route:
         """The route of that key. KeyError if there is none."""

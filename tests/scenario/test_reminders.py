@@ -17,8 +17,8 @@ LADDER = (  # a warranty part of Monday 09:00 waits for the unit leader until Tu
     ("2026-11-24 15:30", WANG, "⏰ Reminder: due by 17:30 today."),
     ("2026-11-24 17:30", WANG, "⏰ Reminder: due now."),
     ("2026-11-25 14:00", WANG, "⏰ Reminder: overdue by 4 working hours."),
-    ("2026-11-25 17:30", DENG, "with Wang Fang: unit leader"),  # her supervisor
-    ("2026-11-26 17:30", LIN, "with Wang Fang: unit leader"),  # the management representative
+    ("2026-11-25 17:30", DENG, "with Wang Fang: review"),  # her supervisor
+    ("2026-11-26 17:30", LIN, "with Wang Fang: review"),  # the management representative
 )
 CHANGCHUN = ZoneInfo("Asia/Shanghai")
 EVERYBODY = range(1001, 1022)
