@@ -21,7 +21,7 @@ from bot.procedure.ladder import Audience
 from bot.procedure.plans import TRANSFER_TO, action_plan
 from bot.procedure.roles import WATCHING_ROLES
 from bot.procedure.words import N_
-from bot.procedure.workflow import ASSIGN, STANDING, Action, Goes, Step
+from bot.procedure.workflow import ASSIGN, CLOSED, STANDING, Action, Goes, Step
 from bot.storage import chases, drafts, idempotency, people, records, trail
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
@@ -67,10 +67,18 @@ def _found(tx: Tx, item_id: int) -> tuple[RecordRow, ItemRow, Step]:
 def _authorised(tx: Tx, actor: Actor, record: RecordRow, item: ItemRow, step: Step) -> Holder:
     for holder in holders(tx, record, item, step):
         if holder.member.id == actor.member.id:
+            _awake(tx, actor, item)
             return holder
     if step.approval and record.created_by == actor.member.id:
         raise Refused(N_("You cannot decide on your own request. Somebody else has it."))
     raise Refused(N_("This is not yours to decide. /work shows what waits for you."))
+
+
+def _awake(tx: Tx, actor: Actor, item: ItemRow) -> None:
+    if item.wakes_at is not None:
+        raise Refused(
+            N_("You will be asked for this {moment}."), moment=tongue_of(actor.member, tx).moment(item.wakes_at)
+        )
 
 
 def _action(step: Step, name: str) -> Action:
@@ -165,6 +173,8 @@ def _decide(
     changed = ledger.settle(tx, house, record, moves, data, actor)
     if moves.finished_step:
         spawn(tx, house, actor, changed, moves.finished_step)
+    if changed.state == engine.DONE:
+        spawn(tx, house, actor, changed, CLOSED)
     tongue = tongue_of(actor.member, tx)
     said = tongue(action.done, name=actor.member.called(actor.member.language))
     return Pressed(True, "{text}", {"text": said}, record_id=record.id)
@@ -218,7 +228,7 @@ def urge(tx: Tx, house: House, actor: Actor, record_id: int) -> Pressed:
     record = records.get(tx, record_id)
     if record is None or record.created_by != actor.member.id or record.state != engine.OPEN:
         raise Refused(N_("Only what you applied for and what is still open can be urged."))
-    items = [i for i in records.items(tx, record_id, only_open=True) if not i.paused_at]
+    items = [i for i in records.items(tx, record_id, only_open=True) if not i.paused_at and not i.wakes_at]
     calendar = house.company_calendar(tx)
     ready = [i for i in items if i.urged_at is None or URGE_INTERVAL.after(i.urged_at, calendar) <= tx.now]
     others = [i for i in ready if any(m.id != actor.member.id for m in audience(tx, record, i, Audience.PERFORMER))]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from bot.desk.house import House
+from bot.procedure.calendar import WorkingCalendar
 from bot.procedure.chapters import chapter
 from bot.procedure.deadlines import due
 from bot.procedure.engine import Case, Owed
@@ -48,13 +49,20 @@ class Holder:
 def holders(tx: Tx, record: RecordRow, item: ItemRow, step: Step) -> list[Holder]:
     """Everybody who may act on `item` now. The applicant never decides on their own request, nor does a deputy of the
     applicant in the applicant's name, nor the applicant as somebody's deputy."""
-    base = [m for m in _base(tx, item) if not (step.approval and m.id == record.created_by)]
+    barred = kept_out(record, step)
+    base = [m for m in _base(tx, item) if m.id not in barred]
     found = {m.id: Holder(m) for m in base}
     for member in base:
         deputy = _deputy(tx, member)
-        if deputy and deputy.id not in found and not (step.approval and deputy.id == record.created_by):
+        if deputy and deputy.id not in found and deputy.id not in barred:
             found[deputy.id] = Holder(deputy, member)
     return list(found.values())
+
+
+def kept_out(record: RecordRow, step: Step) -> set[int]:
+    """Who may not do `step`, whatever they are: the applicant of an approval, and who did what is verified."""
+    named = {record.data[name] for name in step.not_by if record.data.get(name)}
+    return named | ({record.created_by} if step.approval else set())
 
 
 def _base(tx: Tx, item: ItemRow) -> list[Member]:
@@ -65,8 +73,8 @@ def _base(tx: Tx, item: ItemRow) -> list[Member]:
         tx,
         unit_ids=[item.unit_id] if item.unit_id is not None else [],
         unit_kinds=(item.unit_kinds or "").split(),
-        roles=[item.role] if item.role else [],
-        not_roles=[] if item.role else [r.value for r in WATCHING_ROLES],
+        roles=(item.roles or "").split(),
+        not_roles=[] if item.roles else [r.value for r in WATCHING_ROLES],
     )
 
 
@@ -98,8 +106,8 @@ def performer_columns(tx: Tx, record: RecordRow, performer: Performer) -> dict[s
         return {"unit_id": record.data.get(performer.unit_field)}
     if performer.of == "applicant_unit":
         return _leader_columns(tx, record)
-    kinds = " ".join(sorted(k.value for k in performer.unit_kinds))
-    return {"unit_kinds": kinds or None, "role": performer.role.value if performer.role else None}
+    kinds, roles = (" ".join(sorted(c.value for c in found)) for found in (performer.unit_kinds, performer.roles))
+    return {"unit_kinds": kinds or None, "roles": roles or None}
 
 
 def _leader_columns(tx: Tx, record: RecordRow) -> dict[str, Any]:
@@ -108,13 +116,13 @@ def _leader_columns(tx: Tx, record: RecordRow) -> dict[str, Any]:
     while unit is not None:
         leaders = people.matching(tx, unit_ids=[unit.id], roles=[Role.UNIT_LEADER.value])
         if any(m.id != record.created_by for m in leaders):
-            return {"unit_id": unit.id, "role": Role.UNIT_LEADER.value}
+            return {"unit_id": unit.id, "roles": Role.UNIT_LEADER.value}
         unit = people.unit_row(tx, unit.parent_id)
     applicant = people.by_id(tx, record.created_by)
     supervisor = people.by_id(tx, applicant.supervisor_id) if applicant else None
     if supervisor and supervisor.id != record.created_by:
         return {"assignee_id": supervisor.id}
-    return {"role": Role.MANAGEMENT_REP.value}
+    return {"roles": Role.MANAGEMENT_REP.value}
 
 
 def deadline_columns(tx: Tx, house: House, record: RecordRow, step: Step, *, deferred: bool) -> dict[str, Any]:
@@ -127,14 +135,35 @@ def deadline_columns(tx: Tx, house: House, record: RecordRow, step: Step, *, def
     key = "signature_after_shipping" if deferred else step.deadline
     if not key:
         return {}
-    start = clock_start(record, step, tx.now)
-    found = due(key, start, calendar, urgent=record.urgency != Urgency.NORMAL)
+    start = tx.now if step.sleeps else clock_start(record, step, calendar, tx.now)
+    found = due(key, start, calendar, urgent=hurried(record))
     return {"deadline_rule": found.rule, "clock_start": found.start, "due_at": found.due_at}
 
 
-def clock_start(record: RecordRow, step: Step, now: datetime) -> datetime:
-    """When a step's clock starts: when it opens, or at an instant that the record holds (deadlines.md)."""
+def hurried(record: RecordRow) -> bool:
+    """Whether the record's clocks run faster: it is urgent, a line stands, or safety is at stake."""
+    return record.urgency != Urgency.NORMAL or bool(record.data.get("safety"))
+
+
+def clock_start(record: RecordRow, step: Step, calendar: WorkingCalendar, now: datetime) -> datetime:
+    """When a step's clock starts: when it opens, at an instant that the record holds, or when a day that it holds ends
+    (deadlines.md)."""
     if step.clock_field == "created_at":
         return record.created_at
     stamp = record.data.get(step.clock_field) if step.clock_field else None
-    return datetime.fromisoformat(stamp) if stamp else now
+    if not stamp:
+        return now
+    return datetime.fromisoformat(stamp) if "T" in stamp else calendar.closing(date.fromisoformat(stamp))
+
+
+def wakes(tx: Tx, house: House, record: RecordRow, step: Step) -> datetime | None:
+    """Until when a step sleeps; None if it is owed at once."""
+    calendar = house.company_calendar(tx)
+    day = record.data.get(step.sleeps_until) if step.sleeps_until else None
+    if day:
+        at = calendar.next_working(datetime.combine(date.fromisoformat(day), time(0), calendar.zone))
+    elif step.sleeps:
+        at = due(step.sleeps, clock_start(record, step, calendar, tx.now), calendar).due_at
+    else:
+        return None
+    return at if at > tx.now else None

@@ -67,7 +67,7 @@ def field_staff(tx: Tx, member: Member, query: str) -> list[Option]:
 def takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow, query: str) -> list[Option]:
     """To whom a step may be passed on: its own kind of unit or role, never the applicant of an approval."""
     step = chapter(record.kind).step(record.route, item.step)
-    if item.unit_kinds or (item.unit_id and not item.role):
+    if item.unit_kinds or (item.unit_id and not item.roles):
         units = [item.unit_id] if item.unit_id else []
         found = people.matching(tx, unit_ids=units, unit_kinds=(item.unit_kinds or "").split())
     elif item.assignee_id is not None:

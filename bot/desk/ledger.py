@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.desk import post
-from bot.desk.casework import deadline_columns, facts, item_columns
+from bot.desk.casework import deadline_columns, facts, item_columns, wakes
 from bot.desk.chasing import first_reminder
 from bot.desk.effects import EFFECTS
 from bot.desk.house import House
@@ -49,22 +49,41 @@ def open_item(
     tx: Tx, house: House, record: RecordRow, step: Step, *, parent_id: int | None = None, **who: Any
 ) -> list[int]:
     """Open a work item for `step`; where nobody can act on it, also one for the administrators to name somebody."""
-    deferred = step.deferred_when is not None and step.deferred_when.holds(facts(record))
+    wakes_at = wakes(tx, house, record, step)
     item_id = records.add_item(
         tx,
         record_id=record.id,
         step=step.key,
         round=record.round,
         parent_id=parent_id,
+        wakes_at=wakes_at,
         **(who or item_columns(tx, record, step)),
-        **deadline_columns(tx, house, record, step, deferred=deferred),
     )
+    return [] if wakes_at else _call(tx, house, record, step, item_id)
+
+
+def _call(tx: Tx, house: House, record: RecordRow, step: Step, item_id: int) -> list[int]:
+    """From now on somebody is asked for the item: it gets its deadline and its reminders."""
+    deferred = step.deferred_when is not None and step.deferred_when.holds(facts(record))
+    records.note_item(tx, item_id, wakes_at=None, **deadline_columns(tx, house, record, step, deferred=deferred))
     item = records.item(tx, item_id)
     assert item is not None
     arm(tx, house, record, item)
     if step.key == ASSIGN.key or post.item_holders(tx, record, item):
         return [item_id]
-    return [item_id, *open_item(tx, house, record, ASSIGN, parent_id=item_id, role=Role.ADMIN.value)]
+    return [item_id, *open_item(tx, house, record, ASSIGN, parent_id=item_id, roles=Role.ADMIN.value)]
+
+
+def sweep_sleepers(tx: Tx, house: House) -> int:
+    """Ask for what slept until now (R39, R48: verification, recurrence). How many items there were."""
+    found = records.due_to_wake(tx)
+    for item in found:
+        record = records.get(tx, item.record_id)
+        if record is not None:
+            step = chapter(record.kind).step(record.route, item.step)
+            changed = records.change(tx, record)
+            post.after_change(tx, changed, _call(tx, house, changed, step, item.id))
+    return len(found)
 
 
 def arm(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> None:

@@ -18,7 +18,7 @@ from bot.procedure.kinds import Ref
 from bot.procedure.permissions import may_open
 from bot.procedure.roles import Urgency
 from bot.procedure.words import N_
-from bot.procedure.workflow import Chapter, Route, Spawn
+from bot.procedure.workflow import LINE, Chapter, Route, Spawn
 from bot.storage import master, records
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
@@ -81,17 +81,38 @@ def validated(of: Chapter, data: Data) -> dict[str, Any]:
 
 def spawn(tx: Tx, house: House, actor: Actor, record: RecordRow, step: str) -> list[RecordRow]:
     """The records of other chapters that finishing `step` brings about (R25: quality information opens its alert)."""
-    due = [s for s in chapter(record.kind).spawns if s.at == step and s.when.holds(record.data)]
+    due = [s for s in chapter(record.kind).spawns if s.at == step]
     family = [record.id, *([record.origin_id] if record.origin_id else [])]  # the job's alert serves its spare part too
     present = {r.kind for record_id in family for r in records.spawned(tx, record_id)}
-    return [_spawned(tx, house, actor, record, s) for s in due if s.kind not in present]
+    single = [(s, _carried(s, record, {})) for s in due if not s.each and s.when.holds(record.data)]
+    found = [(s, data) for s, data in single if s.kind not in present]
+    found += [pair for s in due if s.each for pair in _each_line(tx, record, s)]
+    return [_spawned(tx, house, actor, record, s, data) for s, data in found]
 
 
-def _spawned(tx: Tx, house: House, actor: Actor, record: RecordRow, of: Spawn) -> RecordRow:
-    data: dict[str, Any] = {there: record.data.get(here) for there, here in of.carries} | dict(of.says)
-    data["urgency"] = record.urgency
+def _each_line(tx: Tx, record: RecordRow, of: Spawn) -> list[tuple[Spawn, dict[str, Any]]]:
+    """What each line brings about, less what it brought about before it was amended."""
+    lines = [_carried(of, record, line) for line in record.data.get(of.each) or [] if of.when.holds(line)]
+    before = [r.data for r in records.spawned(tx, record.id) if r.kind == of.kind]
+    return [(of, data) for data in lines if not any(_within(data, b) for b in before)]
+
+
+def _within(data: Data, other: Data) -> bool:
+    return all(is_empty(value) or other.get(name) == value for name, value in data.items())
+
+
+def _carried(of: Spawn, record: RecordRow, line: Data) -> dict[str, Any]:
+    found = {
+        there: line.get(here.removeprefix(LINE)) if here.startswith(LINE) else record.data.get(here)
+        for there, here in of.carries
+    }
+    return found | dict(of.says)
+
+
+def _spawned(tx: Tx, house: House, actor: Actor, record: RecordRow, of: Spawn, data: dict[str, Any]) -> RecordRow:
     target = chapter(of.kind)
-    return _open(tx, house, actor, target, target.route(of.route), data, record)
+    hurry = {"urgency": record.urgency} if "urgency" in target.form.model_fields else {}
+    return _open(tx, house, actor, target, target.route(of.route), {**data, **hurry}, record)
 
 
 def search_text(tx: Tx, of: Chapter, data: Data) -> str:

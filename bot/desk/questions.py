@@ -25,7 +25,7 @@ def open_questions(plan: Plan, data: Data, skipped: frozenset[str]) -> Iterator[
     for field in plan.questions(data):
         value = data.get(field.name)
         if isinstance(field.kind, Rows):
-            yield from _open_lines(field, value or [], field.name in skipped)
+            yield from _open_lines(field, value or [], skipped)
         elif isinstance(field.kind, Photos):
             if field.name not in skipped:
                 yield Question(field.name, field, saved=len(value or []))
@@ -33,13 +33,21 @@ def open_questions(plan: Plan, data: Data, skipped: frozenset[str]) -> Iterator[
             yield Question(field.name, field)
 
 
-def _open_lines(field: FormField, rows: list[dict[str, Any]], complete: bool) -> Iterator[Question]:
+def _open_lines(field: FormField, rows: list[dict[str, Any]], skipped: frozenset[str]) -> Iterator[Question]:
+    if not rows and field.name in skipped:
+        return
     for index, row in enumerate(rows or [{}]):
-        for sub in rows_form(field).asked("row"):
-            if is_empty(row.get(sub.name)):
-                yield Question(f"{field.name}.{index}.{sub.name}", sub, saved=len(rows))
-    if rows and not complete:
+        for sub in _unanswered(field, row):
+            path = f"{field.name}.{index}.{sub.name}"
+            if sub.ask.need == "must" or path not in skipped:
+                yield Question(path, sub, saved=len(rows))
+    if rows and field.name not in skipped:
         yield Question(field.name, field, more=True, saved=len(rows))
+
+
+def _unanswered(field: FormField, row: Data) -> list[FormField]:
+    asked = (s for s in rows_form(field).asked("row") if s.applies(row) and s.ask.need != "may")
+    return [s for s in asked if is_empty(row.get(s.name))]
 
 
 def complete(form: type[Form], data: Data) -> list[str]:

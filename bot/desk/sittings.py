@@ -269,7 +269,7 @@ def add_file(tx: Tx, actor: Actor, draft_id: int, path: str, sent: FileIn) -> in
     if file_id in saved:
         return len(saved)
     if len(saved) >= field.kind.most:
-        raise Unreadable(N_("{most} photos are stored, more do not fit. Tap “That’s all”."), most=field.kind.most)
+        raise Unreadable(N_("{most} photos are stored, more do not fit. Tap [That's all]."), most=field.kind.most)
     drafts.change(tx, draft_id, data={**desk.row.data, path: [*saved, file_id]}, field=path)
     return len(saved) + 1
 
@@ -286,7 +286,7 @@ def skip(tx: Tx, actor: Actor, draft_id: int, path: str) -> None:
     desk = take(tx, actor.member, draft_id)
     if _question(desk, path).field.ask.need == "must":
         raise Unreadable(N_("This one is needed. You can save the form and go on later."))
-    drafts.change(tx, draft_id, skipped=sorted({*desk.row.skipped, path.partition(".")[0]}), field=None)
+    drafts.change(tx, draft_id, skipped=sorted({*desk.row.skipped, path}), field=None)
 
 
 def more(tx: Tx, actor: Actor, draft_id: int, path: str, another: bool) -> None:

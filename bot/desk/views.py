@@ -104,7 +104,8 @@ def own_item(tx: Tx, member: Member, record: RecordRow) -> ItemRow | None:
 
 
 def _own_item(tx: Tx, member: Member, record: RecordRow, items: Iterable[ItemRow]) -> ItemRow | None:
-    return next((i for i in items if i.state == "open" and _holds(tx, member, record, i)), None)
+    awake = (i for i in items if i.state == "open" and i.wakes_at is None)
+    return next((i for i in awake if _holds(tx, member, record, i)), None)
 
 
 def _holds(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> bool:
@@ -113,7 +114,8 @@ def _holds(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> bool:
 
 
 def _others_owe(tx: Tx, member: Member, record: RecordRow, items: Iterable[ItemRow]) -> bool:
-    return any(i.state == "open" and not i.paused_at and not _holds(tx, member, record, i) for i in items)
+    owed = (i for i in items if i.state == "open" and not i.paused_at and i.wakes_at is None)
+    return any(not _holds(tx, member, record, i) for i in owed)
 
 
 def name(tx: Tx, reader: Member, person_id: int | None) -> str:
@@ -126,7 +128,8 @@ def name(tx: Tx, reader: Member, person_id: int | None) -> str:
 
 def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> ItemView:
     step = chapter(record.kind).step(record.route, item.step)
-    acts = item.state == "open" and item.paused_at is None and _holds(tx, member, record, item)
+    awake = item.state == "open" and item.paused_at is None and item.wakes_at is None
+    acts = awake and _holds(tx, member, record, item)
     done = next((a.done for a in step.actions if a.name == item.outcome), "")
     return ItemView(
         id=item.id,
@@ -175,7 +178,7 @@ def _link(
 ) -> Link:
     keys = {s.key for s in steps}
     here = [i for i in items if i.step in keys and i.state != "transferred"]
-    owed = [i for i in here if i.state == "open"]
+    owed = [i for i in here if i.state == "open" and i.wakes_at is None]
     if owed:
         return _open_link(tx, member, record, owed, title)
     latest = {i.step: i for i in here}

@@ -19,15 +19,18 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class When:
-    """A condition on what the form holds so far. `values` empty means: anything but nothing, no, 0 or []."""
+    """A condition on what the form holds so far. `values` empty means: anything but nothing, no, 0 or [].
+
+    column: of a field of lines, the answer that one line at least must have."""
 
     field: str
     values: tuple[Any, ...] = ()
     negated: bool = False
+    column: str = ""
 
     def holds(self, data: Data) -> bool:
-        value = data.get(self.field)
-        met = value in self.values if self.values else bool(value)
+        found = [row.get(self.column) for row in data.get(self.field) or []] if self.column else [data.get(self.field)]
+        met = any(value in self.values if self.values else bool(value) for value in found)
         return met is not self.negated
 
 
@@ -39,6 +42,11 @@ def given(field: str, *values: Any) -> When:
 def unless(field: str, *values: Any) -> When:
     """Holds when `given` does not."""
     return When(field, values, negated=True)
+
+
+def any_line(field: str, column: str, *values: Any) -> When:
+    """Holds when one of the lines in `field` has one of `values` (any true value if none are named) in `column`."""
+    return When(field, values, column=column)
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,7 @@ class Plan:
 
     def missing(self, data: Data) -> list[FormField]:
         """What is still needed before the sitting can be handed in."""
-        return [f for f in self.shown(data) if f.ask.need == "must" and is_empty(data.get(f.name))]
+        return [f for f in self.shown(data) if _lacks(f, data.get(f.name))]
 
     def next(self, data: Data, skipped: frozenset[str] = frozenset()) -> FormField | None:
         """The next question that has neither an answer nor been skipped; None when there is none left."""
@@ -154,6 +162,16 @@ class Plan:
 def is_empty(value: Any) -> bool:
     """Whether an answer is none. No and 0 are answers."""
     return value is None or value in ("", [], {})
+
+
+def _lacks(field: FormField, value: Any) -> bool:
+    """Whether something that must be answered is not: the field itself, or an answer in one of its lines."""
+    if is_empty(value):
+        return field.ask.need == "must"
+    if not isinstance(field.kind, Rows):
+        return False
+    line = Plan(rows_form(field).asked("row"))
+    return any(line.missing(row) for row in value)
 
 
 def rows_form(field: FormField) -> type[Form]:

@@ -31,7 +31,7 @@ def fits(member: Member, performer: Performer) -> bool:
     """Whether unit and role of `member` are those of `performer`; a performer without either is anybody."""
     if performer.unit_kinds and member.unit_kind not in performer.unit_kinds:
         return False
-    return performer.role is None or member.role == performer.role
+    return not performer.roles or member.role in performer.roles
 
 
 def may_see(member: Member, chapter: Chapter, seen: Seen) -> bool:

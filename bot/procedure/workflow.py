@@ -136,8 +136,10 @@ def decisions(yes: Action, *, reject: bool = True) -> tuple[Action, ...]:
 class Step:
     """One thing owed. title: the chain's word, WHO where it is an approval; task: WHAT is owed, for lists and reminders
     ("" where the title says it); rule: the requirement it carries out; deadline: key of deadlines.DEADLINES,
-    `due_field` a date in the form that replaces it; approval: the applicant may not do it; deferred_when: it may be
-    done later, the record goes on (T6); effects: what else happens when it is done (desk/effects.py)."""
+    `due_field` a date in the form that replaces it; approval: the applicant may not do it; not_by: fields naming people
+    who may not do it either (who verifies is not who did it); deferred_when: it may be done later, the record goes on
+    (T6); sleeps: key of deadlines.DEADLINES counted from `clock_field`, or sleeps_until a date in the form, before
+    which nobody is asked; effects: what else happens when it is done (desk/effects.py)."""
 
     key: str
     title: str
@@ -149,7 +151,10 @@ class Step:
     clock_field: str = ""
     when: tuple[When, ...] = ()
     approval: bool = False
+    not_by: tuple[str, ...] = ()
     deferred_when: When | None = None
+    sleeps: str = ""
+    sleeps_until: str = ""
     effects: tuple[str, ...] = ()
     chain: bool = True  # shown in the record's one-line chain
     task: str = ""
@@ -181,14 +186,20 @@ def in_order(*steps: Step | Stage) -> tuple[Stage, ...]:
 @dataclass(frozen=True)
 class Spawn:
     """A record of another chapter that an action brings about (a job marked as quality information → its alert, R25).
-    carries: field there ← field here."""
+    carries: field there ← field here ("line.x" is column x of the line that it is for). each: a field of lines, every
+    one of which for which `when` holds brings about a record of its own."""
 
     kind: str
     route: str
-    at: str  # step key whose completion brings it about; "" for the opening
+    at: str  # step key whose completion brings it about; "" for the opening, CLOSED for the end
     when: When
     carries: tuple[tuple[str, str], ...]
     says: tuple[tuple[str, str], ...] = ()  # answers that are plain from where it comes
+    each: str = ""
+
+
+CLOSED = "closed"  # Spawn.at: when the record is done
+LINE = "line."
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Column, and_, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.procedure.people import Member
@@ -91,11 +91,12 @@ def note_item(tx: Tx, item_id: int, **values: Any) -> None:
 
 
 def owed_by(tx: Tx, people: Iterable[Member]) -> list[ItemRow]:
-    """The open items that any of these people owe: by name, by unit, by kind of unit or by role."""
+    """The open items that any of these people owe now: by name, by unit, by kind of unit or by role."""
     conditions = [_owed(member) for member in people]
     if not conditions:
         return []
-    statement = select(work_item).where(work_item.c.state == "open", or_(*conditions))
+    awake = work_item.c.wakes_at.is_(None)
+    statement = select(work_item).where(work_item.c.state == "open", awake, or_(*conditions))
     return [ItemRow.of(row) for row in tx.conn.execute(statement.order_by(work_item.c.due_at, work_item.c.id))]
 
 
@@ -103,37 +104,58 @@ def _owed(member: Member) -> ColumnElement[bool]:
     by_name = work_item.c.assignee_id == member.id
     group = [
         work_item.c.assignee_id.is_(None),
-        or_(work_item.c.unit_id.is_not(None), work_item.c.unit_kinds.is_not(None), work_item.c.role.is_not(None)),
+        or_(work_item.c.unit_id.is_not(None), work_item.c.unit_kinds.is_not(None), work_item.c.roles.is_not(None)),
         or_(work_item.c.unit_id.is_(None), work_item.c.unit_id == member.unit_id),
-        or_(work_item.c.role.is_(None), work_item.c.role == member.role.value),
+        or_(work_item.c.roles.is_(None), _holds(work_item.c.roles, member.role.value)),
     ]
     if member.unit_kind is None:
         group.append(work_item.c.unit_kinds.is_(None))
     else:
-        padded = " " + work_item.c.unit_kinds + " "
-        group.append(or_(work_item.c.unit_kinds.is_(None), padded.contains(f" {member.unit_kind.value} ")))
+        group.append(or_(work_item.c.unit_kinds.is_(None), _holds(work_item.c.unit_kinds, member.unit_kind.value)))
     if member.role in WATCHING_ROLES:
-        group.append(work_item.c.role == member.role.value)
+        group.append(_holds(work_item.c.roles, member.role.value))
     return or_(by_name, and_(*group))
+
+
+def _holds(words: Column[Any], word: str) -> ColumnElement[bool]:
+    """Whether `word` is one of the words, parted by blanks, in a column."""
+    return (" " + words + " ").contains(f" {word} ")
 
 
 def due_reminders(tx: Tx, limit: int = 200) -> list[ItemRow]:
     """Open items whose next reminder is due, the most overdue first."""
     statement = (
         select(work_item)
-        .where(work_item.c.state == "open", work_item.c.paused_at.is_(None), work_item.c.next_reminder_at <= tx.now)
+        .where(
+            work_item.c.state == "open",
+            work_item.c.paused_at.is_(None),
+            work_item.c.wakes_at.is_(None),
+            work_item.c.next_reminder_at <= tx.now,
+        )
         .order_by(work_item.c.next_reminder_at)
         .limit(limit)
     )
     return [ItemRow.of(row) for row in tx.conn.execute(statement)]
 
 
+def due_to_wake(tx: Tx, limit: int = 200) -> list[ItemRow]:
+    """Open items that slept until now."""
+    statement = (
+        select(work_item)
+        .where(work_item.c.state == "open", work_item.c.wakes_at <= tx.now)
+        .order_by(work_item.c.wakes_at)
+        .limit(limit)
+    )
+    return [ItemRow.of(row) for row in tx.conn.execute(statement)]
+
+
 def next_deadlines(tx: Tx, limit: int = 12) -> list[tuple[ItemRow, RecordRow]]:
-    """The open items that come to a reminder or a deadline next."""
+    """The open items that wake, or come to a reminder or a deadline, next."""
+    coming = func.coalesce(work_item.c.wakes_at, work_item.c.next_reminder_at)
     statement = (
         select(work_item.c.id, work_item.c.record_id)
-        .where(work_item.c.state == "open", work_item.c.next_reminder_at.is_not(None))
-        .order_by(work_item.c.next_reminder_at)
+        .where(work_item.c.state == "open", coming.is_not(None))
+        .order_by(coming)
         .limit(limit)
     )
     found = []

@@ -58,13 +58,14 @@ class ItemRow(FromRow):
     assignee_id: int | None
     unit_id: int | None
     unit_kinds: str | None
-    role: str | None
+    roles: str | None
     parent_id: int | None
     opened_at: datetime
     deadline_rule: str | None
     clock_start: datetime | None
     due_at: datetime | None
     paused_at: datetime | None
+    wakes_at: datetime | None
     next_reminder_at: datetime | None
     next_level: int
     urged_at: datetime | None

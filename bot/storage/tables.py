@@ -283,14 +283,15 @@ work_item = Table(
     # Who owes it: a person, or anyone of a unit / unit kind / role. Resolved to people whenever it is asked.
     _ref("assignee_id", "person"),
     _ref("unit_id", "unit"),
-    Column("unit_kinds", String(200)),  # parted by blanks
-    Column("role", String(40)),
+    Column("unit_kinds", String(400)),  # parted by blanks
+    Column("roles", String(200)),  # parted by blanks; any one of them
     _ref("parent_id", "work_item"),  # a question's answer belongs to the item that asked
     Column("opened_at", Instant, nullable=False),
     Column("deadline_rule", String(80)),
     Column("clock_start", Instant),
     Column("due_at", Instant),
     Column("paused_at", Instant),
+    Column("wakes_at", Instant),  # nobody is asked before
     Column("next_reminder_at", Instant),
     Column("next_level", Integer, nullable=False, server_default="0"),
     Column("reminded", Integer, nullable=False, server_default="0"),
@@ -306,6 +307,7 @@ work_item = Table(
     Index("ix_work_item_state_assignee_id", "state", "assignee_id"),
     Index("ix_work_item_state_unit_id", "state", "unit_id"),
     Index("ix_work_item_next_reminder_at", "next_reminder_at"),
+    Index("ix_work_item_wakes_at", "wakes_at"),
 )
 
 draft = Table(

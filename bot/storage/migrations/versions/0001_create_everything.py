@@ -367,14 +367,15 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("assignee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("unit_kinds", sa.String(length=200), nullable=True),
-        sa.Column("role", sa.String(length=40), nullable=True),
+        sa.Column("unit_kinds", sa.String(length=400), nullable=True),
+        sa.Column("roles", sa.String(length=200), nullable=True),
         sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("opened_at", Instant(), nullable=False),
         sa.Column("deadline_rule", sa.String(length=80), nullable=True),
         sa.Column("clock_start", Instant(), nullable=True),
         sa.Column("due_at", Instant(), nullable=True),
         sa.Column("paused_at", Instant(), nullable=True),
+        sa.Column("wakes_at", Instant(), nullable=True),
         sa.Column("next_reminder_at", Instant(), nullable=True),
         sa.Column("next_level", sa.Integer(), server_default="0", nullable=False),
         sa.Column("reminded", sa.Integer(), server_default="0", nullable=False),
@@ -399,6 +400,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_work_item_record_id", ["record_id"], unique=False)
         batch_op.create_index("ix_work_item_state_assignee_id", ["state", "assignee_id"], unique=False)
         batch_op.create_index("ix_work_item_state_unit_id", ["state", "unit_id"], unique=False)
+        batch_op.create_index("ix_work_item_wakes_at", ["wakes_at"], unique=False)
 
     op.create_table(
         "delivery",
@@ -547,6 +549,7 @@ def downgrade() -> None:
 
     op.drop_table("delivery")
     with op.batch_alter_table("work_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_work_item_wakes_at")
         batch_op.drop_index("ix_work_item_state_unit_id")
         batch_op.drop_index("ix_work_item_state_assignee_id")
         batch_op.drop_index("ix_work_item_record_id")
