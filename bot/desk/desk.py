@@ -12,7 +12,7 @@ from bot.cards.model import Card
 from bot.cards.record_card import record_card
 from bot.catalogues.store import Language
 from bot.clock import Clock
-from bot.desk import acting, deliveries, lists, sittings, staff, troubles, views
+from bot.desk import acting, answering, deliveries, handing_in, lists, sittings, staff, troubles, views
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Absence, Actor, DraftLine, FileIn, Handed, Line, Member, Option, Owing, Pressed, Sitting
 from bot.procedure.workflow import Chapter, Route
@@ -145,43 +145,43 @@ class Desk:
 
     async def answer(self, actor: Actor, draft_id: int, path: str, text: str) -> list[Option] | None:
         """What was typed: stored (None), or several rows to choose from."""
-        return await self._write(sittings.answer, actor, draft_id, path, text)
+        return await self._write(answering.answer, actor, draft_id, path, text)
 
     async def pick(self, actor: Actor, draft_id: int, path: str, value: Any) -> None:
         """A button's value."""
-        await self._write(sittings.pick, actor, draft_id, path, value)
+        await self._write(answering.pick, actor, draft_id, path, value)
 
     async def add_file(self, actor: Actor, draft_id: int, path: str, file: FileIn) -> int:
         """A photo or file; how many there are now."""
-        return await self._write(sittings.add_file, actor, draft_id, path, file)
+        return await self._write(answering.add_file, actor, draft_id, path, file)
 
     async def drop_files(self, actor: Actor, draft_id: int, path: str) -> None:
         """Take the photos of a question out again."""
-        await self._write(sittings.drop_files, actor, draft_id, path)
+        await self._write(answering.drop_files, actor, draft_id, path)
 
     async def skip(self, actor: Actor, draft_id: int, path: str) -> None:
         """Leave a question that may be left."""
-        await self._write(sittings.skip, actor, draft_id, path)
+        await self._write(answering.skip, actor, draft_id, path)
 
     async def back(self, actor: Actor, draft_id: int) -> None:
         """To the question before."""
-        await self._write(sittings.back, actor, draft_id)
+        await self._write(answering.back, actor, draft_id)
 
     async def goto(self, actor: Actor, draft_id: int, name: str) -> None:
         """To one question, to answer it anew."""
-        await self._write(sittings.goto, actor, draft_id, name)
+        await self._write(answering.goto, actor, draft_id, name)
 
     async def more(self, actor: Actor, draft_id: int, path: str, more: bool) -> None:
         """Another line or photo, or that was all."""
-        await self._write(sittings.more, actor, draft_id, path, more)
+        await self._write(answering.more, actor, draft_id, path, more)
 
     async def discard(self, actor: Actor, draft_id: int) -> None:
         """Throw a draft away."""
-        await self._write(sittings.discard, actor, draft_id)
+        await self._write(handing_in.discard, actor, draft_id)
 
     async def submit(self, actor: Actor, draft_id: int) -> Handed:
         """Hand a form in."""
-        return await self._write(sittings.submit, self.house, actor, draft_id)
+        return await self._write(handing_in.submit, self.house, actor, draft_id)
 
     # --- work ---------------------------------------------------------------------------------------------------------
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
+from bot.storage.dialect import insert
 from bot.storage.files import Stored
 from bot.storage.tables import file
 from bot.storage.tx import Tx
@@ -22,7 +24,7 @@ class MissingFile:
     attempts: int
 
 
-def register(
+def announce(
     tx: Tx,
     *,
     kind: str,
@@ -30,19 +32,34 @@ def register(
     telegram_unique_id: str,
     person_id: int | None,
     sent_at: datetime | None = None,
+    mime: str | None = None,
     name: str | None = None,
+    size: int | None = None,
 ) -> int:
-    """Note a file that somebody sent ("photo", "document", "voice", "video") and give its id. Wakes "files"."""
-    values = {
-        "kind": kind,
-        "telegram_file_id": telegram_file_id,
-        "telegram_unique_id": telegram_unique_id,
-        "person_id": person_id,
-        "sent_at": sent_at or tx.now,
-        "name": name[:255] if name else None,
-    }
+    """Note a file that somebody sent ("photo", "document", "voice", "video"), once a person, and give its id. mime,
+    name and size (bytes) are what its sender says of it. Wakes "files", which fetches it."""
+    same = (file.c.telegram_unique_id == telegram_unique_id, file.c.person_id == person_id)
+    row = tx.conn.execute(select(file.c.id).where(*same)).first()
+    if row is not None:
+        return int(row.id)
     tx.wake("files")
-    return int(tx.conn.execute(insert(file).values(values).returning(file.c.id)).scalar_one())
+    return insert(
+        tx,
+        file,
+        kind=kind,
+        telegram_file_id=telegram_file_id,
+        telegram_unique_id=telegram_unique_id,
+        person_id=person_id,
+        sent_at=sent_at or tx.now,
+        mime=mime,
+        name=name[:255] if name else None,
+        size=size,
+    )
+
+
+def of_ids(tx: Tx, ids: Collection[int]) -> list[Any]:
+    """Files by id, in the order in which they came."""
+    return list(tx.conn.execute(select(file).where(file.c.id.in_(ids)).order_by(file.c.id))) if ids else []
 
 
 def missing(tx: Tx, *, limit: int, besides: Collection[int] = ()) -> list[MissingFile]:

@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> FileStore:
 
 async def register(database: Database, name: str) -> int:
     return await database.write(
-        evidence.register, kind="photo", telegram_file_id=name, telegram_unique_id=name, person_id=None
+        evidence.announce, kind="photo", telegram_file_id=name, telegram_unique_id=name, person_id=None
     )
 
 

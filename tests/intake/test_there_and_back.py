@@ -48,7 +48,7 @@ class Echo:
         if update.message.photo:
             largest = update.message.photo[-1]
             await self._database.write(
-                evidence.register,
+                evidence.announce,
                 kind="photo",
                 telegram_file_id=largest.file_id,
                 telegram_unique_id=largest.file_unique_id,

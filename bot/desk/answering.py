@@ -1,0 +1,169 @@
+"""Answering the questions of a form: typed, tapped or sent; skipped, or gone back over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.desk import choices, questions
+from bot.desk.house import tongue_of
+from bot.desk.model import Actor, FileIn, Member, Option
+from bot.desk.sittings import OpenDraft, options_of, question_at, take
+from bot.procedure.forms import FormField
+from bot.procedure.kinds import OneOf, Photos, Reading, Ref, Rows, Score, Unreadable, YesNo
+from bot.procedure.people import called
+from bot.procedure.words import N_
+from bot.storage import drafts, evidence, master, people
+from bot.storage.tx import Tx
+
+
+def answer(tx: Tx, actor: Actor, draft_id: int, path: str, text: str) -> list[Option] | None:
+    """What was typed: stored (None), or several rows to choose from. Unreadable says what is wanted instead."""
+    draft = take(tx, actor.member, draft_id)
+    field = question_at(draft, path).field
+    offered = options_of(tx, actor.member, draft, field, "")
+    value = choices.label_of(offered, text)
+    if value is None and isinstance(field.kind, Ref):
+        found = options_of(tx, actor.member, draft, field, text.strip())
+        if len(found) > 1:
+            return found
+        if not found:
+            raise _not_found(text, offered)
+        value = found[0].value
+    if value is None:
+        value = field.kind.read(text, _reading(tx, actor.member))
+    _store(tx, draft, path, value)
+    return None
+
+
+def _not_found(text: str, offered: list[Option]) -> Unreadable:
+    if not offered:
+        return Unreadable(N_("Nothing found for “{text}”. Please ask your administrator to add it."), text=text[:60])
+    return Unreadable(
+        N_("Nothing found for “{text}”. Type a part of the name or number, for example {example}."),
+        text=text[:60],
+        example=offered[0].label.split(" · ")[0],
+    )
+
+
+def _reading(tx: Tx, member: Member) -> Reading:
+    return Reading(tx.now, tongue_of(member, tx).zone)
+
+
+def pick(tx: Tx, actor: Actor, draft_id: int, path: str, value: Any) -> None:
+    """A button's value. It proves nothing: it must be one that could be picked now."""
+    draft = take(tx, actor.member, draft_id)
+    field = question_at(draft, path).field
+    if isinstance(field.kind, Ref):
+        _check_reference(tx, actor.member, draft, field, value)
+    elif isinstance(field.kind, OneOf | YesNo | Score):
+        if value not in [o.value for o in options_of(tx, actor.member, draft, field, "")]:
+            raise Unreadable(N_("Please tap one of the buttons."))
+    else:
+        value = field.kind.read(str(value), _reading(tx, actor.member))
+    _store(tx, draft, path, value)
+
+
+def _check_reference(tx: Tx, member: Member, draft: OpenDraft, field: FormField, value: Any) -> None:
+    assert isinstance(field.kind, Ref)
+    if field.kind.within in {"field_staff", "transfer", "steps"}:
+        known = value in [o.value for o in options_of(tx, member, draft, field, "")]
+        known = known or value in [o.value for o in options_of(tx, member, draft, field, _name(tx, value))]
+    else:
+        within = draft.data.get(field.kind.within) if field.kind.within else None
+        known = isinstance(value, int) and master.exists(tx, field.kind.entity, value, within)
+    if not known:
+        raise Unreadable(N_("Please tap one of the buttons."))
+
+
+def _name(tx: Tx, value: Any) -> str:
+    member = people.by_id(tx, value) if isinstance(value, int) else None
+    return called(member.name, None, "zh") if member else "\0"
+
+
+def _store(tx: Tx, draft: OpenDraft, path: str, value: Any) -> None:
+    name = path.partition(".")[0]
+    data = questions.with_answer(draft.row.data, path, value)
+    if draft.row.data.get(name) != data.get(name):
+        data = questions.without_dependents(draft.plan, data, name)
+    for field in draft.plan.fields:
+        if field.ask.taken and field.ask.taken[0] == name and isinstance(value, int):
+            source = next(f for f in draft.plan.fields if f.name == name)
+            assert isinstance(source.kind, Ref)
+            found = master.attribute(tx, source.kind.entity, value, field.ask.taken[1])
+            data = {**data, field.name: found} if found else data
+    skipped = [s for s in draft.row.skipped if s != name]
+    drafts.change(tx, draft.row.id, data=data, skipped=skipped, field=None)
+
+
+def add_file(tx: Tx, actor: Actor, draft_id: int, path: str, sent: FileIn) -> int:
+    """A photo or file for the question at `path`, stored as it arrives; how many there are now. Sent twice it counts
+    once."""
+    draft = take(tx, actor.member, draft_id)
+    field = question_at(draft, path).field
+    if not isinstance(field.kind, Photos):
+        raise Unreadable(N_("No photo is needed here."))
+    file_id = evidence.announce(
+        tx,
+        kind=sent.kind,
+        telegram_file_id=sent.telegram_file_id,
+        telegram_unique_id=sent.telegram_unique_id,
+        person_id=actor.member.id,
+        sent_at=sent.sent_at,
+        mime=sent.mime,
+        name=sent.name,
+        size=sent.size,
+    )
+    saved = list(draft.row.data.get(path) or [])
+    if file_id in saved:
+        return len(saved)
+    if len(saved) >= field.kind.most:
+        raise Unreadable(N_("{most} photos are stored, more do not fit. Tap “That’s all”."), most=field.kind.most)
+    drafts.change(tx, draft_id, data={**draft.row.data, path: [*saved, file_id]}, field=path)
+    return len(saved) + 1
+
+
+def drop_files(tx: Tx, actor: Actor, draft_id: int, path: str) -> None:
+    """Take the photos of a question out again."""
+    draft = take(tx, actor.member, draft_id)
+    data = {n: v for n, v in draft.row.data.items() if n != path}
+    drafts.change(tx, draft_id, data=data, field=path, skipped=[s for s in draft.row.skipped if s != path])
+
+
+def skip(tx: Tx, actor: Actor, draft_id: int, path: str) -> None:
+    """Leave a question that may be left."""
+    draft = take(tx, actor.member, draft_id)
+    if question_at(draft, path).field.ask.need == "must":
+        raise Unreadable(N_("This one is needed. You can save the form and go on later."))
+    drafts.change(tx, draft_id, skipped=sorted({*draft.row.skipped, path.partition(".")[0]}), field=None)
+
+
+def more(tx: Tx, actor: Actor, draft_id: int, path: str, another: bool) -> None:
+    """After a line, or while photos come: another one, or that was all."""
+    draft = take(tx, actor.member, draft_id)
+    name = path.partition(".")[0]
+    field = question_at(draft, name).field
+    saved = list(draft.row.data.get(name) or [])
+    if another and isinstance(field.kind, Rows):
+        if len(saved) >= field.kind.most:
+            raise Unreadable(N_("At most {most} lines fit."), most=field.kind.most)
+        drafts.change(tx, draft_id, data={**draft.row.data, name: [*saved, {}]}, field=None)
+        return
+    least = field.kind.least if isinstance(field.kind, Photos) and field.ask.need == "must" else 0
+    if len(saved) < least:
+        raise Unreadable(N_("At least {least} photo is needed. Just send it."), least=least)
+    drafts.change(tx, draft_id, skipped=sorted({*draft.row.skipped, name}), field=None)
+
+
+def back(tx: Tx, actor: Actor, draft_id: int) -> None:
+    """To the question before."""
+    draft = take(tx, actor.member, draft_id)
+    before = questions.previous(draft.plan, draft.data, draft.question)
+    if before is not None:
+        drafts.change(tx, draft_id, field=before)
+
+
+def goto(tx: Tx, actor: Actor, draft_id: int, name: str) -> None:
+    """To one question, to answer it anew."""
+    draft = take(tx, actor.member, draft_id)
+    question_at(draft, name)
+    drafts.change(tx, draft_id, field=name)
