@@ -51,7 +51,7 @@ def _owing(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Owing | 
         version=item.version,
         record_id=record.id,
         number=record.number,
-        chapter=chapter(record.kind),
+        route_title=chapter(record.kind).route(record.route).title,
         step=step,
         title=_title(tx, member, record),
         due_at=item.due_at,
@@ -82,9 +82,14 @@ def line_of(tx: Tx, member: Member, record: RecordRow) -> Line:
     owed = [i for i in records.items(tx, record.id, only_open=True) if i.step != "assign"]
     waits = " / ".join(dict.fromkeys(views.owner(tx, member, record, i) for i in owed))
     return Line(
-        record.id, record.number, chapter(record.kind), _title(tx, member, record), record.state, waits,
-        record.updated_at,
-    )  # fmt: skip
+        record_id=record.id,
+        number=record.number,
+        route_title=chapter(record.kind).route(record.route).title,
+        title=_title(tx, member, record),
+        state=record.state,
+        waits_for=waits,
+        updated_at=record.updated_at,
+    )
 
 
 def drafts(tx: Tx, member: Member) -> list[DraftLine]:

@@ -128,7 +128,7 @@ class Owing:
     version: int
     record_id: int
     number: str
-    chapter: Chapter
+    route_title: str  # msgid: what the record is called
     step: Step
     title: str
     due_at: datetime | None
@@ -144,7 +144,7 @@ class Line:
 
     record_id: int
     number: str
-    chapter: Chapter
+    route_title: str  # msgid: what the record is called
     title: str
     state: str
     waits_for: str

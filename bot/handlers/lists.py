@@ -100,7 +100,8 @@ def _form_name(t: Tongue, draft: DraftLine) -> str:
 
 
 def _owing(t: Tongue, item: Owing) -> str:
-    facts = [_named(t, item.chapter.title, item.number, item.title), t(item.step.owed)]
+    """Warranty part SP-202611-0042 review · ECU controller × 3 · by 17:30 today"""
+    facts = [f"{_named(t, item.route_title, item.number)} {t(item.step.owed)}", *_subject(item.title)]
     if item.due_at is not None:
         facts.append(t("overdue since {when}", when=t.since(item.due_at)) if item.overdue else t.by(item.due_at))
     if item.urged:
@@ -117,7 +118,7 @@ def _records(t: Tongue, head: str, lines: Sequence[Line]) -> Card:
 
 
 def _record(t: Tongue, line: Line) -> str:
-    facts = [_named(t, line.chapter.title, line.number, line.title)]
+    facts = [_named(t, line.route_title, line.number), *_subject(line.title)]
     if line.state in STATES:
         facts.append(t(STATES[line.state]))
     if line.waits_for:
@@ -125,9 +126,12 @@ def _record(t: Tongue, line: Line) -> str:
     return " · ".join(facts)
 
 
-def _named(t: Tongue, chapter: str, number: str, title: str) -> str:
-    named = f"{t(chapter)} <code>{escape(number, quote=False)}</code>"
-    return f"{named} · {escape(_short(title), quote=False)}" if title else named
+def _named(t: Tongue, route: str, number: str) -> str:
+    return f"{t(route)} <code>{escape(number, quote=False)}</code>"
+
+
+def _subject(title: str) -> list[str]:
+    return [escape(_short(title), quote=False)] if title else []
 
 
 def _short(title: str) -> str:

@@ -21,7 +21,7 @@ def owing(n: int, clock: HandClock, **more: object) -> Owing:
         "version": 1,
         "record_id": n,
         "number": f"SP-202611-{n:04}",
-        "chapter": SPARE_PART,
+        "route_title": SPARE_PART.routes[0].title,
         "step": SIGN,
         "title": "FAW <Jiefang>",
         "due_at": clock.now() + timedelta(hours=8),
@@ -33,7 +33,7 @@ def owing(n: int, clock: HandClock, **more: object) -> Owing:
 
 
 def line(n: int, clock: HandClock) -> Line:
-    return Line(n, f"SP-202611-{n:04}", SPARE_PART, "ECU-2045-B", "open", "Zhao Min", clock.now())
+    return Line(n, f"SP-202611-{n:04}", SPARE_PART.routes[0].title, "ECU-2045-B", "open", "Zhao Min", clock.now())
 
 
 async def test_the_menu_says_what_waits_and_offers_new_forms(li_wei: Person, desk: FakeDesk, clock: HandClock) -> None:
@@ -51,7 +51,7 @@ async def test_work_is_one_message_of_numbered_lines(li_wei: Person, desk: FakeD
     (text,) = await li_wei.say("/work")
     head, first, second = text.splitlines()
     assert head == "📋 2 things wait for you"
-    assert first.startswith("1. Spare part <code>SP-202611-0001</code> · FAW &lt;Jiefang&gt; · ")
+    assert first.startswith("1. Warranty part <code>SP-202611-0001</code> review · FAW &lt;Jiefang&gt; · ")
     assert first.endswith("overdue since yesterday 09:00 · Li Wei urged 2 times")
     assert second.endswith("by 17:00 today · for Wang Fang")
     assert li_wei.buttons == {"Handle 1": "i:1", "Handle 2": "i:2"}
