@@ -48,6 +48,10 @@ class Tongue:
         near = self._near(self._local(day))
         return near or self._date(self._local(day))
 
+    def dated(self, day: date) -> str:
+        """The same, never said as today or tomorrow: for what is read again later, or was typed wrongly."""
+        return self._date(day)
+
     def time(self, at: datetime) -> str:
         """17:30, by the reader's clock."""
         return f"{at.astimezone(self.zone):%H:%M}"

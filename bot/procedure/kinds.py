@@ -132,13 +132,9 @@ class Day(Kind):
     def check(self, found: date, at: Reading) -> date:
         """The date itself, if it lies on the right side of today; Unreadable otherwise."""
         if self.only == "future" and found < at.today:
-            raise Unreadable(
-                N_("This date is in the past: {text}. Please enter today or later."), text=found.isoformat()
-            )
+            raise Unreadable(N_("This date is in the past: {day}. Please enter today or later."), day=found)
         if self.only == "past" and found > at.today:
-            raise Unreadable(
-                N_("This date is still to come: {text}. Please enter today or earlier."), text=found.isoformat()
-            )
+            raise Unreadable(N_("This date is still to come: {day}. Please enter today or earlier."), day=found)
         return found
 
 

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Select, Table, literal, or_, select, update
 
 from bot.procedure.people import called
 from bot.storage.tables import contact, customer, customer_order, order_line, part, person, product, record, site, unit
 from bot.storage.tx import Tx
+from bot.tongue import Tongue
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def labels(tx: Tx, wanted: Iterable[tuple[str, int]], language: str) -> dict[tup
 def _labelled(tx: Tx, entity: str, ids: Collection[int], language: str) -> dict[int, str]:
     if entity == "order_line":
         rows = tx.conn.execute(_lines().where(order_line.c.id.in_(ids)))
-        return {row.id: line_label(row, language) for row in rows}
+        return {row.id: line_label(tx, row, language) for row in rows}
     of = ENTITIES[entity]
     rows = tx.conn.execute(select(*_columns(of)).where(of.table.c.id.in_(ids)))
     return {row.id: _label(of, row, language) for row in rows}
@@ -117,9 +119,10 @@ def _lines() -> Select[Any]:
     ).select_from(order_line.join(customer_order).join(part))
 
 
-def line_label(row: Any, language: str) -> str:
-    """PO-88231/2 · ECU-2045-B × 500 · 2026-11-30."""
-    return f"{row.order_no}/{row.line_no} · {row.part_no} × {row.qty} · {row.promised_date.isoformat()}"
+def line_label(tx: Tx, row: Any, language: str) -> str:
+    """PO-88231/2 · ECU-2045-B × 500 · Mon 30 Nov."""
+    tongue = Tongue("zh_CN" if language.startswith("zh") else "en", ZoneInfo("UTC"), tx.now)
+    return f"{row.order_no}/{row.line_no} · {row.part_no} × {row.qty} · {tongue.dated(row.promised_date)}"
 
 
 def _search_lines(tx: Tx, text: str, language: str, limit: int) -> list[tuple[int, str]]:
@@ -133,7 +136,7 @@ def _search_lines(tx: Tx, text: str, language: str, limit: int) -> list[tuple[in
                 literal(word) == order_line.c.line_no.cast(customer_order.c.order_no.type),
             )
         )
-    return [(row.id, line_label(row, language)) for row in tx.conn.execute(statement)]
+    return [(row.id, line_label(tx, row, language)) for row in tx.conn.execute(statement)]
 
 
 def line(tx: Tx, line_id: int) -> Any | None:

@@ -51,7 +51,7 @@ async def test_lines_are_asked_one_after_the_other(report: Phone) -> None:
     await report.say("OLD-2")
     await report.say("NEW-2")
     await report.tap("Yes")
-    assert "Photos, before and after?" in await report.tap("That’s all")
+    assert "Photos, before and after?" in await report.tap("That's all")
     assert "2 entries" in report.text
 
 
@@ -59,9 +59,9 @@ async def test_a_serial_of_one_line_is_changed_from_the_summary(report: Phone) -
     await report.say("OLD-1")
     await report.say("NEW-1")
     await report.tap("No")
-    await report.tap("That’s all")
+    await report.tap("That's all")
     await report.photo("before")
-    await report.tap("That’s all")
+    await report.tap("That's all")
     await report.tap("Solved")
     await report.tap("No")
     assert "Swapped parts: 1 entry\n1. Old serial no.: OLD-1" in report.text
@@ -69,7 +69,7 @@ async def test_a_serial_of_one_line_is_changed_from_the_summary(report: Phone) -
     await report.tap("1. Old serial no.")
     assert "Entered now: OLD-1" in report.text
     assert "1. Old serial no.: OLD-9 · New serial no.: NEW-1" in await report.say("OLD-9")
-    await report.tap("That’s all")
+    await report.tap("That's all")
     assert report.buttons[0] == "Hand in"
     assert await report.tap("Hand in") == "<code>SJ-202611-0001</code> · Li Wei handed in the report"
 

@@ -24,7 +24,7 @@ async def test_a_tap_that_changes_nothing_is_no_trouble(li_wei: Phone) -> None:
     await opened(li_wei)
     await li_wei.tap("Repair")
     await li_wei.press(li_wei.window.data["BYD"], li_wei.window)
-    await li_wei.tap("‹ Back")
+    await li_wei.tap("‹ Previous")
     text = li_wei.text
     li_wei.refuse_edits("message is not modified")
     await li_wei.tap("Leave as it is")

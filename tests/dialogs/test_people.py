@@ -47,7 +47,7 @@ async def test_going_back_cancelling_and_odd_answers(li_wei: Phone) -> None:
     await li_wei.tap("28")
     assert "Nothing found for “nobody”" in await li_wei.say("nobody")
     assert "That does not fit here." in await li_wei.send(location={"latitude": 1, "longitude": 1})
-    assert "Which is your last day away?" in await li_wei.tap("‹ Back")
+    assert "Which is your last day away?" in await li_wei.tap("‹ Previous")
     assert await li_wei.tap("Cancel") == "Cancelled. Nothing was changed."
 
 
@@ -70,9 +70,9 @@ async def test_a_leader_invites_into_the_own_unit_only(phone: Callable[[int], Ph
     leader = phone(WANG_FANG)
     await leader.say("/invite")
     await leader.say("Xiao Chen")
-    assert leader.buttons == ["After-sale service", "‹ Back", "Cancel"]
+    assert leader.buttons == ["After-sale service", "‹ Previous", "Cancel"]
     await leader.tap("After-sale service")
-    assert leader.buttons == ["Field engineer", "Staff", "‹ Back", "Cancel"]
+    assert leader.buttons == ["Field engineer", "Staff", "‹ Previous", "Cancel"]
     await leader.tap("Field engineer")
     assert "https://t.me/" in await leader.tap(leader.buttons[0])
 

@@ -38,16 +38,16 @@ async def saved(desk: Desk) -> int:
 
 async def test_an_album_is_stored_photo_by_photo_and_shown_once(li_wei: Phone, desk: Desk) -> None:
     await at_photos(li_wei)
-    assert "That’s all" not in li_wei.buttons
+    assert "That's all" not in li_wei.buttons
     sent = li_wei.sent
     for n in range(4):
         await li_wei.deliver(photo=[photo_size(f"p{n}")], media_group_id="album")
         assert await saved(desk) == n + 1
     await li_wei.photo("p4", media_group_id="album")
-    assert "5 saved.\nJust send more, or tap [That’s all]." in li_wei.text
+    assert "5 saved.\nJust send more, or tap [That's all]." in li_wei.text
     assert li_wei.sent == sent + 1
     assert sum("Warranty part" in m.text for m in li_wei.live) == 1
-    assert "Should quality open an alert?" in await li_wei.tap("That’s all")
+    assert "Should quality open an alert?" in await li_wei.tap("That's all")
 
 
 async def test_the_same_photo_sent_twice_counts_once(li_wei: Phone) -> None:
@@ -61,7 +61,7 @@ async def test_photos_are_taken_out_again(li_wei: Phone, desk: Desk) -> None:
     await li_wei.photo("one")
     await li_wei.tap("Remove these")
     assert await saved(desk) == 0
-    assert "That’s all" not in li_wei.buttons
+    assert "That's all" not in li_wei.buttons
 
 
 async def test_a_document_and_a_video_are_taken_too(li_wei: Phone) -> None:
@@ -96,7 +96,7 @@ async def test_an_unasked_photo_is_kept_and_the_question_stays(li_wei: Phone, de
 
 async def test_a_photo_with_words_answers_and_is_kept(li_wei: Phone, desk: Desk) -> None:
     await at_failed_on(li_wei)
-    await li_wei.tap("‹ Back")
+    await li_wei.tap("‹ Previous")
     text = await li_wei.photo("early", caption="Water in the connector")
     assert await saved(desk) == 1
     assert "When did it fail?" in text
@@ -106,7 +106,7 @@ async def test_a_photo_with_words_answers_and_is_kept(li_wei: Phone, desk: Desk)
 async def test_a_tap_on_a_window_that_was_just_replaced(li_wei: Phone) -> None:
     await at_photos(li_wei)
     await li_wei.photo("one")
-    old, data = li_wei.window, li_wei.window.data["That’s all"]
+    old, data = li_wei.window, li_wei.window.data["That's all"]
     await li_wei.photo("two")
     assert old.id not in [m.id for m in li_wei.messages]
     await li_wei.press(data, old)
@@ -118,6 +118,6 @@ async def test_a_tap_right_after_the_photos_is_not_undone_by_their_window(li_wei
     await at_photos(li_wei)
     await li_wei.photo("one")
     await li_wei.deliver(photo=[photo_size("two")])
-    await li_wei.tap("That’s all")
+    await li_wei.tap("That's all")
     assert "Should quality open an alert?" in li_wei.text
     assert sum("Warranty part" in m.text for m in li_wei.live) == 1

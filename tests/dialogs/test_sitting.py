@@ -90,7 +90,7 @@ async def test_a_tap_on_an_older_copy_of_the_window_changes_nothing(li_wei: Phon
     await li_wei.tap("Repair")
     await li_wei.press(old, li_wei.window)
     assert "Which customer?" in li_wei.text
-    await li_wei.tap("‹ Back")
+    await li_wei.tap("‹ Previous")
     assert "Entered now: Repair" in li_wei.text
 
 
@@ -98,7 +98,7 @@ async def test_going_back_and_leaving_it_as_it_is(li_wei: Phone) -> None:
     await opened(li_wei)
     await li_wei.tap("Repair")
     await li_wei.tap("FAW Jiefang")
-    await li_wei.tap("‹ Back")
+    await li_wei.tap("‹ Previous")
     assert "Which customer?" in li_wei.text
     assert "Entered now: FAW Jiefang" in li_wei.text
     assert "Which plant or line?" in await li_wei.tap("Leave as it is")
@@ -140,7 +140,7 @@ async def test_a_day_is_tapped_in_the_calendar_or_typed(li_wei: Phone) -> None:
     assert li_wei.window.rows[2] == [" ", "November 2026", "›"]
     assert li_wei.window.rows[4] == ["23", "24", "25", "26", "27", "28", "29"], "weeks that are over are left out"
     text = await li_wei.say("2026-11-20")
-    assert "This date is in the past: 2026-11-20. Please enter today or later." in text
+    assert "This date is in the past: Fri 20 Nov. Please enter today or later." in text
     await li_wei.tap("›")
     await li_wei.tap("24")
     assert "Promised for: Thu 24 Dec" in li_wei.text

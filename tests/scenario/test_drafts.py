@@ -117,7 +117,7 @@ async def test_a_date_in_the_past_and_an_unknown_part(talk: Talk, books: Books) 
     answer = await talk.fill(LI, *WARRANTY[:5], "=NO-SUCH-9")
     assert "Nothing found for “NO-SUCH-9”. Type a part of the name or number, for example" in answer["text"]
     answer = await talk.fill(LI, *WARRANTY[5:9], "=2026-01-05")
-    assert "This date is in the past: 2026-01-05. Please enter today or later." in answer["text"]
+    assert "This date is in the past: Mon 5 Jan. Please enter today or later." in answer["text"]
     assert "needed_on" not in draft(books)
 
 

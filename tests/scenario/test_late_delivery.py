@@ -17,7 +17,7 @@ MAKER, SELLER, REP = 1006, 1010, 1014
 ORDER = "4500917362"
 KELLER = "David Keller Supplier quality manager"
 NOTICE = ("Late", "=2026-12-07", "=300", "Material", "=Magnets come late", "=Second source", "Hand in")
-TOLD = ("Customer is told", KELLER, "E-mail", "photo", "That’s all", "Hand in")
+TOLD = ("Customer is told", KELLER, "E-mail", "photo", "That's all", "Hand in")
 REFUSED = ("Record the answer", "Refused", KELLER, "Phone", "=The line needs them", "=Air freight of 150")
 
 
@@ -85,7 +85,7 @@ async def test_refusal_leaves_the_date_and_consent_moves_it(talk: Talk, books: B
     assert not {"consent", "told_proof", "told_channel", "next_action"} & set(answers(books))
     await talk.fill(SELLER, "Customer is told", KELLER, "Phone", "Skip", "Hand in")
     assert promised(books) == "2026-11-26"
-    await talk.fill(SELLER, "Record the answer", "Agreed", KELLER, "E-mail", "photo", "That’s all", "Hand in")
+    await talk.fill(SELLER, "Record the answer", "Agreed", KELLER, "E-mail", "photo", "That's all", "Hand in")
 
     assert promised(books) == "2026-12-01"
     last = answers(books)

@@ -45,13 +45,13 @@ async def repair(talk: Talk, books: Books) -> str:
 async def report_quality(talk: Talk, number: str) -> None:
     """The report: two parts swapped, an album of photos, solved, and something for quality to know."""
     await talk.press(LI, number, *FOUND)
-    await talk.fill(LI, "Yes", "=OLD-1", "=NEW-1", "Yes", "Add another", "=OLD-2", "=NEW-2", "No", "That’s all")
-    await talk.fill(LI, ALBUM, "That’s all", "Solved", "Yes", "Hand in")
+    await talk.fill(LI, "Yes", "=OLD-1", "=NEW-1", "Yes", "Add another", "=OLD-2", "=NEW-2", "No", "That's all")
+    await talk.fill(LI, ALBUM, "That's all", "Solved", "Yes", "Hand in")
 
 
 async def report_plain(talk: Talk, number: str) -> None:
     """The report: no parts swapped, one photo, solved, nothing for quality."""
-    await talk.press(LI, number, *FOUND, "No", PHOTO, "That’s all", "Solved", "No", "Hand in")
+    await talk.press(LI, number, *FOUND, "No", PHOTO, "That's all", "Solved", "No", "Hand in")
 
 
 async def test_times_are_kept_as_the_buttons_are_pressed(talk: Talk, books: Books) -> None:
@@ -113,7 +113,7 @@ async def test_quality_takes_the_alert_to_its_archive(talk: Talk, books: Books) 
 async def test_customer_signs_and_a_quality_case_needs_no_second_determination(talk: Talk, books: Books) -> None:
     number = await repair(talk, books)
     await report_quality(talk, number)
-    signed = ("Yes", PHOTO, "That’s all", "=Zheng, head of the workshop", "4", "=Fast help", "Hand in")
+    signed = ("Yes", PHOTO, "That's all", "=Zheng, head of the workshop", "4", "=Fast help", "Hand in")
     await talk.press(LI, number, "Customer's sign-off", *signed)
     record = books.record(number)
     assert record["state"] == "done"

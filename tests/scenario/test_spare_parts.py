@@ -30,7 +30,7 @@ from tests.scenario.talk import (
 JOB = (
     "=/new", "🛠 On-site job", "Repair", "FAW Jiefang", "=长春", "=郑", "=ECM", "=ECU-2045", "=Stalls when warm",
     "Normal", "Hand in", "Start", "Finish", "Write the report", "=Resets above 85 degrees", "Product", "=Swapped it",
-    "No", ALBUM, "That’s all", "Temporary fix", "=2026-12-01", "Yes", "Hand in",
+    "No", ALBUM, "That's all", "Temporary fix", "=2026-12-01", "Yes", "Hand in",
 )  # fmt: skip
 RESUPPLY = (
     "=/new", "🔩 Resupply for the OEM", "SAIC-GM", "=武汉", "=Keller", "=PRS-0720", "=5", "Short-delivered",

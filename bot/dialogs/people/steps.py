@@ -51,7 +51,7 @@ class Steps:
             f"<b>{t(question.field.ask.question)}</b>",
             search_line(options, memory.query, t) if isinstance(question.field.kind, Ref) else "",
         )
-        back = (Button(t("‹ Back"), packed(BACK, question)),) if answers else ()
+        back = (Button(t("‹ Previous"), packed(BACK, question)),) if answers else ()
         skip = (Button(t("Skip"), packed(SKIP, question)),) if question.field.ask.need != "must" else ()
         rows = (*answer_keys(question, options, memory, t), (*back, *skip, Button(t("Cancel"), packed(LATER))))
         return Card("\n".join(line for line in lines if line), rows)

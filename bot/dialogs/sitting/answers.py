@@ -20,7 +20,7 @@ ONE_WEEK = 7
 def answer_keys(question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> Rows:
     """The answers that can be tapped."""
     if question.more:
-        return ((_key(ANOTHER, question, t("Add another")), _key(THATS_ALL, question, t("That’s all"))),)
+        return ((_key(ANOTHER, question, t("Add another")), _key(THATS_ALL, question, t("That's all"))),)
     match question.field.kind:
         case YesNo():
             return ((_pick(question, True, t("Yes")), _pick(question, False, t("No"))),)
@@ -73,7 +73,7 @@ def _photo_keys(question: Question, least: int, t: Tongue) -> Rows:
         return ()
     drop = _key(DROP_FILES, question, t("Remove these"))
     return (
-        ((_key(THATS_ALL, question, t.c("photos", "That’s all"), style="success"), drop),)
+        ((_key(THATS_ALL, question, t.c("photos", "That's all"), style="success"), drop),)
         if question.saved >= least
         else ((drop,),)
     )

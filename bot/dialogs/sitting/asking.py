@@ -19,7 +19,7 @@ from bot.procedure.words import N_
 from bot.tongue import Tongue
 
 IN_HEADER = {"customer_id", "site_id"}
-BACK_LABEL = N_("‹ Back")
+BACK_LABEL = N_("‹ Previous")
 
 
 def asking(sitting: Sitting, question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> Card:
@@ -70,7 +70,8 @@ def _photos(saved: int, least: int, t: Tongue) -> str:
     if saved < least:
         missing = t.n("Still missing: {n} photo.", "Still missing: {n} photos.", least - saved)
         return f"{count}\n{missing}"
-    return f"{count}\n{t('Just send more, or tap [That’s all].')}"
+    more = t("Just send more, or tap [That's all].")
+    return f"{count}\n{more}"
 
 
 def search_line(options: Sequence[Option], query: str, t: Tongue) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from bot.desk.model import Sitting
 from bot.dialogs.layout import safe
+from bot.dialogs.sitting import memory
 from bot.procedure.workflow import Action, Chapter
 from bot.tongue import Tongue
 
@@ -37,4 +39,15 @@ def _place(sitting: Sitting, entity: str) -> str:
 
 def spoken(t: Tongue, msgid: str, values: Mapping[str, Any]) -> str:
     """A sentence with what somebody wrote in it, escaped."""
-    return t(msgid, **{k: safe(v) if isinstance(v, str) else v for k, v in values.items()})
+    return t(msgid, **{name: _value(t, value) for name, value in values.items()})
+
+
+def _value(t: Tongue, value: Any) -> Any:
+    match value:
+        case str():
+            return safe(value)
+        case {memory.DAY: day}:
+            return t.dated(date.fromisoformat(day))
+        case date():
+            return t.dated(value)
+    return value

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from bot.desk.model import Question
+
+DAY = "day"  # marks a date among the values of a note
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ def forget(data: dict[str, Any]) -> None:
 
 
 def note(data: dict[str, Any], msgid: str, values: Mapping[str, Any]) -> None:
-    """Say this above the question; values that are no JSON as text."""
-    plain = {k: v if isinstance(v, int | float | str) else str(v) for k, v in values.items()}
-    data["note"] = [msgid, plain]
+    """Say this above the question. The dialog is kept as JSON: a date is marked as one, to be spoken later."""
+    data["note"] = [msgid, {name: _kept(value) for name, value in values.items()}]
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, date):
+        return {DAY: value.isoformat()}
+    return value if isinstance(value, int | float | str) else str(value)
