@@ -15,6 +15,7 @@ from bot.procedure.chapters import chapter
 from bot.procedure.engine import OPEN, begin
 from bot.procedure.forms import Data, is_empty
 from bot.procedure.kinds import Ref
+from bot.procedure.people import Member
 from bot.procedure.permissions import may_open
 from bot.procedure.roles import Urgency
 from bot.procedure.words import N_
@@ -35,8 +36,29 @@ def open_record(
     return _open(tx, house, actor, of, route, data, origin)
 
 
+def open_by_clock(
+    tx: Tx,
+    house: House,
+    owner: Member,
+    kind: str,
+    route_key: str,
+    data: dict[str, Any],
+    origin: RecordRow | None = None,
+) -> RecordRow:
+    """A record that falls due by the calendar (a yearly verification, a monthly review), in the name of its owner."""
+    of = chapter(kind)
+    return _open(tx, house, Actor(owner, 0), of, of.route(route_key), data, origin, deed="opened_by_clock")
+
+
 def _open(
-    tx: Tx, house: House, actor: Actor, of: Chapter, route: Route, data: dict[str, Any], origin: RecordRow | None
+    tx: Tx,
+    house: House,
+    actor: Actor,
+    of: Chapter,
+    route: Route,
+    data: dict[str, Any],
+    origin: RecordRow | None,
+    deed: str = "opened",
 ) -> RecordRow:
     clean = validated(of, {**data, **_fixed(of, route)})
     for name in of.opening_effects:
@@ -59,7 +81,7 @@ def _open(
     )
     record = records.get(tx, record_id)
     assert record is not None
-    ledger.note(tx, actor, "opened", record, data={"route": route.key, "form": clean})
+    ledger.note(tx, actor, deed, record, data={"route": route.key, "form": clean})
     record = ledger.settle(tx, house, record, begin(case_of(record)), clean, actor)
     spawn(tx, house, actor, record, "")
     return record

@@ -24,6 +24,7 @@ from bot.storage.tx import Tx
 
 DEEDS = {
     "opened": N_("{name} opened it"),
+    "opened_by_clock": N_("Due by the calendar; {name} has it"),
     "urged": N_("{name} urged"),
     "withdrawn": N_("{name} withdrew it"),
     "transfer": N_("{name} passed it on"),
