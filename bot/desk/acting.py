@@ -175,9 +175,7 @@ def _decide(
         spawn(tx, house, actor, changed, moves.finished_step)
     if changed.state == engine.DONE:
         spawn(tx, house, actor, changed, CLOSED)
-    tongue = tongue_of(actor.member, tx)
-    said = tongue(action.done, name=actor.member.called(actor.member.language))
-    return Pressed(True, "{text}", {"text": said}, record_id=record.id)
+    return Pressed(True, N_("Done: {number}."), {"number": record.number}, record_id=record.id)
 
 
 def _close(
@@ -209,7 +207,9 @@ def _hand_over(
         raise Refused(N_("This is no longer there. /work shows what waits for you."))
     step = chapter(record.kind).step(record.route, target.step)
     if to.role in WATCHING_ROLES or to.id == actor.member.id or (step.approval and to.id == record.created_by):
-        raise Refused(N_("It cannot be passed on to {name}. Please choose somebody else."), name=to.name)
+        raise Refused(
+            N_("It cannot be passed on to {name}. Please choose somebody else."), name=to.called(actor.member.language)
+        )
     for row in {target.id: target, item.id: item}.values():
         records.change_item(
             tx, row, state="transferred", outcome=action.name, reason=answers.get("reason"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.desk import choices, questions
+from bot.desk.checks import check
 from bot.desk.house import tongue_of
 from bot.desk.model import Actor, FileIn, Member, Option
 from bot.desk.sittings import OpenDraft, options_of, question_at, take
@@ -31,7 +32,7 @@ def answer(tx: Tx, actor: Actor, draft_id: int, path: str, text: str) -> list[Op
         value = found[0].value
     if value is None:
         value = field.kind.read(text, _reading(tx, actor.member))
-    _store(tx, draft, path, value)
+    _store(tx, draft, path, field, value)
     return None
 
 
@@ -60,7 +61,7 @@ def pick(tx: Tx, actor: Actor, draft_id: int, path: str, value: Any) -> None:
             raise Unreadable(N_("Please tap one of the buttons."))
     else:
         value = field.kind.read(str(value), _reading(tx, actor.member))
-    _store(tx, draft, path, value)
+    _store(tx, draft, path, field, value)
 
 
 def _check_reference(tx: Tx, member: Member, draft: OpenDraft, field: FormField, value: Any) -> None:
@@ -80,7 +81,8 @@ def _name(tx: Tx, value: Any) -> str:
     return called(member.name, None, "zh") if member else "\0"
 
 
-def _store(tx: Tx, draft: OpenDraft, path: str, value: Any) -> None:
+def _store(tx: Tx, draft: OpenDraft, path: str, field: FormField, value: Any) -> None:
+    check(tx, field, draft.data, value)
     name = path.partition(".")[0]
     data = questions.with_answer(draft.row.data, path, value)
     if draft.row.data.get(name) != data.get(name):
@@ -117,7 +119,7 @@ def add_file(tx: Tx, actor: Actor, draft_id: int, path: str, sent: FileIn) -> in
     if file_id in saved:
         return len(saved)
     if len(saved) >= field.kind.most:
-        raise Unreadable(N_("{most} photos are stored, more do not fit. Tap “That’s all”."), most=field.kind.most)
+        raise Unreadable(N_("{most} photos are stored, more do not fit. Tap [That's all]."), most=field.kind.most)
     drafts.change(tx, draft_id, data={**draft.row.data, path: [*saved, file_id]}, field=path)
     return len(saved) + 1
 

@@ -29,7 +29,9 @@ def unreachable(tx: Tx, person_id: int) -> None:
     for other in {m.id: m for m in [*leaders, *people.matching(tx, roles=[Role.ADMIN.value])]}.values():
         if other.id != member.id:
             msgid = N_("{name} cannot be reached in chat. What waits for them may need somebody else.")
-            post.tell(tx, other.id, f"unreachable:{person_id}:{tx.now.date()}", msgid, name=member.name)
+            post.tell(
+                tx, other.id, f"unreachable:{person_id}:{tx.now.date()}", msgid, name=member.called(other.language)
+            )
 
 
 def second_poller(tx: Tx, sentence: str) -> None:

@@ -56,12 +56,12 @@ class SittingTalk(Talk):
 
     async def _confirm(self, handed: Handed) -> None:
         number = f"<code>{safe(handed.number)}</code>"
-        if handed.text:
-            said = f"{number} · {spoken(self.t, handed.text, handed.values)}"
-        elif handed.opened:
-            said = self.t("{number} is opened.", number=number)
-        else:
+        if handed.opened:
+            said = self.t("{number} is handed in.", number=number)
+        elif not handed.text or "number" in handed.values:
             said = self.t("Done: {number}.", number=number)
+        else:
+            said = f"{number} · {spoken(self.t, handed.text, handed.values)}"
         await self.close_with(Card(said))
 
     async def put_aside(self) -> None:
