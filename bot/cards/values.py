@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.procedure.forms import FormField, rows_form
-from bot.procedure.kinds import Day, Kind, OneOf, Photos, Ref, Rows, YesNo
+from bot.procedure.kinds import Day, Kind, OneOf, Photos, Ref, Rows, Several, YesNo
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
@@ -17,6 +17,8 @@ Labels = Mapping[tuple[str, int], str]
 def answer_text(field: FormField, value: Any, labels: Labels, t: Tongue) -> str:
     """What a person reads of an answer: the label of a choice, the name of a customer, a date as people write it."""
     kind = field.kind
+    if isinstance(kind, Several):
+        return t.list(t(kind.choices(one).label) for one in value)
     if isinstance(kind, OneOf):
         return t(kind.choices(value).label)
     if isinstance(kind, YesNo):

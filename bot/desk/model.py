@@ -61,6 +61,7 @@ class Question:
     field: FormField
     more: bool = False
     saved: int = 0  # photos stored so far, or lines so far
+    chosen: tuple[Any, ...] = ()  # of a list to choose several from: those chosen so far
 
 
 @dataclass(frozen=True)

@@ -198,6 +198,11 @@ class OneOf(Kind):
 
 
 @dataclass(frozen=True)
+class Several(OneOf):
+    """Any of a closed list: a tap puts one in or takes it out again. Stored as a list in the order of the choices."""
+
+
+@dataclass(frozen=True)
 class Ref(Kind):
     """A row of the master data (or a record), picked from recent ones or found by typing. `within` names the field
     whose choice narrows the list: the sites of the customer chosen before."""

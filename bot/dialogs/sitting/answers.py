@@ -11,7 +11,7 @@ from bot.dialogs.layout import FULL_ROW, Rows, clipped, in_rows, paired, stacked
 from bot.dialogs.sitting.codes import ANOTHER, DROP_FILES, MONTH, PICK, THATS_ALL, coded, packed
 from bot.dialogs.sitting.memory import Memory
 from bot.dialogs.sitting.month import bounds, month_grid, month_of
-from bot.procedure.kinds import Day, Photos, Ref, Score, YesNo
+from bot.procedure.kinds import Day, Photos, Ref, Score, Several, YesNo
 from bot.tongue import Tongue
 
 ONE_WEEK = 7
@@ -30,6 +30,8 @@ def answer_keys(question: Question, options: Sequence[Option], memory: Memory, t
             return _days(question, memory, t)
         case Photos(least=least):
             return _photo_keys(question, least, t)
+        case Several():
+            return _several_keys(question, options, t)
         case Ref():
             return stacked(_picks(question, options))
     if memory.codes:
@@ -77,6 +79,12 @@ def _photo_keys(question: Question, least: int, t: Tongue) -> Rows:
         if question.saved >= least
         else ((drop,),)
     )
+
+
+def _several_keys(question: Question, options: Sequence[Option], t: Tongue) -> Rows:
+    marked = [Option(o.value, f"✓ {o.label}" if o.value in question.chosen else o.label) for o in options]
+    done = ((_key(THATS_ALL, question, t("That's all"), style="success"),),) if question.chosen else ()
+    return (*paired(_picks(question, marked)), *done)
 
 
 def _picks(question: Question, options: Sequence[Option]) -> list[Button]:

@@ -14,7 +14,7 @@ from bot.dialogs.sitting.frame import header, spoken
 from bot.dialogs.sitting.memory import Memory
 from bot.dialogs.sitting.values import lines_of, said
 from bot.procedure.forms import FormField, is_empty
-from bot.procedure.kinds import OneOf, Photos, Ref
+from bot.procedure.kinds import OneOf, Photos, Ref, Several
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
@@ -100,7 +100,7 @@ def _present(sitting: Sitting, question: Question, t: Tongue) -> str:
 
 def present(sitting: Sitting, question: Question) -> Any:
     """The answer that a question has already, when one came back to it; None if it has none, or has many."""
-    if question.more or isinstance(question.field.kind, Photos):
+    if question.more or isinstance(question.field.kind, Photos | Several):
         return None
     name, *place = question.path.split(".")
     value = sitting.data.get(name)
