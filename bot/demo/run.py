@@ -15,16 +15,11 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.demo import company
-from bot.desk import views
-from bot.desk.model import Member
-from bot.procedure.chapters import chapter
+from bot.demo import company, shown, story
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.server import Hooks, Person, Sandbox
+from bot.sandbox.model import Json
+from bot.sandbox.server import Hooks, Sandbox
 from bot.settings import Settings
-from bot.storage import people, records
-from bot.storage.tx import Tx
-from bot.tongue import Tongue
 
 BOT_ID = 7000000001  # the same at every start: chats are kept by it
 
@@ -82,9 +77,7 @@ async def _bot(settings: Settings, sandbox: Sandbox, clock: SandboxClock, url: s
     seeded = await app.database.write(company.seed)
     known = {person.id for person in sandbox.world.people.values()}
     for telegram_id, who in seeded.items():
-        sandbox.add_person(
-            Person(telegram_id, who.name, who.role, who.unit, "zh-hans" if who.language == "zh_CN" else "en")
-        )
+        sandbox.add_person(shown.played(app, telegram_id, who))
     _lend(app, sandbox.hooks)
     await app.start()
     if not known & set(seeded):
@@ -108,31 +101,18 @@ def _lend(app: App, hooks: Hooks) -> None:
         await app.ticks.sweep()
         await app.courier.drain()
 
-    async def timeline() -> list[dict[str, Any]]:
-        return await app.database.read(_timeline, app)
+    async def timeline() -> list[Json]:
+        return await app.database.read(shown.timeline, app)
+
+    async def begin(language: str) -> None:
+        await app.database.write(story.begin, language)
 
     def working_day(at: datetime, days: int) -> datetime:
         return app.desk.house.calendar.add_working_days(at, days, end_of_day=False)
 
     hooks.clock_moved, hooks.settle = moved, app.settled
     hooks.timeline, hooks.working_day = timeline, working_day
-
-
-def _timeline(tx: Tx, app: App) -> list[dict[str, Any]]:
-    return [_moment(tx, app, item, record) for item, record in records.next_deadlines(tx)]
-
-
-def _moment(tx: Tx, app: App, item: Any, record: Any) -> dict[str, Any]:
-    """One line of the timeline: what is chased next, with whom, and when."""
-    reader = people.by_id(tx, record.created_by)
-    assert reader is not None
-    step = chapter(record.kind).step(record.route, item.step)
-    title = f"{record.number} · {_tongue(app, reader)(step.owed)} · {views.owner(tx, reader, record, item)}"
-    return {"at": item.next_reminder_at.isoformat(), "title": title, "person_id": None}
-
-
-def _tongue(app: App, reader: Member) -> Tongue:
-    return app.desk.tongue(reader)
+    hooks.story, hooks.begin_story = story.steps(app.desk.tongue_for), begin
 
 
 def _keys(path: Path, settings: Settings) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,14 +15,18 @@ class Hooks:
     """Each may be missing; the sandbox then makes do.
 
     `clock_moved` is awaited after each move of the clock. `settle` waits until the bot is idle and tells whether it is.
-    `timeline` lists what is due next: `{"at": ISO 8601, "title": str, "person_id": int | None}`.
-    `working_day` adds working days.
+    `timeline` lists what is due next: `{"at": ISO 8601, "title": str, "titles": {language: str}, "person_id": int}`,
+    the last two if known.
+    `working_day` adds working days. `story` are the steps of the guided story, each told in every language of the page;
+    `begin_story` makes its people read that language.
     """
 
     clock_moved: Callable[[], Awaitable[None]] | None = None
     settle: Callable[[], Awaitable[bool]] | None = None
     timeline: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None
     working_day: Callable[[datetime, int], datetime] | None = None
+    story: list[dict[str, Any]] = field(default_factory=list)
+    begin_story: Callable[[str], Awaitable[None]] | None = None
 
 
 def weekdays_later(start: datetime, days: int) -> datetime:

@@ -12,7 +12,10 @@ COLOURS = ("#e17076", "#7bc862", "#65aadd", "#a695e7", "#ee7aae", "#6ec9cb", "#f
 
 @dataclass
 class Person:
-    """Somebody who can be played. `id` is the Telegram user id and also the id of their private chat."""
+    """Somebody who can be played. `id` is the Telegram user id and also the id of their private chat.
+
+    `words` holds, by language of the page, the name, role and unit as that language writes them.
+    """
 
     id: int
     name: str
@@ -20,6 +23,7 @@ class Person:
     unit: str = ""
     language_code: str = "zh-hans"
     username: str | None = None
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def colour(self) -> str:

@@ -117,6 +117,7 @@ def person_view(world: World, person: Person, bot: BotAccount | None) -> Json:
         "name": person.name,
         "role": person.role,
         "unit": person.unit,
+        "words": person.words,
         "unread": chat.unread(person.id) if chat else 0,
         "language_code": person.language_code,
         "username": person.username,

@@ -43,8 +43,11 @@ class Acting:
             raise PeopleError(400, "a person needs a name")
         if self.room.world.user(person_id) or person_id <= 0:
             raise PeopleError(409, f"the id {person_id} is taken")
-        known = {k: str(body[k]) for k in ("role", "unit", "language_code", "username") if body.get(k)}
-        self.room.world.people[person_id] = Person(person_id, str(body["name"]), **known)
+        person = Person(person_id, str(body["name"]))
+        for name in ("role", "unit", "language_code", "username"):
+            if body.get(name):
+                setattr(person, name, str(body[name]))
+        self.room.world.people[person_id] = person
         self.room.world.announce({"type": "people"})
         return self.room.reply({"id": person_id}, 201)
 

@@ -31,6 +31,8 @@ class Control:
             web.get("/api/clock", self.clock),
             web.post("/api/clock", self.move_clock),
             web.get("/api/timeline", self.timeline),
+            web.get("/api/story", self.story),
+            web.post("/api/story", self.begin_story),
             web.post("/api/settle", self.settle),
             web.get("/api/log", self.log),
             web.get("/api/faults", self.faults),
@@ -86,6 +88,15 @@ class Control:
 
     async def timeline(self, _: web.Request) -> web.Response:
         return self.room.reply(await self._due())
+
+    async def story(self, _: web.Request) -> web.Response:
+        return self.room.reply(self.room.hooks.story)
+
+    async def begin_story(self, request: web.Request) -> web.Response:
+        body = await read_json(request)
+        if self.room.hooks.begin_story:
+            await self.room.hooks.begin_story(str(body.get("language") or "en"))
+        return self.room.reply({})
 
     async def settle(self, request: web.Request) -> web.Response:
         """Wait at most `timeout` ms until the bot is idle and has fetched every update."""
