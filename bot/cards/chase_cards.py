@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.cards.model import Button, Card
@@ -14,6 +14,8 @@ from bot.procedure.words import N_
 from bot.tongue import Tongue
 
 SHOWN = 8
+MONDAY = 0
+ONE_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,15 @@ class Chased:
     late: timedelta
     owner: str
     due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Later:
+    """Until which days the morning message may be put off by whom: the next working day, and that of next Monday."""
+
+    person_id: int
+    tomorrow: date
+    monday: date
 
 
 def single(one: Chased, t: Tongue) -> Card:
@@ -70,15 +81,26 @@ def merged(chased: Sequence[Chased], t: Tongue) -> Card:
     return Card("\n".join([head, *_lines(chased, t)]), _handle(chased, t))
 
 
-def morning(chased: Sequence[Chased], waiting: int, person_id: int, t: Tongue) -> Card:
+def morning(chased: Sequence[Chased], waiting: int, later: Later, t: Tongue) -> Card:
     """The morning message: everything that is due today or overdue, one line each."""
     head = t.n("☀ {n} thing waits for you today", "☀ {n} things wait for you today", len(chased))
-    later = (
-        Button(t(N_("Tomorrow morning")), f"z:tomorrow:{person_id}"),
-        Button(t(N_("Monday")), f"z:monday:{person_id}"),
-    )
     more = [t(N_("/work shows all {n}."), n=waiting)] if waiting > len(chased) else []
-    return Card("\n".join([head, *_lines(chased, t), *more]), (*_handle(chased, t), later))
+    return Card("\n".join([head, *_lines(chased, t), *more]), (*_handle(chased, t), _later(later, t)))
+
+
+def _later(later: Later, t: Tongue) -> tuple[Button, ...]:
+    """One button where the next working day is Monday already."""
+    soon = Button(_again(later.tomorrow, t), f"z:tomorrow:{later.person_id}")
+    if later.monday == later.tomorrow:
+        return (soon,)
+    return soon, Button(_again(later.monday, t), f"z:monday:{later.person_id}")
+
+
+def _again(day: date, t: Tongue) -> str:
+    days = (day - t.now.astimezone(t.zone).date()).days
+    if days == 1:
+        return t(N_("Tomorrow morning"))
+    return t(N_("Monday")) if day.weekday() == MONDAY and days <= ONE_WEEK else t.dated(day)
 
 
 def _lines(chased: Sequence[Chased], t: Tongue) -> list[str]:

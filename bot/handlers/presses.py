@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from aiogram import Bot, Router
 from aiogram.types import CallbackQuery
@@ -35,9 +33,6 @@ from bot.handlers.records import send_item, send_record
 from bot.handlers.say import about_several, notify, plain, send, show_here
 from bot.procedure.words import N_
 from bot.tongue import Tongue
-
-MORNING: Final = time(8)
-MONDAY: Final = 0
 
 
 def presses_router() -> Router:
@@ -165,8 +160,7 @@ async def drop(query: CallbackQuery, asked: Drop, desk: Desk, member: Member, ac
 async def snooze(query: CallbackQuery, asked: Snooze, desk: Desk, member: Member, actor: Actor, t: Tongue) -> None:
     if asked.person_id != member.id:
         raise Refused(N_("This message was meant for somebody else."))
-    until = morning(asked.when, t.now, t.zone)
-    await desk.snooze(actor, [owing.item_id for owing in await desk.work(member)], until)
+    until = await desk.snooze(actor, [owing.item_id for owing in await desk.work(member)], asked.when)
     await notify(query, t("I will bring it up again {when}.", when=t.moment(until)))
 
 
@@ -182,19 +176,6 @@ async def speak(query: CallbackQuery, asked: Speak, desk: Desk, actor: Actor) ->
     t = desk.tongue(member)
     await notify(query, t("From now on I write to you like this."))
     await show_here(query, await menu_page(desk, member, t))
-
-
-def morning(when: str, now: datetime, zone: ZoneInfo) -> datetime:
-    """The next morning, or next Monday's, by the clock of `zone`. Raises Refused for any other word."""
-    today = now.astimezone(zone).date()
-    match when:
-        case "tomorrow":
-            days = 1
-        case "monday":
-            days = (MONDAY - today.weekday() - 1) % 7 + 1
-        case _:
-            raise Refused(N_("This button is out of date. /menu shows where things stand."))
-    return datetime.combine(today + timedelta(days=days), MORNING, zone)
 
 
 async def _tell(query: CallbackQuery, outcome: Pressed, t: Tongue) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.cards import chase_cards
 from bot.cards.model import Card
 from bot.cards.record_card import record_card
-from bot.desk import lists, views
+from bot.desk import lists, mornings, views
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Member
 from bot.procedure.engine import OPEN
@@ -116,7 +116,9 @@ class Desktop:
         owed = chases.owes_by(tx, member, t.now + timedelta(days=1))
         chased = [c for item in owed if (c := self._chased(tx, member, item.id, "performer", 0))]
         waiting = len(lists.work(tx, self._house, member))
-        return _to_all(tx, member, chase_cards.morning(chased, waiting, member.id, t)) if chased else []
+        later = (mornings.next_day(tx, self._house, member, when) for when in ("tomorrow", "monday"))
+        card = chase_cards.morning(chased, waiting, chase_cards.Later(member.id, *later), t)
+        return _to_all(tx, member, card) if chased else []
 
     def _question(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
         line = master.line(tx, row.params["line"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -132,8 +132,9 @@ class FakeDesk:
     async def withdraw(self, actor: Actor, record_id: int) -> Pressed:
         return self._outcome("withdraw", record_id)
 
-    async def snooze(self, actor: Actor, item_ids: Sequence[int], until: datetime) -> None:
-        self.done.append(("snooze", tuple(item_ids), until))
+    async def snooze(self, actor: Actor, item_ids: Sequence[int], when: str) -> datetime:
+        self.done.append(("snooze", tuple(item_ids), when))
+        return datetime(2026, 11, 30, 0, 15, tzinfo=UTC)
 
     async def confirm_delivery(self, actor: Actor, order_line_id: int, on_time: bool) -> Pressed:
         return self._outcome("confirm_delivery", order_line_id, on_time)

@@ -153,12 +153,27 @@ async def test_the_reminder_itself_decides_and_a_late_press_is_told_who_did(talk
     assert not [m for m in await fresh(talk[LIN], 0) if "Wang Fang" in m["text"]]
 
 
+async def test_on_a_friday_the_next_morning_is_mondays(talk: Talk) -> None:
+    ears = await waiting(talk)
+    await move(talk.play, "2026-11-27 08:20")
+    await ears.listen()
+    buttons = labels(await talk[WANG].last())
+    assert "Monday" in buttons
+    assert "Tomorrow morning" not in buttons
+    await talk.fill(WANG, "Monday")
+    assert await told(talk[WANG]) == "I will bring it up again Mon 30 Nov 08:15."
+    await move(talk.play, "2026-11-30 08:14")
+    assert WANG not in await ears.listen()
+    await move(talk.play, "2026-11-30 08:16")
+    assert "☀ 1 thing waits for you today" in (await ears.listen())[WANG][0]
+
+
 async def test_what_is_put_off_comes_again_and_goes_on_above(talk: Talk) -> None:
     ears = await waiting(talk)
     await move(talk.play, "2026-11-24 08:20")
     assert "☀ 1 thing waits for you today" in (await ears.listen())[WANG][0]
     await talk.fill(WANG, "Tomorrow morning")
-    assert await told(talk[WANG]) == "I will bring it up again tomorrow 08:00."
+    assert await told(talk[WANG]) == "I will bring it up again tomorrow 08:15."
     for moment in ("2026-11-24 15:30", "2026-11-24 17:30"):
         await move(talk.play, moment)
         assert WANG not in await ears.listen()
