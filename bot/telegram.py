@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
@@ -22,6 +21,7 @@ from bot.handlers.middleware import Door
 from bot.handlers.odd import odd_router
 from bot.handlers.ports import Desk, OpenSitting, People
 from bot.handlers.presses import presses_router
+from bot.session import Session
 from bot.settings import Settings
 
 InstallDialogs = Callable[[Dispatcher, BaseEventIsolation], None]
@@ -33,7 +33,7 @@ def build_bot(settings: Settings) -> Bot:
     proxy = settings.proxy.get_secret_value() if settings.proxy else None
     return Bot(
         settings.bot_token(),
-        session=AiohttpSession(proxy=proxy, api=TelegramAPIServer.from_base(settings.api_base)),
+        session=Session(proxy=proxy, api=TelegramAPIServer.from_base(settings.api_base)),
         default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
     )
 
