@@ -5,6 +5,7 @@ import { t } from "./i18n.js";
 import { openMenu } from "./menu.js";
 import { pickPerson } from "./picker.js";
 import { isOwn } from "./rows.js";
+import { senderName } from "./store.js";
 import { shout } from "./toast.js";
 
 const EMOJI = ["👍", "👎", "❤", "🔥", "👏", "🤔"];
@@ -28,7 +29,10 @@ export function actionsOf(phone) {
       if (button.kind === "copy") return copy(phone, button.copy);
       return attempt(() => tap(phone, { message_id: message.id, row, column, wait: PRESS_WAIT, ...chat() }));
     },
-    senderOf: (id) => phone.talk.message(id)?.from.name,
+    senderOf: (id) => {
+      const quoted = phone.talk.message(id);
+      return quoted && senderName(quoted.from);
+    },
     invited: (url) => pickPerson(t("whoOpens"), phone.desk.has, (id) => attempt(() => start(phone, id, url))),
     quote: (id) => phone.thread.flash(id),
     reachedBottom: () => phone.markRead(),

@@ -1,5 +1,5 @@
 // Puts the page together. Everything can be built again (another language) without reading anything again.
-import { loadClock } from "./clock.js";
+import { loadClock } from "./clockwork.js";
 import { Desk } from "./desk.js";
 import { h } from "./dom.js";
 import { connect, events } from "./events.js";
@@ -7,7 +7,8 @@ import { applyLanguage, t, toggleLanguage } from "./i18n.js";
 import { sidePanel } from "./panel.js";
 import { peopleList } from "./picker.js";
 import { applyTheme, recall, remember, soloPerson } from "./settings.js";
-import { loadPeople, store } from "./store.js";
+import { loadPeople, nameOf } from "./store.js";
+import { loadStory, storyStrip } from "./story.js";
 import { topBar } from "./topbar.js";
 
 const root = document.getElementById("app");
@@ -36,7 +37,7 @@ function build() {
   for (const part of parts) part.dispose();
   applyLanguage();
   document.title = soloPerson
-    ? `${store.people.get(soloPerson)?.name ?? soloPerson} · Fieldclerk`
+    ? `${nameOf(soloPerson)} · Fieldclerk`
     : `Fieldclerk · ${t("tagline")}`;
   root.className = soloPerson ? "solo" : "";
   root.classList.toggle("no-rail", !recall("rail", true));
@@ -48,11 +49,14 @@ function build() {
 function furnished() {
   const table = desk();
   const bar = topBar(page);
+  const story = storyStrip(desk);
+  page.openStory = story.open;
   const rail = peopleList(table.has, (id) => table.show(id));
   table.addEventListener("change", rail.draw);
-  parts.push(bar, rail);
+  parts.push(bar, rail, story);
   return [
     bar.node,
+    story.node,
     h("div", { class: "room" }, h("nav", { class: "rail", "aria-label": t("people") }, rail.node), table.node),
   ];
 }
@@ -80,7 +84,7 @@ function offline(down) {
 }
 
 async function begin() {
-  const loaded = await Promise.all([loadPeople(), loadClock()]).catch(() => null);
+  const loaded = await Promise.all([loadPeople(), loadClock(), loadStory()]).catch(() => null);
   offline(!loaded);
   if (!loaded) return setTimeout(begin, 1000);
   build();

@@ -6,6 +6,8 @@ import { t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { inlineKeyboard } from "./inline.js";
 import { mediaOf } from "./media.js";
+import { languageOf } from "./names.js";
+import { senderName } from "./store.js";
 
 export function dayMark(row, now) {
   return h("div", { class: "day", role: "separator" }, h("span", {}, dayName(row.at, now)));
@@ -13,7 +15,7 @@ export function dayMark(row, now) {
 
 /** Somebody came or went: a line of the chat, said by nobody. */
 export function serviceMark({ messages: [message] }) {
-  const words = `${message.from.name} · ${t(message.service)}`;
+  const words = `${senderName(message.from)} · ${t(message.service)}`;
   return h("div", { class: "service", data: { testid: `msg-${message.id}` } }, message.text || words);
 }
 
@@ -25,7 +27,7 @@ export function bubbleRow(row, actions, isGroup) {
   const bubble = h(
     "div",
     { class: bubbleClass(row, main) },
-    showName && h("div", { class: ["sender", `hue-text-${Math.abs(messages[0].from.id) % 7}`] }, messages[0].from.name),
+    showName && h("div", { class: ["sender", `hue-text-${Math.abs(messages[0].from.id) % 7}`] }, senderName(messages[0].from)),
     main.forwarded_from && h("div", { class: "forwarded" }, t("forwarded", { name: main.forwarded_from })),
     main.reply_to && quote(main.reply_to, actions),
     mediaOf(messages, actions),
@@ -37,7 +39,7 @@ export function bubbleRow(row, actions, isGroup) {
 }
 
 function rowAttributes(row, main, actions) {
-  const who = row.own ? t("you") : row.messages[0].from.name;
+  const who = row.own ? t("you") : senderName(row.messages[0].from);
   return {
     class: ["row", row.own ? "own" : "theirs", row.first && "first", row.last && "last"],
     data: { testid: `msg-${row.messages[0].id}` },
@@ -64,7 +66,7 @@ function face(row) {
 function quote(reply, actions) {
   return h(
     "button",
-    { type: "button", class: "quote", onclick: () => actions.quote(reply.id) },
+    { type: "button", class: "quote", lang: languageOf(reply.text ?? ""), onclick: () => actions.quote(reply.id) },
     h("span", { class: "quote-name" }, actions.senderOf(reply.id) ?? t("reply")),
     h("span", { class: "quote-text" }, reply.text || t("photo")),
   );
@@ -74,12 +76,12 @@ function body(main, own, actions) {
   const text = main.html || main.text;
   return h(
     "div",
-    { class: "text" },
+    { class: "text", lang: languageOf(main.text ?? "") },
     text ? richText(main.html ?? escaped(main.text), own ? { invited: actions.invited } : actions) : "",
     reactions(main),
     h(
       "span",
-      { class: "meta" },
+      { class: "meta", lang: document.documentElement.lang },
       main.edited_at && h("span", { class: "edited-mark" }, t("edited")),
       h("time", { datetime: main.at, title: main.at }, time(main.at)),
       own && ticks(main),

@@ -7,6 +7,7 @@ import { h } from "./dom.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { ReplyKeyboard } from "./replykeys.js";
+import { senderName } from "./store.js";
 import { Tray } from "./tray.js";
 
 export class Composer {
@@ -95,7 +96,7 @@ export class Composer {
   }
 
   replyTo(message, focus = true) {
-    this.#enter({ kind: "reply", message }, t("replyingTo", { name: message.from.name }), focus);
+    this.#enter({ kind: "reply", message }, t("replyingTo", { name: senderName(message.from) }), focus);
   }
 
   edit(message) {

@@ -63,6 +63,15 @@ export class Desk extends EventTarget {
     return this.#front(id);
   }
 
+  /** Lays these people's phones out, as many as fit and the first in any case. */
+  lay(ids) {
+    const wanted = ids.slice(0, Math.max(fitting(), innerWidth > 900 ? 1 : ids.length));
+    if (wanted.every(this.has)) return;
+    for (const phone of this.#phones.splice(0)) phone.dispose();
+    for (const id of wanted) this.#put(id);
+    this.#changed();
+  }
+
   #idlest() {
     return [...this.#phones].sort((a, b) => this.#used.get(a.person) - this.#used.get(b.person))[0];
   }

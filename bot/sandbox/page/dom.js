@@ -1,4 +1,5 @@
 // Elements without innerHTML: everything a message contains goes in as text, so that nothing of it can run.
+import { called } from "./names.js";
 
 /** Builds an element. `on…` props are listeners, `class`, `data` (dataset) and `props` (DOM properties) are special. */
 export function h(tag, attributes = {}, ...children) {
@@ -45,5 +46,5 @@ export function initials(name) {
 }
 
 export function avatar(who, size = "") {
-  return h("span", { class: ["avatar", `hue-${hue(who.id)}`, size], "aria-hidden": "true" }, initials(who.name));
+  return h("span", { class: ["avatar", `hue-${hue(who.id)}`, size], "aria-hidden": "true" }, initials(called(who)));
 }

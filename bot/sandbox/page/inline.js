@@ -1,6 +1,7 @@
 // Inline keyboards: real buttons with their text; a press shows that it is under way until the bot answered it.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { languageOf } from "./names.js";
 
 const STYLES = new Set(["danger", "success", "primary"]);
 
@@ -25,6 +26,7 @@ function key(button, message, row, column, actions) {
       class: ["key", style],
       data: { testid: `key-${message.id}-${row}-${column}` },
       title: button.text,
+      lang: languageOf(button.text),
       onclick: (event) => press(event.currentTarget, () => actions.press(button, message, row, column)),
     },
     h("span", {}, button.text),

@@ -8,7 +8,7 @@ import { events } from "./events.js";
 import { t } from "./i18n.js";
 import { askPlace } from "./place.js";
 import { phoneHead } from "./phonehead.js";
-import { conversation, store } from "./store.js";
+import { conversation, nameOf, store } from "./store.js";
 import { Thread } from "./thread.js";
 import { Notices } from "./toast.js";
 
@@ -30,7 +30,7 @@ export class Phone {
       {
         class: "phone",
         data: { testid: `phone-${person}`, person },
-        "aria-label": store.people.get(person)?.name ?? String(person),
+        "aria-label": nameOf(person),
       },
       this.head.node,
       this.screen,

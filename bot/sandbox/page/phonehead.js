@@ -4,7 +4,8 @@ import { avatar, h } from "./dom.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
-import { pickPerson, station } from "./picker.js";
+import { called, station } from "./names.js";
+import { pickPerson } from "./picker.js";
 import { soloPerson } from "./settings.js";
 import { groupsOf, store } from "./store.js";
 
@@ -29,7 +30,7 @@ function ownerParts(phone) {
   const words = h(
     "span",
     { class: "person-words" },
-    h("span", { class: "person-name" }, person.name),
+    h("span", { class: "person-name" }, called(person)),
     h("span", { class: "person-station" }, station(person)),
   );
   const who = h(

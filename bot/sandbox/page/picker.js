@@ -3,6 +3,7 @@ import { api } from "./api.js";
 import { avatar, h } from "./dom.js";
 import { lang, t } from "./i18n.js";
 import { icon } from "./icons.js";
+import { called, searchable, station } from "./names.js";
 import { loadPeople, store } from "./store.js";
 
 const BADGE_MOST = 99;
@@ -15,8 +16,6 @@ export function badge(count) {
     count > BADGE_MOST ? `${BADGE_MOST}+` : String(count),
   );
 }
-
-export const station = (person) => [person.role, person.unit].filter(Boolean).join(" · ");
 
 function row(person, open, choose) {
   return h(
@@ -32,7 +31,7 @@ function row(person, open, choose) {
     h(
       "span",
       { class: "person-words" },
-      h("span", { class: "person-name" }, person.name),
+      h("span", { class: "person-name" }, called(person)),
       h("span", { class: "person-station" }, station(person)),
     ),
     badge(person.unread),
@@ -51,7 +50,7 @@ export function peopleList(isOpen, choose) {
   const draw = () => {
     const wanted = search.value.trim().toLowerCase();
     const fitting = [...store.people.values()].filter((person) =>
-      `${person.name} ${station(person)} ${person.id}`.toLowerCase().includes(wanted),
+      searchable(person).includes(wanted),
     );
     const nodes = fitting.map((person) => row(person, isOpen(person.id), choose));
     list.replaceChildren(...(nodes.length ? nodes : [h("p", { class: "nobody" }, t("nobody"))]));

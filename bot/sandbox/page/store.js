@@ -3,6 +3,7 @@ import { api } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { debounce } from "./dom.js";
 import { events } from "./events.js";
+import { called } from "./names.js";
 
 export const store = new EventTarget();
 store.people = new Map();
@@ -17,6 +18,14 @@ export function conversation(person, chat = person) {
   if (!conversations.has(key)) conversations.set(key, new Conversation(person, chat));
   return conversations.get(key);
 }
+
+/** A person's name, as the reader's language writes it. */
+export const nameOf = (id) => {
+  const person = store.people.get(id);
+  return person ? called(person) : String(id);
+};
+
+export const senderName = ({ id, name }) => (store.people.has(id) ? nameOf(id) : name);
 
 export const groupsOf = (person) => [...store.groups.values()].filter((group) => memberIds(group).includes(person));
 const memberIds = (group) => (group.members ?? []).map((member) => member.id ?? member);

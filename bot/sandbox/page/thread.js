@@ -1,6 +1,6 @@
 // The scrolling list of bubbles. Only rows that changed are redrawn; a reader at the bottom stays there.
 import { bubbleRow, dayMark, serviceMark } from "./bubble.js";
-import { nowMs } from "./clock.js";
+import { nowMs } from "./clockwork.js";
 import { h } from "./dom.js";
 import { dayKey } from "./format.js";
 import { t } from "./i18n.js";

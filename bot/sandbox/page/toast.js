@@ -1,6 +1,7 @@
 // Short notices: of the whole page, and of one phone (answers to presses, as Telegram shows them).
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
+import { languageOf } from "./names.js";
 
 const STAY = 4200; // ms
 
@@ -11,7 +12,7 @@ export function shout(text) {
 }
 
 function put(host, text) {
-  const toast = h("div", { class: "toast" }, text);
+  const toast = h("div", { class: "toast", lang: languageOf(text) }, text);
   host.replaceChildren(toast);
   setTimeout(() => toast.remove(), STAY);
 }

@@ -3,9 +3,10 @@ import { clockBar } from "./clock.js";
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
+import { hasStory } from "./story.js";
 import { isDark, toggleTheme } from "./settings.js";
 
-/** `page` offers switchLanguage(), togglePanel(), togglePeople(). */
+/** `page` offers switchLanguage(), togglePanel(), togglePeople(), openStory(). */
 export function topBar(page) {
   const clock = clockBar();
   const node = h(
@@ -22,6 +23,7 @@ export function topBar(page) {
     h(
       "div",
       { class: "tools" },
+      hasStory() && tool("story", t("story"), () => page.openStory(), "open-story"),
       tool("people", t("people"), page.togglePeople, "toggle-people"),
       h(
         "button",

@@ -1,0 +1,161 @@
+// The guided story: a strip above the phones that says whose turn it is, waits until it is done, and can do it. It can be left at any step.
+import { api } from "./api.js";
+import { attempt } from "./actions.js";
+import { findKey, play } from "./deeds.js";
+import { h } from "./dom.js";
+import { events } from "./events.js";
+import { lang, t } from "./i18n.js";
+import { icon } from "./icons.js";
+import { presetPhones, recall, remember } from "./settings.js";
+import { conversation } from "./store.js";
+
+let steps = [];
+let at = null; // the step that is told; null when nobody is guided
+
+export const hasStory = () => steps.length > 0;
+
+/** Reads the story; whoever comes for the first time is offered it. */
+export async function loadStory() {
+  steps = await api.story().catch(() => []); // alone, the sandbox has none
+  const wanted = recall("story", "new") === "new" && presetPhones.length === 0;
+  if (hasStory() && wanted) at = 0;
+}
+
+/** The strip; `desk()` gives the phones of now. `open()` begins anew. */
+export function storyStrip(desk) {
+  const strip = new Strip(desk);
+  return { node: strip.node, open: () => strip.go(0), dispose: () => strip.dispose() };
+}
+
+class Strip {
+  #since = 0; // the change after which the step's end is looked for
+  #busy = false;
+
+  constructor(desk) {
+    this.desk = desk;
+    this.node = h("section", { class: "story", "aria-label": t("story"), hidden: true, data: { testid: "story" } });
+    this.looked = () => requestAnimationFrame(() => this.#look());
+    for (const type of ["message", "edit", "log"]) events.addEventListener(type, this.looked);
+    if (at !== null) this.#show();
+  }
+
+  dispose() {
+    for (const type of ["message", "edit", "log"]) events.removeEventListener(type, this.looked);
+    this.#unmark();
+  }
+
+  go(step) {
+    at = step;
+    this.#show();
+  }
+
+  leave() {
+    at = null;
+    remember("story", "told");
+    this.node.hidden = true;
+    this.#unmark();
+  }
+
+  async #show() {
+    const step = steps[at];
+    this.#busy = false;
+    this.node.hidden = false;
+    this.node.replaceChildren(...this.#parts(step));
+    this.#unmark();
+    if (!step.person) return;
+    this.desk().lay(castOf(steps));
+    this.desk().show(step.person);
+    await conversation(step.seen_by).refresh();
+    this.#since = newest(conversation(step.seen_by).list);
+    this.#mark();
+  }
+
+  #parts(step) {
+    const words = h(
+      "div",
+      { class: "story-words", "aria-live": "polite" },
+      h("b", {}, step.title[lang()]),
+      h("p", {}, step.text[lang()]),
+    );
+    const count = h("span", { class: "story-count" }, t("storyStep", { n: at + 1, of: steps.length }));
+    const dots = h("span", { class: "story-dots", "aria-hidden": "true" }, steps.map((_, n) => h("i", { class: n <= at && "past" })));
+    const leave = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": t("storyLeave"), title: t("storyLeave"), data: { testid: "story-leave" }, onclick: () => this.leave() },
+      icon("close"),
+    );
+    return [h("div", { class: "story-head" }, count, dots), words, h("div", { class: "story-tools" }, this.#button(step), leave)];
+  }
+
+  #button(step) {
+    const last = at === steps.length - 1;
+    const deed = () => this.#do(step);
+    const [word, action] = last
+      ? ["storyEnd", () => this.leave()]
+      : at === 0
+        ? ["storyBegin", () => this.#begin()]
+        : ["storyDo", deed];
+    return h("button", { type: "button", class: "solid-button", data: { testid: "story-go" }, onclick: action }, t(word));
+  }
+
+  async #begin() {
+    await attempt(() => api.beginStory(lang()));
+    this.go(1);
+  }
+
+  async #do(step) {
+    if (this.#busy) return;
+    this.#busy = true;
+    const button = this.node.querySelector(".solid-button");
+    button.textContent = t("storyDoing");
+    button.disabled = true;
+    const mine = () => steps[at] === step;
+    await attempt(() => (step.clock ? api.moveClock({ to: "next" }) : play(step.person, step.deeds[lang()], mine)));
+    this.#busy = false;
+    if (mine()) this.#give(button);
+    this.#look();
+  }
+
+  #give(button) {
+    button.textContent = t("storyDo");
+    button.disabled = false;
+  }
+
+  /** Is the step done? What shows it must have come, or changed, since the step began. */
+  #look() {
+    const step = steps[at];
+    if (at === null || !step.seen || this.#busy) return this.#mark();
+    const fresh = conversation(step.seen_by).list.filter((message) => message.from.bot && message.version > this.#since);
+    const wanted = step.seen[lang()];
+    const done = fresh.some((message) => findKey(message, wanted) || message.text.includes(wanted));
+    return done ? this.go(at + 1) : this.#mark();
+  }
+
+  /** The phone whose turn it is, and on it the button that comes next. */
+  #mark() {
+    const step = at === null ? null : steps[at];
+    this.#unmark();
+    if (!step?.person) return;
+    const phone = document.querySelector(`[data-testid="phone-${step.person}"]`);
+    if (step.clock) document.querySelector("[data-testid=clock-next]")?.classList.add("hinted");
+    else phone?.classList.add("in-turn");
+    this.#nextKey(step)?.classList.add("hinted");
+  }
+
+  #nextKey(step) {
+    const wanted = step.deeds[lang()];
+    for (const message of [...conversation(step.person).list].reverse())
+      for (const words of wanted) {
+        const place = findKey(message, words);
+        if (place) return document.querySelector(`[data-testid="phone-${step.person}"] [data-testid="key-${message.id}-${place.join("-")}"]`);
+      }
+    return null;
+  }
+
+  #unmark() {
+    for (const node of document.querySelectorAll(".hinted, .in-turn")) node.classList.remove("hinted", "in-turn");
+  }
+}
+
+const newest = (messages) => Math.max(0, ...messages.map((message) => message.version ?? 0));
+const castOf = (all) => [...new Set(all.flatMap((step) => [step.person, step.seen_by]).filter(Boolean))];
