@@ -31,7 +31,7 @@ INWARDS: dict[str, frozenset[str]] = {
 }
 """What each room may import of ours, beside itself and what is shared."""
 
-COMPOSITION = frozenset({"app", "cli", "telegram", "late_schemas", "__main__", "demo", "bench"})
+COMPOSITION = frozenset({"app", "cli", "telegram", "session", "late_schemas", "__main__", "demo", "bench"})
 """Where the house is put together: may import everything."""
 
 LIBRARIES: dict[str, tuple[str, ...]] = {
