@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from bot.desk import ledger, post, questions
-from bot.desk.casework import Holder, case_of, holders, owed_of
-from bot.desk.chasing import audience
+from bot.desk.answers import prepared, validated
+from bot.desk.casework import Holder, case_of, facts, holders, owed_of
+from bot.desk.checks import check_all
 from bot.desk.house import House, tongue_of
 from bot.desk.ledger import note
 from bot.desk.model import Actor, Pressed, Refused
-from bot.desk.opening import spawn, validated
+from bot.desk.opening import spawn
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
-from bot.procedure.deadlines import URGE_INTERVAL
-from bot.procedure.engine import NotNow
-from bot.procedure.ladder import Audience
-from bot.procedure.plans import TRANSFER_TO, action_plan
+from bot.procedure.engine import Moves, NotNow
+from bot.procedure.plans import TRANSFER_TO, action_plan, opening_plan
 from bot.procedure.roles import WATCHING_ROLES
 from bot.procedure.words import N_
-from bot.procedure.workflow import ASSIGN, CLOSED, STANDING, Action, Goes, Step
-from bot.storage import chases, drafts, idempotency, people, records, trail
+from bot.procedure.workflow import ASSIGN, CLOSED, EVERYTHING, Action, Goes, Step
+from bot.storage import drafts, idempotency, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
-SENT_BACK = frozenset({"return", "decline"})  # outcomes after which the record walks part of its way again
 OUTSIDE_FORM = frozenset({"reason", "transfer_to", "back_to"})
 
 
@@ -111,7 +108,11 @@ def _draft_for(tx: Tx, actor: Actor, record: RecordRow, item: ItemRow, action: A
     if begun is not None:
         drafts.change(tx, begun.id, item_version=item.version)
         return begun.id
-    data = dict(record.data) if action.asks == "*" else {}
+    data, settled = {}, []
+    if action.asks == EVERYTHING:
+        plan = opening_plan(chapter(record.kind), record.route)
+        data = {f.name: record.data[f.name] for f in plan.fields if f.name in record.data}
+        settled = questions.settled(plan, facts(record))
     return drafts.add(
         tx,
         person_id=actor.member.id,
@@ -122,7 +123,7 @@ def _draft_for(tx: Tx, actor: Actor, record: RecordRow, item: ItemRow, action: A
         item_version=item.version,
         action=action.name,
         data=data,
-        skipped=questions.complete(chapter(record.kind).form, data),
+        skipped=settled,
     )
 
 
@@ -157,18 +158,11 @@ def _decide(
     action: Action,
     answers: dict[str, Any],
 ) -> Pressed:
-    of, case = chapter(record.kind), case_of(record)
     reason = answers.get("reason")
-    put = {k: v for k, v in answers.items() if k not in OUTSIDE_FORM}
-    put |= engine.stamps(action, record.data, actor.member.id, tx.now, reason)
-    owed = owed_of(records.items(tx, record.id, only_open=True))
-    mine = next(o for o in owed if o.id == item.id)
-    try:
-        moves = engine.act(case, owed, mine, action, put=put, back_to=answers.get("back_to") or "")
-    except NotNow:
-        raise Refused(N_("This is not possible now. /work shows what waits for you.")) from None
+    put = _put(tx, house, actor, record, action, answers)
+    moves = _moves(tx, record, item, action, put, answers.get("back_to") or "")
     _close(tx, item, holder, action, moves, answers, reason)
-    data = validated(of, {**record.data, **put})
+    data = validated(chapter(record.kind), {**record.data, **put})
     note(tx, actor, action.name, record, item, reason=reason, data={"step": item.step, "put": put})
     changed = ledger.settle(tx, house, record, moves, data, actor)
     if moves.finished_step:
@@ -178,8 +172,31 @@ def _decide(
     return Pressed(True, N_("Done: {number}."), {"number": record.number}, record_id=record.id)
 
 
+def _put(
+    tx: Tx, house: House, actor: Actor, record: RecordRow, action: Action, answers: dict[str, Any]
+) -> dict[str, Any]:
+    """What the action puts down: its answers and stamps. An amended form is completed and judged as a new one is."""
+    of = chapter(record.kind)
+    put = {k: v for k, v in answers.items() if k not in OUTSIDE_FORM}
+    put |= engine.stamps(action, record.data, actor.member.id, tx.now, answers.get("reason"))
+    if action.asks != EVERYTHING:
+        check_all(tx, of.form, {**record.data, **put}, put)
+        return put
+    asked = dict.fromkeys(f.name for f in opening_plan(of, record.route).fields)
+    return {**asked, **put, **prepared(tx, house, of, {**record.data, **asked, **put})}
+
+
+def _moves(tx: Tx, record: RecordRow, item: ItemRow, action: Action, put: dict[str, Any], back_to: str) -> Moves:
+    owed = owed_of(records.items(tx, record.id, only_open=True))
+    mine = next(o for o in owed if o.id == item.id)
+    try:
+        return engine.act(case_of(record), owed, mine, action, put=put, back_to=back_to)
+    except NotNow:
+        raise Refused(N_("This is not possible now. /work shows what waits for you.")) from None
+
+
 def _close(
-    tx: Tx, item: ItemRow, holder: Holder, action: Action, moves: Any, answers: dict[str, Any], reason: str | None
+    tx: Tx, item: ItemRow, holder: Holder, action: Action, moves: Moves, answers: dict[str, Any], reason: str | None
 ) -> None:
     outcome = dict(moves.closed).get(item.id)
     values: dict[str, Any] = {"reason": reason}
@@ -221,60 +238,3 @@ def _hand_over(
     opened = ledger.open_item(tx, house, changed, step, assignee_id=to.id)
     post.after_change(tx, changed, opened)
     return Pressed(True, N_("Passed on to {name}."), {"name": to.called(actor.member.language)}, record_id=record.id)
-
-
-def urge(tx: Tx, house: House, actor: Actor, record_id: int) -> Pressed:
-    """The applicant urges those who owe it now, at most once per four working hours and item."""
-    record = records.get(tx, record_id)
-    if record is None or record.created_by != actor.member.id or record.state != engine.OPEN:
-        raise Refused(N_("Only what you applied for and what is still open can be urged."))
-    items = [i for i in records.items(tx, record_id, only_open=True) if not i.paused_at and not i.wakes_at]
-    calendar = house.company_calendar(tx)
-    ready = [i for i in items if i.urged_at is None or URGE_INTERVAL.after(i.urged_at, calendar) <= tx.now]
-    others = [i for i in ready if any(m.id != actor.member.id for m in audience(tx, record, i, Audience.PERFORMER))]
-    if not others:
-        again = min((URGE_INTERVAL.after(i.urged_at, calendar) for i in items if i.urged_at), default=None)
-        if again is None:
-            raise Refused(N_("Nobody else has this now."))
-        moment = tongue_of(actor.member, tx).moment(again)
-        raise Refused(N_("They have been urged already. You can urge again {moment}."), moment=moment)
-    for item in others:
-        records.note_item(tx, item.id, urged=item.urged + 1, urged_at=tx.now)
-        for member in audience(tx, record, item, Audience.PERFORMER):
-            post.urge(tx, record, item, member.id)
-    note(tx, actor, "urged", record, data={"items": [i.id for i in others]})
-    post.redraw(tx, records.change(tx, record))
-    return Pressed(True, N_("Urged."), record_id=record_id)
-
-
-def withdraw(tx: Tx, house: House, actor: Actor, record_id: int) -> Pressed:
-    """The applicant takes a record back, as long as nothing was signed or shipped on it."""
-    record = records.get(tx, record_id)
-    if record is None or record.created_by != actor.member.id:
-        raise Refused(N_("Only who applied for it can withdraw it."))
-    items = records.items(tx, record_id)
-    if not may_withdraw(record, items):
-        raise Refused(N_("It can no longer be withdrawn: work on it has begun. Please ask those who have it."))
-    moves = engine.withdraw(case_of(record), owed_of(items))
-    note(tx, actor, "withdrawn", record)
-    ledger.settle(tx, house, record, moves, dict(record.data), actor)
-    return Pressed(True, N_("Withdrawn."), record_id=record_id)
-
-
-def may_withdraw(record: RecordRow, items: list[ItemRow]) -> bool:
-    """Until somebody approved or signed in this round, or did something that no withdrawal undoes."""
-    return record.state == engine.OPEN and not any(_binds(record, item) for item in items)
-
-
-def _binds(record: RecordRow, item: ItemRow) -> bool:
-    if item.state != "done" or item.outcome in SENT_BACK or item.step in STANDING:
-        return False
-    step = chapter(record.kind).step(record.route, item.step)
-    return not step.approval or item.round == record.round
-
-
-def snooze(tx: Tx, house: House, actor: Actor, item_ids: list[int], until: datetime) -> None:
-    """Put this person's own reminders off until then; colleagues who owe the same, and the ladder above, go on."""
-    owed = [i.id for i in records.owed_by(tx, [actor.member]) if not item_ids or i.id in item_ids]
-    chases.put_off_until(tx, actor.member.id, owed, until)
-    trail.append(tx, "snoozed", actor_id=actor.member.id, data={"until": until.isoformat(), "items": owed})

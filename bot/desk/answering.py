@@ -10,7 +10,7 @@ from bot.desk.house import tongue_of
 from bot.desk.model import Actor, FileIn, Member, Option
 from bot.desk.sittings import OpenDraft, options_of, question_at, take
 from bot.procedure.forms import FormField
-from bot.procedure.kinds import OneOf, Photos, Reading, Ref, Rows, Score, Unreadable, YesNo
+from bot.procedure.kinds import OneOf, Photos, Reading, Ref, Rows, Score, Several, Unreadable, YesNo
 from bot.procedure.people import called
 from bot.procedure.words import N_
 from bot.storage import drafts, evidence, master, people
@@ -32,6 +32,9 @@ def answer(tx: Tx, actor: Actor, draft_id: int, path: str, text: str) -> list[Op
         value = found[0].value
     if value is None:
         value = field.kind.read(text, _reading(tx, actor.member))
+    if isinstance(field.kind, Several):
+        _toggle(tx, draft, field, value)
+        return None
     _store(tx, draft, path, field, value)
     return None
 
@@ -59,9 +62,21 @@ def pick(tx: Tx, actor: Actor, draft_id: int, path: str, value: Any) -> None:
     elif isinstance(field.kind, OneOf | YesNo | Score):
         if value not in [o.value for o in options_of(tx, actor.member, draft, field, "")]:
             raise Unreadable(N_("Please tap one of the buttons."))
+        if isinstance(field.kind, Several):
+            _toggle(tx, draft, field, value)
+            return
     else:
         value = field.kind.read(str(value), _reading(tx, actor.member))
     _store(tx, draft, path, field, value)
+
+
+def _toggle(tx: Tx, draft: OpenDraft, field: FormField, value: str) -> None:
+    """Put one of several in, or take it out; the question stays until somebody says that this is all."""
+    assert isinstance(field.kind, Several)
+    chosen = set(draft.row.data.get(field.name) or []) ^ {value}
+    ordered = [choice.value for choice in field.kind.choices if choice.value in chosen]
+    skipped = [name for name in draft.row.skipped if name != field.name]
+    drafts.change(tx, draft.row.id, data={**draft.row.data, field.name: ordered}, skipped=skipped, field=field.name)
 
 
 def _check_reference(tx: Tx, member: Member, draft: OpenDraft, field: FormField, value: Any) -> None:
@@ -87,12 +102,11 @@ def _store(tx: Tx, draft: OpenDraft, path: str, field: FormField, value: Any) ->
     data = questions.with_answer(draft.row.data, path, value)
     if draft.row.data.get(name) != data.get(name):
         data = questions.without_dependents(draft.plan, data, name)
-    for field in draft.plan.fields:
-        if field.ask.taken and field.ask.taken[0] == name and isinstance(value, int):
-            source = next(f for f in draft.plan.fields if f.name == name)
-            assert isinstance(source.kind, Ref)
-            found = master.attribute(tx, source.kind.entity, value, field.ask.taken[1])
-            data = {**data, field.name: found} if found else data
+    for taking in draft.plan.fields:
+        if taking.ask.taken and taking.ask.taken[0] == name and isinstance(value, int):
+            assert isinstance(field.kind, Ref)
+            found = master.attribute(tx, field.kind.entity, value, taking.ask.taken[1])
+            data = {**data, taking.name: found} if found else data
     skipped = [s for s in draft.row.skipped if s != name]
     drafts.change(tx, draft.row.id, data=data, skipped=skipped, field=None)
 
@@ -136,7 +150,7 @@ def skip(tx: Tx, actor: Actor, draft_id: int, path: str) -> None:
     draft = take(tx, actor.member, draft_id)
     if question_at(draft, path).field.ask.need == "must":
         raise Unreadable(N_("This one is needed. You can save the form and go on later."))
-    drafts.change(tx, draft_id, skipped=sorted({*draft.row.skipped, path.partition(".")[0]}), field=None)
+    drafts.change(tx, draft_id, skipped=sorted({*draft.row.skipped, path}), field=None)
 
 
 def more(tx: Tx, actor: Actor, draft_id: int, path: str, another: bool) -> None:
@@ -150,6 +164,8 @@ def more(tx: Tx, actor: Actor, draft_id: int, path: str, another: bool) -> None:
             raise Unreadable(N_("At most {most} lines fit."), most=field.kind.most)
         drafts.change(tx, draft_id, data={**draft.row.data, name: [*saved, {}]}, field=None)
         return
+    if isinstance(field.kind, Several) and not saved and field.ask.need == "must":
+        raise Unreadable(N_("Please tap at least one of the buttons."))
     least = field.kind.least if isinstance(field.kind, Photos) and field.ask.need == "must" else 0
     if len(saved) < least:
         raise Unreadable(N_("At least {least} photo is needed. Just send it."), least=least)

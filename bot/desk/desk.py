@@ -12,7 +12,19 @@ from bot.cards.model import Card
 from bot.cards.record_card import record_card
 from bot.catalogues.store import Language
 from bot.clock import Clock
-from bot.desk import acting, answering, deliveries, handing_in, lists, sittings, staff, troubles, views
+from bot.desk import (
+    acting,
+    answering,
+    deliveries,
+    handing_in,
+    lists,
+    mornings,
+    sittings,
+    staff,
+    steering,
+    troubles,
+    views,
+)
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Absence, Actor, DraftLine, FileIn, Handed, Line, Member, Option, Owing, Pressed, Sitting
 from bot.procedure.workflow import Chapter, Route
@@ -191,15 +203,17 @@ class Desk:
 
     async def urge(self, actor: Actor, record_id: int) -> Pressed:
         """Urge those who have it."""
-        return await self._write(acting.urge, self.house, actor, record_id)
+        return await self._write(steering.urge, self.house, actor, record_id)
 
     async def withdraw(self, actor: Actor, record_id: int) -> Pressed:
         """Take a record back."""
-        return await self._write(acting.withdraw, self.house, actor, record_id)
+        return await self._write(steering.withdraw, self.house, actor, record_id)
 
-    async def snooze(self, actor: Actor, item_ids: Sequence[int], until: datetime) -> None:
-        """Remind this person of these items again at `until`; of all they owe if none are named."""
-        await self._write(acting.snooze, self.house, actor, list(item_ids), until)
+    async def snooze(self, actor: Actor, item_ids: Sequence[int], when: str) -> datetime:
+        """Remind this person of these items (of all they owe if none are named) "tomorrow" or on "monday".
+
+        When that is: on a working morning. Refused for any other word."""
+        return await self._write(mornings.snooze, self.house, actor, list(item_ids), when)
 
     async def confirm_delivery(self, actor: Actor, order_line_id: int, on_time: bool) -> Pressed:
         """Manufacturing's answer: on time, or a delay notice is begun."""

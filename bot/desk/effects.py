@@ -25,11 +25,6 @@ def take_order_line(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any
     line = master.line(tx, data["order_line_id"])
     if line is None or line.delivered_on is not None:
         raise Refused(N_("This order line is delivered or gone. Please pick another one."))
-    if date.fromisoformat(data["new_date"]) <= line.promised_date:
-        raise Refused(
-            N_("The new date must be after the promised one ({promised}). Please enter a later date."),
-            promised=line.promised_date,
-        )
     return {
         **data,
         "customer_id": line.customer_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.desk import post
+from bot.desk.answers import columns
 from bot.desk.casework import deadline_columns, facts, item_columns, wakes
 from bot.desk.chasing import first_reminder
 from bot.desk.effects import EFFECTS
@@ -33,7 +34,7 @@ def settle(tx: Tx, house: House, record: RecordRow, moves: Moves, data: dict[str
         closed_at=closed_at,
         retention=chapter(record.kind).retention if moves.case.state == DONE else None,
         urgency=data.get("urgency") or record.urgency,
-        quality_info=bool(data.get("quality_info")),
+        **columns(tx, chapter(record.kind), data),
     )
     records.void_items(tx, moves.voided)
     drafts.remove_of_items(tx, [*moves.voided, *(item_id for item_id, _ in moves.closed)])

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import ValidationError
-
 from bot.desk import ledger
+from bot.desk.answers import columns, prepared
 from bot.desk.casework import case_of
-from bot.desk.effects import PREPARING
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
 from bot.procedure.chapters import chapter
 from bot.procedure.engine import OPEN, begin
 from bot.procedure.forms import Data, is_empty
-from bot.procedure.kinds import Ref
 from bot.procedure.people import Member
 from bot.procedure.permissions import may_open
 from bot.procedure.roles import Urgency
 from bot.procedure.words import N_
 from bot.procedure.workflow import LINE, Chapter, Route, Spawn
-from bot.storage import master, records
+from bot.storage import records
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
@@ -60,9 +57,7 @@ def _open(
     origin: RecordRow | None,
     deed: str = "opened",
 ) -> RecordRow:
-    clean = validated(of, {**data, **_fixed(of, route)})
-    for name in of.opening_effects:
-        clean = PREPARING[name](tx, house, clean)
+    clean = prepared(tx, house, of, {**data, **_fixed(of, route)})
     record_id = records.add_record(
         tx,
         kind=of.kind,
@@ -70,14 +65,11 @@ def _open(
         number=records.next_number(tx, of.prefix, f"{tx.now.astimezone(house.calendar.zone):%Y%m}"),
         state=OPEN,
         data=clean,
-        customer_id=clean.get("customer_id"),
-        site_id=clean.get("site_id"),
         unit_id=actor.member.unit_id,
         created_by=actor.member.id,
         origin_id=origin.id if origin else None,
         urgency=clean.get("urgency") or Urgency.NORMAL.value,
-        quality_info=bool(clean.get("quality_info")),
-        search=search_text(tx, of, clean),
+        **columns(tx, of, clean),
     )
     record = records.get(tx, record_id)
     assert record is not None
@@ -89,16 +81,6 @@ def _open(
 
 def _fixed(of: Chapter, route: Route) -> dict[str, str]:
     return {name: value for name, value in route.fixed if name in of.form.model_fields}
-
-
-def validated(of: Chapter, data: Data) -> dict[str, Any]:
-    """The answers as the chapter's form holds them, without those that do not apply. Refused if they do not fit."""
-    known = {name: value for name, value in data.items() if name in of.form.model_fields and not is_empty(value)}
-    try:
-        form = of.form.model_validate(known)
-    except ValidationError as error:
-        raise Refused(N_("Something in this form does not fit. Please check it and hand it in again.")) from error
-    return form.model_dump(mode="json", exclude_none=True)
 
 
 def spawn(tx: Tx, house: House, actor: Actor, record: RecordRow, step: str) -> list[RecordRow]:
@@ -135,11 +117,3 @@ def _spawned(tx: Tx, house: House, actor: Actor, record: RecordRow, of: Spawn, d
     target = chapter(of.kind)
     hurry = {"urgency": record.urgency} if "urgency" in target.form.model_fields else {}
     return _open(tx, house, actor, target, target.route(of.route), {**data, **hurry}, record)
-
-
-def search_text(tx: Tx, of: Chapter, data: Data) -> str:
-    """Everything that a search finds a record by: the names of what it refers to, in both languages, and its texts."""
-    refs = [(f.kind.entity, data[f.name]) for f in of.form.all_fields() if isinstance(f.kind, Ref) and data.get(f.name)]
-    words = [label for language in ("zh_CN", "en") for label in master.labels(tx, refs, language).values()]
-    words += [str(v) for v in data.values() if isinstance(v, str)]
-    return " ".join(words).casefold()

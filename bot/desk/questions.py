@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.desk.model import Question
 from bot.procedure.forms import Form, FormField, Plan, is_empty, rows_form
-from bot.procedure.kinds import Photos, Ref, Rows
+from bot.procedure.kinds import Photos, Ref, Rows, Several
 
 Data = Mapping[str, Any]
 
@@ -26,11 +26,17 @@ def open_questions(plan: Plan, data: Data, skipped: frozenset[str]) -> Iterator[
         value = data.get(field.name)
         if isinstance(field.kind, Rows):
             yield from _open_lines(field, value or [], skipped)
-        elif isinstance(field.kind, Photos):
+        elif isinstance(field.kind, Photos | Several):
             if field.name not in skipped:
-                yield Question(field.name, field, saved=len(value or []))
+                yield _gathering(field, value or [])
         elif is_empty(value) and (field.ask.need == "must" or field.name not in skipped):
             yield Question(field.name, field)
+
+
+def _gathering(field: FormField, value: list[Any]) -> Question:
+    """A question that stands until somebody says that this is all."""
+    chosen = tuple(value) if isinstance(field.kind, Several) else ()
+    return Question(field.name, field, saved=len(value), chosen=chosen)
 
 
 def _open_lines(field: FormField, rows: list[dict[str, Any]], skipped: frozenset[str]) -> Iterator[Question]:
@@ -52,7 +58,20 @@ def _unanswered(field: FormField, row: Data) -> list[FormField]:
 
 def complete(form: type[Form], data: Data) -> list[str]:
     """The lists (photos, lines) that came filled in: nobody has to say again that this is all."""
-    return [f.name for f in form.all_fields() if isinstance(f.kind, Photos | Rows) and data.get(f.name)]
+    return [f.name for f in form.all_fields() if isinstance(f.kind, Photos | Rows | Several) and data.get(f.name)]
+
+
+def settled(plan: Plan, data: Data) -> list[str]:
+    """What an amendment need not ask again: all that applied when it was handed in, answered then or left out."""
+    shown = plan.shown(data)
+    lines = [
+        (f, n, s)
+        for f in shown
+        if isinstance(f.kind, Rows)
+        for n in range(len(data.get(f.name) or []))
+        for s in rows_form(f).asked("row")
+    ]
+    return [f.name for f in shown] + [f"{f.name}.{n}.{s.name}" for f, n, s in lines]
 
 
 def at_path(plan: Plan, data: Data, path: str) -> Question | None:
@@ -66,6 +85,8 @@ def at_path(plan: Plan, data: Data, path: str) -> Question | None:
         index, _, sub_name = rest.partition(".")
         sub = next((s for s in rows_form(field).asked("row") if s.name == sub_name), None)
         return Question(path, sub, saved=len(value or [])) if sub and index.isdigit() else None
+    if isinstance(field.kind, Several):
+        return _gathering(field, value or [])
     many = isinstance(field.kind, Photos | Rows)
     return Question(path, field, more=isinstance(field.kind, Rows), saved=len(value or []) if many else 0)
 

@@ -17,7 +17,7 @@ from bot.procedure.permissions import may_open
 from bot.procedure.plans import BACK_TO, action_plan, opening_plan
 from bot.procedure.roles import Role
 from bot.procedure.words import N_
-from bot.procedure.workflow import ASSIGN, Action, Chapter, Goes
+from bot.procedure.workflow import ASSIGN, EVERYTHING, Action, Chapter, Goes
 from bot.storage import drafts, idempotency, master, records
 from bot.storage.rows import DraftRow, ItemRow, RecordRow
 from bot.storage.tx import Tx
@@ -108,6 +108,8 @@ def take(tx: Tx, member: Member, draft_id: int) -> OpenDraft:
 
 def _plan(record: RecordRow, item: ItemRow, action: Action) -> Plan:
     case = case_of(record)
+    if action.asks == EVERYTHING:
+        return opening_plan(case.chapter, record.route)
     plan = action_plan(case.chapter, action)
     if action.goes is Goes.BACK and engine.earlier_steps(case, case.step(item.step)):
         return Plan((BACK_TO, *plan.fields))

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.cards.view import Happening, ItemView, Link, RecordView
-from bot.desk.acting import SENT_BACK, may_withdraw
 from bot.desk.casework import case_of, holders
 from bot.desk.house import House
 from bot.desk.model import Member, Refused
+from bot.desk.steering import SENT_BACK, may_withdraw
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.kinds import Photos, Ref

@@ -55,7 +55,8 @@ class Ask:
 
     at: the step that asks (several, parted by blanks). need: must (★ or ☆ of forms.md), should (asked, may be
     skipped), may (offered on the summary only). taken: (field, attribute) of master data that fills it in. card: shown
-    on the record's card. offers: usual answers as buttons. carried: the field of the record this one came from."""
+    on the record's card. offers: usual answers as buttons. carried: the field of the record this one came from. check:
+    what it must fulfil beside the other answers (desk/checks.py)."""
 
     at: str
     label: str
@@ -67,6 +68,7 @@ class Ask:
     card: bool = False
     offers: tuple[str, ...] = ()
     carried: str | None = None
+    check: str = ""
 
 
 def ask(at: str, label: str, question: str = "", **how: Any) -> Any:

@@ -63,7 +63,9 @@ class LateDelivery(Determined):
     part_id: PartId = stamped(N_("Part"))
     tell_unit_id: UnitId = stamped(N_("Informs the customer"))
     promised_date: AnyDay = stamped(N_("Promised date"))
-    new_date: FutureDay = ask("open revise", N_("New date"), N_("Which date can be kept?"), card=True)
+    new_date: FutureDay = ask(
+        "open revise", N_("New date"), N_("Which date can be kept?"), card=True, check="after_promised"
+    )
     late_qty: Quantity = ask("open", N_("Late quantity"), N_("How many pieces will be late?"), card=True)
     cause_class: Annotated[str | None, OneOf(DelayCause)] = ask("open", N_("Cause"), N_("Why?"), card=True)
     cause: Text = ask("open", N_("Details of the cause"), N_("What happened? One or two sentences."))

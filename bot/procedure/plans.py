@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.procedure.forms import Ask, FormField, Plan
 from bot.procedure.kinds import Ref, Words
 from bot.procedure.words import N_
-from bot.procedure.workflow import ANSWER, ASK, Action, Chapter, Goes
+from bot.procedure.workflow import ANSWER, ASK, EVERYTHING, Action, Chapter, Goes
 
 OPENING = "open"  # the step name under which a form's first fields are asked
 
@@ -27,7 +27,7 @@ def opening_plan(chapter: Chapter, route: str) -> Plan:
 def action_plan(chapter: Chapter, action: Action) -> Plan:
     """What is asked before `action` takes effect; an empty plan means that one tap does it."""
     fields: tuple[FormField, ...] = ()
-    if action.asks == "*":
+    if action.asks == EVERYTHING:
         fields = chapter.form.asked(OPENING)
     elif action.goes is Goes.HAND_OVER:
         fields = (TRANSFER_TO,)

@@ -101,6 +101,8 @@ class Action:
     to: str = ""
 
 
+EVERYTHING = "*"  # Action.asks: the whole form once more, filled in as it was
+
 APPROVE = Action("approve", N_("Approve"), N_("{name} approved"), style="success")
 SIGN = Action("sign", N_("Sign"), N_("{name} signed"), style="success")
 CONFIRM = Action("confirm", N_("Confirm"), N_("{name} confirmed"), style="success")
@@ -124,7 +126,9 @@ REJECT = Action(
 ASK = Action("ask", N_("Ask"), N_("{name} asked a question"), Goes.ASK, reason=True)
 TRANSFER = Action("transfer", N_("Transfer"), N_("{name} passed it on"), Goes.HAND_OVER, reason=True, asks="transfer")
 ANSWER = Action("answer", N_("Answer"), N_("{name} answered"), style="success", reason=True)
-RESUBMIT = Action("resubmit", N_("Amend and hand in"), N_("{name} handed it in again"), style="success", asks="*")
+RESUBMIT = Action(
+    "resubmit", N_("Amend and hand in"), N_("{name} handed it in again"), style="success", asks=EVERYTHING
+)
 
 
 def decisions(yes: Action, *, reject: bool = True) -> tuple[Action, ...]:

@@ -15,7 +15,7 @@ from tests.scenario.talk import Books, Talk, labels
 
 MAKER, SELLER, REP = 1006, 1010, 1014
 ORDER = "4500917362"
-KELLER = "David Keller Supplier quality manager"
+KELLER = "David Keller · supplier quality manager"
 NOTICE = ("Late", "=2026-12-07", "=300", "Material", "=Magnets come late", "=Second source", "Hand in")
 TOLD = ("Customer is told", KELLER, "E-mail", "photo", "That's all", "Hand in")
 REFUSED = ("Record the answer", "Refused", KELLER, "Phone", "=The line needs them", "=Air freight of 150")
@@ -139,9 +139,15 @@ async def test_sales_is_chased_until_the_customer_is_told(talk: Talk, books: Boo
     assert books.work(books.numbers("late_delivery")[0])[0].outcome == "told"
 
 
-async def test_an_earlier_date_is_refused_and_the_form_stays(talk: Talk, books: Books) -> None:
+async def test_an_earlier_date_is_refused_at_the_question(talk: Talk, books: Books) -> None:
     await move(talk.play, "2026-11-23 10:00")
-    await talk.fill(MAKER, "Late", "=2026-11-25", *NOTICE[2:])
-    await talk[MAKER].expect("The new date must be after the promised one")
-    assert not books.numbers("late_delivery")
-    assert len(books.rows("SELECT id FROM draft")) == 1
+    asked = await talk.fill(MAKER, "Late", "=2026-11-26")
+    assert "The new date must be after the promised one (Thu 26 Nov)." in asked["text"]
+    assert "Which date can be kept?" in asked["text"]
+    await talk.fill(MAKER, *NOTICE[1:])
+    await talk.fill(SELLER, *TOLD)
+    await talk.fill(SELLER, *REFUSED, "Skip", "Hand in")
+    asked = await talk.fill(MAKER, "Propose another date", "=2026-11-25")
+    assert "The new date must be after the promised one (Thu 26 Nov)." in asked["text"]
+    await talk.fill(MAKER, "=2026-12-02", "=Air freight", "Hand in")
+    assert answers(books)["new_date"] == "2026-12-02"

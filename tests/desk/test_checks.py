@@ -1,0 +1,70 @@
+"""R33: a delay notice names a later day than the promised one, whichever way the day comes in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.desk.checks import CHECKS
+from bot.desk.model import Actor
+from bot.procedure.chapters import CHAPTERS
+from bot.procedure.kinds import Unreadable
+from tests.desk.office import CHEN, SALES, Office
+
+NOTICE = {"new_date": "2026-12-07", "late_qty": 300, "cause_class": "material", "cause": "Magnets", "remedy": "Others"}
+TOLD = {"told_contact_id": 1, "told_channel": "phone"}
+REFUSED = {
+    "consent": "refused",
+    "consent_contact_id": 1,
+    "consent_channel": "phone",
+    "refusal_reason": "The line needs them",
+    "next_action": "Air freight",
+}
+
+
+def test_every_check_named_by_a_form_exists() -> None:
+    named = {f.ask.check for of in CHAPTERS.values() for f in of.form.all_fields() if f.ask.check}
+    assert named <= set(CHECKS)
+
+
+@pytest.mark.parametrize("days", [-1, 0])
+async def test_a_day_that_is_no_delay_is_refused_at_the_question(office: Office, days: int) -> None:
+    line_id, promised = await office.line("PO-88231", 2)
+    draft_id = await office.begin(CHEN, "late_delivery", "late_delivery", {"order_line_id": line_id})
+    actor = await office.actor(CHEN)
+    with pytest.raises(Unreadable, match="must be after the promised one"):
+        await office.desk.answer(actor, draft_id, "new_date", (promised + timedelta(days=days)).isoformat())
+    sitting = await office.desk.sitting(actor.member, draft_id)
+    assert "new_date" not in sitting.data
+    assert sitting.question is not None
+    assert sitting.question.path == "new_date"
+    await office.desk.pick(actor, draft_id, "new_date", (promised + timedelta(days=1)).isoformat())
+
+
+async def test_it_is_refused_when_another_line_is_chosen_afterwards(office: Office) -> None:
+    line_id, promised = await office.line("PO-88231", 2)
+    answers = {**NOTICE, "order_line_id": line_id, "new_date": promised.isoformat()}
+    draft_id = await office.begin(CHEN, "late_delivery", "late_delivery", answers)
+    with pytest.raises(Unreadable, match="must be after the promised one"):
+        await office.desk.submit(await office.actor(CHEN), draft_id)
+    assert not office.rows("SELECT * FROM record")
+
+
+async def test_it_is_refused_when_another_date_is_proposed(office: Office) -> None:
+    line_id, promised = await office.line("PO-88231", 2)
+    notice = await office.hand_in(CHEN, "late_delivery", "late_delivery", {**NOTICE, "order_line_id": line_id})
+    await office.press(SALES, notice.id, "told", **TOLD)
+    await office.press(SALES, notice.id, "answered", **REFUSED)
+    item = await office.item(notice.id, "propose")
+    draft_id = (await office.desk.press(await office.actor(CHEN), item.id, item.version, "propose")).draft_id
+    assert draft_id is not None
+    actor: Actor = await office.actor(CHEN)
+    with pytest.raises(Unreadable, match="must be after the promised one"):
+        await office.desk.answer(actor, draft_id, "new_date", promised.isoformat())
+    await office.put(draft_id, {"new_date": promised.isoformat(), "remedy": "Air freight"})
+    with pytest.raises(Unreadable, match="must be after the promised one"):
+        await office.desk.submit(actor, draft_id)
+    await office.put(draft_id, {"new_date": (promised + timedelta(days=1)).isoformat()})
+    await office.desk.submit(actor, draft_id)
+    assert (await office.item(notice.id)).step == "tell"
