@@ -1,4 +1,4 @@
-"""How long a cold `fieldclerk run` takes until it polls, and how much memory it then holds."""
+"""How long a cold `fieldclerk run` takes until it polls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import os
 import sys
 import time
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.bench.goals import Goal
@@ -18,7 +17,7 @@ LONGEST = 60.0
 
 
 async def measure() -> list[Goal]:
-    """Seconds to the first poll, and megabytes at its largest."""
+    """Seconds to the first poll."""
     with TemporaryDirectory() as folder:
         sandbox = Sandbox(clock=SandboxClock(), tokens=[TOKEN], secret="bench")  # noqa: S106 - as above
         url = await sandbox.start()
@@ -29,15 +28,11 @@ async def measure() -> list[Goal]:
         try:
             await asyncio.wait_for(_first_poll(sandbox), LONGEST)
             seconds = time.perf_counter() - began
-            memory = _peak_megabytes(bot.pid)
         finally:
             bot.terminate()
             await bot.wait()
             await sandbox.stop()
-    return [
-        Goal("cold-start", "cold fieldclerk run until it polls", seconds, 6, "s"),
-        Goal("memory", "the bot with everything loaded, at its largest", memory, 300, "MB"),
-    ]
+    return [Goal("cold-start", "cold fieldclerk run until it polls", seconds, 6, "s")]
 
 
 def _environment(url: str, folder: str) -> dict[str, str]:
@@ -48,8 +43,3 @@ def _environment(url: str, folder: str) -> dict[str, str]:
 async def _first_poll(sandbox: Sandbox) -> None:
     while not any(queue.is_polled for queue in sandbox.world.queues.values()):  # noqa: ASYNC110 - no event tells
         await asyncio.sleep(0.01)
-
-
-def _peak_megabytes(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))

@@ -1,8 +1,10 @@
-"""How long it takes from a tap to the answer in the chat, for one person and for five at once, over real HTTP."""
+"""How long it takes from a tap to the answer in the chat, for one person and for five at once, over real HTTP;
+and what memory bot and sandbox hold after it."""
 
 from __future__ import annotations
 
 import asyncio
+import resource
 import statistics
 import time
 from pathlib import Path
@@ -20,7 +22,7 @@ WARM_UP = 3
 
 
 async def measure() -> list[Goal]:
-    """Taps through a form of the demo (each a durable step) and back: medians in milliseconds."""
+    """Taps through a form of the demo (each a durable step) and back: medians in milliseconds, the peak in MB."""
     with TemporaryDirectory() as folder:
         demo = await start(load(data_dir=Path(folder), demo_port=0), port=0)
         try:
@@ -36,11 +38,17 @@ async def measure() -> list[Goal]:
     return [
         Goal("tap", "tap to answer in the chat, one person, median", _median(alone[WARM_UP * 2 :]), 100, "ms"),
         Goal("tap-5", "the same, five at once, the slowest one's median", max(map(_median, together)), 100, "ms"),
+        Goal("memory", "bot and sandbox in one process, at their largest", _peak(), 300, "MB"),
     ]
 
 
 def _median(seconds: list[float]) -> float:
     return statistics.median(seconds) * 1000
+
+
+def _peak() -> float:
+    """Megabytes. The kernel counts in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 class Talk:
