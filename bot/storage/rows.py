@@ -43,6 +43,7 @@ class RecordRow(FromRow):
     created_at: datetime
     updated_at: datetime
     closed_at: datetime | None
+    rules: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,3 +97,4 @@ class DraftRow(FromRow):
     field: str | None
     created_at: datetime
     updated_at: datetime
+    rules: dict[str, Any] | None = None

@@ -137,6 +137,7 @@ site = Table(
     Column("name", String(200), nullable=False),
     Column("name_en", String(200)),
     Column("line", String(200)),
+    Column("line_en", String(200)),
     Column("address", String(400)),
     Column("zone", String(60), nullable=False, server_default="Asia/Shanghai"),
     Column("windows", String(200)),  # working hours of this site where they differ, "08:00-12:00,13:00-17:00"
@@ -150,7 +151,9 @@ contact = Table(
     _ref("customer_id", "customer", nullable=False),
     _ref("site_id", "site"),
     Column("name", String(200), nullable=False),
+    Column("name_en", String(200)),
     Column("post", String(200)),
+    Column("post_en", String(200)),
     Column("phone", String(60)),
     Column("email", String(200)),
     Column("language", String(10)),
@@ -264,6 +267,7 @@ record = Table(
     Column("updated_at", Instant, nullable=False),
     Column("closed_at", Instant),
     Column("retention", String(40)),
+    Column("rules", JSON),  # the house rules and time limits that it was opened under
     Column("search", Text, nullable=False, server_default=""),
     Index("ix_record_kind_state", "kind", "state"),
     Index("ix_record_created_by", "created_by", "state"),
@@ -325,6 +329,7 @@ draft = Table(
     Column("data", JSON, nullable=False),
     Column("skipped", JSON, nullable=False),  # names of optional questions answered with Skip
     Column("field", String(80)),  # where it stood
+    Column("rules", JSON),  # of a new record: the house rules that it was begun under
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("reminded_at", Instant),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
 from bot.storage.types import Instant
 
 revision = "0001"
@@ -262,6 +261,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("name_en", sa.String(length=200), nullable=True),
         sa.Column("line", sa.String(length=200), nullable=True),
+        sa.Column("line_en", sa.String(length=200), nullable=True),
         sa.Column("address", sa.String(length=400), nullable=True),
         sa.Column("zone", sa.String(length=60), server_default="Asia/Shanghai", nullable=False),
         sa.Column("windows", sa.String(length=200), nullable=True),
@@ -289,7 +289,9 @@ def upgrade() -> None:
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=True),
         sa.Column("post", sa.String(length=200), nullable=True),
+        sa.Column("post_en", sa.String(length=200), nullable=True),
         sa.Column("phone", sa.String(length=60), nullable=True),
         sa.Column("email", sa.String(length=200), nullable=True),
         sa.Column("language", sa.String(length=10), nullable=True),
@@ -342,6 +344,7 @@ def upgrade() -> None:
         sa.Column("updated_at", Instant(), nullable=False),
         sa.Column("closed_at", Instant(), nullable=True),
         sa.Column("retention", sa.String(length=40), nullable=True),
+        sa.Column("rules", sa.JSON(), nullable=True),
         sa.Column("search", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_record_created_by")),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_record_customer_id")),
@@ -438,6 +441,7 @@ def upgrade() -> None:
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("skipped", sa.JSON(), nullable=False),
         sa.Column("field", sa.String(length=80), nullable=True),
+        sa.Column("rules", sa.JSON(), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("updated_at", Instant(), nullable=False),
         sa.Column("reminded_at", Instant(), nullable=True),
