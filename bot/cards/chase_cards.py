@@ -53,7 +53,7 @@ def single(one: Chased, t: Tongue) -> Card:
             step=_step(one, t),
         ),
         f"{v.chapter.emoji} {escape(t(v.chapter.route(v.route).title))} <code>{v.number}</code>",
-        place(v),
+        place(v, t),
         t(N_("Please see to it that it moves on.")),
     ]
     return Card("\n".join(line for line in lines if line), ((Button(t(N_("Details")), f"r:{v.id}:more"),),))
@@ -129,7 +129,7 @@ def notice(msgid: str, values: Mapping[str, Any], v: RecordView, t: Tongue) -> C
     """A notice about a record."""
     head = f"{v.chapter.emoji} <b>{escape(t(v.chapter.route(v.route).title))}</b> <code>{v.number}</code>"
     safe = {name: escape(str(value)) for name, value in values.items()}
-    lines = [head, place(v), t(msgid, **safe)]
+    lines = [head, place(v, t), t(msgid, **safe)]
     return Card("\n".join(x for x in lines if x), ((Button(t(N_("Details")), f"r:{v.id}:more"),),))
 
 

@@ -60,32 +60,37 @@ def _verdict(v: RecordView, t: Tongue) -> str:
     return " · " + escape(t.c("decided", "{what} {time}", what=what, time=t.time(item.done_at)))
 
 
-def plain_place(data: Mapping[str, Any], labels: Labels) -> str:
-    """Customer and site, not escaped: "FAW Jiefang · Changchun plant 1"."""
-    found = [labels.get((entity, data.get(f"{entity}_id") or 0), "") for entity in ("customer", "site")]
-    return " · ".join(name for name in found if name)
+def plain_place(data: Mapping[str, Any], labels: Labels, t: Tongue) -> str:
+    """Customer and site, not escaped: "FAW Jiefang, Changchun plant 1 · final assembly"."""
+    customer, site = (labels.get((entity, data.get(f"{entity}_id") or 0), "") for entity in ("customer", "site"))
+    return where(customer, site, t)
 
 
-def plain_subject(data: Mapping[str, Any], labels: Labels) -> str:
+def where(customer: str, site: str, t: Tongue) -> str:
+    """Customer and site as far as they are known."""
+    return t.c("place", "{customer}, {site}", customer=customer, site=site) if customer and site else customer or site
+
+
+def plain_subject(data: Mapping[str, Any], labels: Labels, t: Tongue) -> str:
     """The part and how many, not escaped: "ECU controller ECU-2045-B × 3"; the customer where there is no part."""
     entity = "part" if data.get("part_id") else "product"
     name = labels.get((entity, data.get(f"{entity}_id") or 0), "")
     qty = data.get("qty") or data.get("late_qty")
-    return f"{name} × {qty}" if name and qty else name or plain_place(data, labels)
+    return f"{name} × {qty}" if name and qty else name or plain_place(data, labels, t)
 
 
-def place(v: RecordView) -> str:
+def place(v: RecordView, t: Tongue) -> str:
     """Customer and site, escaped."""
-    return escape(plain_place(v.data, v.labels))
+    return escape(plain_place(v.data, v.labels, t))
 
 
-def subject(v: RecordView) -> str:
+def subject(v: RecordView, t: Tongue) -> str:
     """The part and how many, escaped."""
-    return escape(plain_subject(v.data, v.labels))
+    return escape(plain_subject(v.data, v.labels, t))
 
 
 def _facts(v: RecordView, t: Tongue) -> list[str]:
-    facts = list(dict.fromkeys(line for line in (place(v), subject(v)) if line))
+    facts = list(dict.fromkeys(line for line in (place(v, t), subject(v, t)) if line))
     if v.data.get("order_line_id"):
         facts.append(escape(v.labels.get(("order_line", v.data["order_line_id"]), "")))
     shown = [f for f in v.chapter.form.all_fields() if f.ask.card and not is_empty(v.data.get(f.name))]

@@ -20,6 +20,7 @@ class SiteLine(NamedTuple):
     name: str
     name_en: str
     line: str
+    line_en: str
     address: str
     windows: str | None = None
 
@@ -28,7 +29,9 @@ class ContactLine(NamedTuple):
     customer: str
     site: str
     name: str
+    name_en: str
     post: str
+    post_en: str
     phone: str
     language: str
     channel: str
@@ -72,29 +75,58 @@ CUSTOMERS = (
 )
 
 SITES = (
-    SiteLine("FAW-CC1", "FAW", "长春一厂", "Changchun plant 1", "总装线", "长春市绿园区东风大街2259号"),
-    SiteLine("FAW-QD", "FAW", "青岛工厂", "Qingdao plant", "发动机线", "青岛市即墨区龙泉街道"),
+    SiteLine(
+        "FAW-CC1", "FAW", "长春一厂", "Changchun plant 1", "总装线", "final assembly", "长春市绿园区东风大街2259号"
+    ),
+    SiteLine("FAW-QD", "FAW", "青岛工厂", "Qingdao plant", "发动机线", "engine line", "青岛市即墨区龙泉街道"),
     SiteLine(
         "SGM-WH",
         "SGM",
         "武汉工厂",
         "Wuhan plant",
         "总装二线",
+        "assembly line 2",
         "武汉市江夏区通用大道",
         "08:00-12:00,12:45-16:45,17:30-20:30",
     ),
-    SiteLine("SGM-YT", "SGM", "烟台东岳工厂", "Yantai plant", "总装一线", "烟台市福山区长江路"),
-    SiteLine("BYD-XA", "BYD", "西安工厂", "Xi'an plant", "整车一线", "西安市高新区亚迪路2号"),
-    SiteLine("BYD-CS", "BYD", "长沙工厂", "Changsha plant", "总装三线", "长沙市雨花区万家丽南路"),
+    SiteLine("SGM-YT", "SGM", "烟台东岳工厂", "Yantai plant", "总装一线", "assembly line 1", "烟台市福山区长江路"),
+    SiteLine("BYD-XA", "BYD", "西安工厂", "Xi'an plant", "整车一线", "vehicle line 1", "西安市高新区亚迪路2号"),
+    SiteLine("BYD-CS", "BYD", "长沙工厂", "Changsha plant", "总装三线", "assembly line 3", "长沙市雨花区万家丽南路"),
 )
 
 CONTACTS = (
-    ContactLine("FAW", "FAW-CC1", "郑国强", "总装车间主任", "13604310021", "zh_CN", "phone"),
-    ContactLine("FAW", "FAW-QD", "孟丽华", "质量工程师", "13864210377", "zh_CN", "chat"),
-    ContactLine("SGM", "SGM-WH", "David Keller", "Supplier quality manager", "+8613971550462", "en", "email"),
-    ContactLine("SGM", "SGM-YT", "曲明", "物料计划员", "13953580918", "zh_CN", "portal"),
-    ContactLine("BYD", "BYD-XA", "白静", "采购工程师", "13709280645", "zh_CN", "phone"),
-    ContactLine("BYD", "BYD-CS", "彭亮", "总装工艺员", "13807310552", "zh_CN", "chat"),
+    ContactLine(
+        "FAW",
+        "FAW-CC1",
+        "郑国强",
+        "Zheng Guoqiang",
+        "总装车间主任",
+        "final assembly manager",
+        "13604310021",
+        "zh_CN",
+        "phone",
+    ),
+    ContactLine(
+        "FAW", "FAW-QD", "孟丽华", "Meng Lihua", "质量工程师", "quality engineer", "13864210377", "zh_CN", "chat"
+    ),
+    ContactLine(
+        "SGM",
+        "SGM-WH",
+        "David Keller",
+        "David Keller",
+        "供应商质量经理",
+        "supplier quality manager",
+        "+8613971550462",
+        "en",
+        "email",
+    ),
+    ContactLine("SGM", "SGM-YT", "曲明", "Qu Ming", "物料计划员", "material planner", "13953580918", "zh_CN", "portal"),
+    ContactLine(
+        "BYD", "BYD-XA", "白静", "Bai Jing", "采购工程师", "purchasing engineer", "13709280645", "zh_CN", "phone"
+    ),
+    ContactLine(
+        "BYD", "BYD-CS", "彭亮", "Peng Liang", "总装工艺员", "assembly engineer", "13807310552", "zh_CN", "chat"
+    ),
 )
 
 PRODUCTS = (

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.cards.record_card import plain_subject
 from bot.desk import questions, sittings, views
 from bot.desk.casework import holders
-from bot.desk.house import House
+from bot.desk.house import House, tongue_of
 from bot.desk.model import DraftLine, Line, Member, Owing, Refused
 from bot.procedure.chapters import CHAPTERS, chapter
 from bot.procedure.permissions import may_open
@@ -63,7 +63,7 @@ def _owing(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Owing | 
 
 
 def _title(tx: Tx, member: Member, record: RecordRow) -> str:
-    return plain_subject(record.data, views.labels(tx, member, record))
+    return plain_subject(record.data, views.labels(tx, member, record), tongue_of(member, tx))
 
 
 def mine(tx: Tx, member: Member) -> list[Line]:

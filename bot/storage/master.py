@@ -21,15 +21,28 @@ class Entity:
     """How an entity is looked up: what it is labelled by, what typing searches, what narrows it."""
 
     table: Table
-    label: tuple[str, ...]  # columns joined by a blank; "name" is taken in the reader's language
+    label: tuple[str, ...]  # columns; one with an English twin (name_en) is taken in the reader's language
     searched: tuple[str, ...]
     within: str = ""
+    joint: str = " "
 
 
 ENTITIES = {
     "customer": Entity(customer, ("name",), ("name", "name_en", "short_name", "code")),
-    "site": Entity(site, ("name", "line"), ("name", "name_en", "line", "code", "address"), within="customer_id"),
-    "contact": Entity(contact, ("name", "post"), ("name", "post", "phone"), within="customer_id"),
+    "site": Entity(
+        site,
+        ("name", "line"),
+        ("name", "name_en", "line", "line_en", "code", "address"),
+        within="customer_id",
+        joint=" · ",
+    ),
+    "contact": Entity(
+        contact,
+        ("name", "post"),
+        ("name", "name_en", "post", "post_en", "phone"),
+        within="customer_id",
+        joint=" · ",
+    ),
     "product": Entity(product, ("name",), ("name", "name_en", "code")),
     "part": Entity(part, ("name", "part_no"), ("name", "name_en", "part_no", "spec_model"), within="product_id"),
     "unit": Entity(unit, ("name",), ("name", "name_en", "code")),
@@ -39,15 +52,14 @@ ENTITIES = {
 
 
 def _columns(entity: Entity) -> list[Column[Any]]:
-    names = {"id", *entity.label, *({"name_en"} if "name_en" in entity.table.c else ())}
-    return [entity.table.c[name] for name in names]
+    names = {"id", *entity.label, *(f"{name}_en" for name in entity.label)}
+    return [column for column in entity.table.c if column.name in names]
 
 
 def _label(entity: Entity, row: Any, language: str) -> str:
-    found = dict(row._mapping)
-    if "name" in found:
-        found["name"] = called(found["name"], found.get("name_en"), language)
-    return " ".join(str(found[name]) for name in entity.label if found.get(name))
+    found = row._mapping
+    words = (called(found[name] or "", found.get(f"{name}_en"), language) for name in entity.label)
+    return entity.joint.join(word for word in words if word)
 
 
 def labels(tx: Tx, wanted: Iterable[tuple[str, int]], language: str) -> dict[tuple[str, int], str]:

@@ -71,7 +71,7 @@ async def test_a_serial_of_one_line_is_changed_from_the_summary(report: Phone) -
     assert "1. Old serial no.: OLD-9 · New serial no.: NEW-1" in await report.say("OLD-9")
     await report.tap("That's all")
     assert report.buttons[0] == "Hand in"
-    assert await report.tap("Hand in") == "<code>SJ-202611-0001</code> · Li Wei handed in the report"
+    assert await report.tap("Hand in") == "Done: <code>SJ-202611-0001</code>."
 
 
 async def test_odd_input_between_lines(report: Phone) -> None:

@@ -11,7 +11,12 @@ async def at_failed_on(phone: Phone) -> Phone:
     """A warranty part, at a question that is not about photos while the form has a place for some."""
     await phone.say("/new")
     await phone.tap("🔩 Warranty part")
-    for label in ("FAW Jiefang", "Changchun plant 1 总装线", "郑国强 总装车间主任", "ECU controller ECU-2045-B"):
+    for label in (
+        "FAW Jiefang",
+        "Changchun plant 1 · final assembly",
+        "Zheng Guoqiang · final assembly manager",
+        "ECU controller ECU-2045-B",
+    ):
         await phone.tap(label)
     await phone.say("3")
     await phone.tap("Faulty")

@@ -20,7 +20,12 @@ async def opened(phone: Phone) -> Phone:
 async def filled_in(phone: Phone) -> Phone:
     """At the summary of an on-site job."""
     await opened(phone)
-    for label in ("Repair", "FAW Jiefang", "Changchun plant 1 总装线", "郑国强 总装车间主任"):
+    for label in (
+        "Repair",
+        "FAW Jiefang",
+        "Changchun plant 1 · final assembly",
+        "Zheng Guoqiang · final assembly manager",
+    ):
         await phone.tap(label)
     for label in ("Engine control system", "ECU controller ECU-2045-B"):
         await phone.tap(label)
@@ -70,7 +75,7 @@ async def test_typing_searches(li_wei: Phone) -> None:
     assert "Which plant or line?" in await li_wei.say("jiefang"), "one hit is taken"
     text = await li_wei.say("plant")
     assert "Found for “plant”: which one is it?" in text
-    assert {"Changchun plant 1 总装线", "Qingdao plant 发动机线"} <= set(li_wei.buttons)
+    assert {"Changchun plant 1 · final assembly", "Qingdao plant · engine line"} <= set(li_wei.buttons)
     text = await li_wei.say("<b>nowhere</b>")
     assert "Nothing found for “&lt;b&gt;nowhere&lt;/b&gt;”" in text
     assert "Which plant or line?" in text, "the question stays"

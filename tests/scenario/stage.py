@@ -31,7 +31,8 @@ async def fresh(person: PersonPlayer, after: int) -> list[Json]:
 
 
 WARRANTY = (
-    "=/new", "🔩 Warranty part", "FAW Jiefang", "Changchun plant 1", "郑国强 总装车间主任", "=ECU-2045", "=2", "Faulty",
+    "=/new", "🔩 Warranty part", "FAW Jiefang", "Changchun plant 1",
+    "Zheng Guoqiang · final assembly manager", "=ECU-2045", "=2", "Faulty",
     "=SN-123", "=2026-12-10", "Normal", "=It died", "=2026-11-20", "=12000", "photo", "That's all", "No", "Hand in",
 )  # fmt: skip
 """An engineer applies for a warranty part."""

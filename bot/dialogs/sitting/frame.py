@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bot.cards.record_card import where
 from bot.desk.model import Sitting
 from bot.dialogs.layout import safe
 from bot.dialogs.sitting import memory
@@ -13,14 +14,13 @@ from bot.procedure.workflow import Action, Chapter
 from bot.tongue import Tongue
 
 GAP = " " * 8
-PLACES = ("customer", "site")
 
 
 def header(sitting: Sitting, t: Tongue, *, position: bool = False) -> str:
-    """🛠 Repair · FAW Jiefang Changchun plant 1        4/9"""
+    """🛠 Repair · FAW Jiefang, Changchun plant 1 · final assembly        4/9"""
     title = form_title(sitting.chapter, sitting.route, sitting.action, sitting.number, t)
-    where = " ".join(place for place in (_place(sitting, e) for e in PLACES) if place)
-    line = f"{sitting.chapter.emoji} " + " · ".join(part for part in (title, where) if part)
+    place = where(_place(sitting, "customer"), _place(sitting, "site"), t)
+    line = f"{sitting.chapter.emoji} " + " · ".join(part for part in (title, place) if part)
     return f"{line}{GAP}{sitting.position}/{sitting.total}" if position and sitting.total > 1 else line
 
 
