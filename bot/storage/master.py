@@ -92,19 +92,21 @@ def search(
     statement = select(*_columns(of)).order_by(of.table.c.id).limit(limit)
     if within is not None and of.within:
         statement = statement.where(of.table.c[of.within] == within)
-    if entity == "person":
-        statement = statement.where(person.c.active)
+    if "active" in of.table.c:
+        statement = statement.where(of.table.c.active)
     for word in text.split():
         statement = statement.where(or_(*(of.table.c[n].icontains(word, autoescape=True) for n in of.searched)))
     return [(row.id, _label(of, row, language)) for row in tx.conn.execute(statement)]
 
 
 def exists(tx: Tx, entity: str, row_id: int, within: int | None = None) -> bool:
-    """Whether there is such a row, inside `within` if that is given."""
+    """Whether there is such a row to pick, inside `within` if that is given."""
     table, narrowed = (order_line, "") if entity == "order_line" else _table(entity)
     statement = select(table.c.id).where(table.c.id == row_id)
     if within is not None and narrowed:
         statement = statement.where(table.c[narrowed] == within)
+    if "active" in table.c:
+        statement = statement.where(table.c.active)
     return tx.conn.execute(statement).first() is not None
 
 

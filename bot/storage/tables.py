@@ -124,8 +124,55 @@ customer = Table(
     Column("name_en", String(200)),
     Column("short_name", String(80)),
     Column("kind", String(40), nullable=False, server_default="oem"),
+    Column("group_name", String(200)),
     _ref("engineer_id", "person"),
     _ref("deputy_id", "person"),
+    Column("annual_volume", Integer),
+    Column("acknowledge_hours", Integer),  # response times agreed with the customer: they replace the usual limits
+    Column("acknowledge_urgent_hours", Integer),
+    Column("on_site_hours", Integer),
+    Column("on_site_urgent_hours", Integer),
+    Column("containment_hours", Integer),  # 8D: D3
+    Column("root_cause_days", Integer),  # D4 and D5, working days
+    Column("actions_days", Integer),  # D6
+    Column("closed_days", Integer),  # D7 and D8
+    Column("warranty_months", Integer),
+    Column("warranty_km", Integer),
+    Column("warranty_start", String(40)),
+    Column("old_part_rule", Text),
+    Column("ntf_agreement", Text),
+    Column("portal", String(400)),
+    Column("special_requirements", Text),
+    Column("agreement", Text),
+    Column("retention_years", Integer),  # the customer's own demand
+    Column("confidentiality", String(40)),
+    Column("file_version", Integer),  # of the customer file in force; none: there is no file (R14)
+    Column("verified_on", Date),
+)
+
+# What a customer file said from when on, and who put it into force (R15).
+customer_version = Table(
+    "customer_version",
+    metadata,
+    _id(),
+    _ref("customer_id", "customer", nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("changed", JSON, nullable=False),  # names of the fields that differ from the version before
+    _ref("record_id", "record"),  # none: imported
+    _ref("person_id", "person"),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("customer_id", "version"),
+)
+
+customer_product = Table(
+    "customer_product",
+    metadata,
+    _id(),
+    _ref("customer_id", "customer", nullable=False),
+    _ref("part_id", "part", nullable=False),
+    Column("since", Date),
+    UniqueConstraint("customer_id", "part_id"),
 )
 
 site = Table(
@@ -141,6 +188,7 @@ site = Table(
     Column("address", String(400)),
     Column("zone", String(60), nullable=False, server_default="Asia/Shanghai"),
     Column("windows", String(200)),  # working hours of this site where they differ, "08:00-12:00,13:00-17:00"
+    Column("active", Boolean, nullable=False, server_default=text("1")),  # no longer in the customer file: not offered
     Index("ix_site_customer_id", "customer_id"),
 )
 
@@ -158,6 +206,7 @@ contact = Table(
     Column("email", String(200)),
     Column("language", String(10)),
     Column("channel", String(40)),
+    Column("active", Boolean, nullable=False, server_default=text("1")),
     UniqueConstraint("customer_id", "name", "phone"),
 )
 
