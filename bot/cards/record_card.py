@@ -17,6 +17,7 @@ from bot.procedure.words import N_
 from bot.procedure.workflow import Goes
 from bot.tongue import Tongue
 
+JOINER = "\u2060"  # keeps a chain's word and its mark on one line
 MARKS = {"done": "✓", "open": "⏳", "todo": "○", "refused": "✗"}
 STATES = {"done": N_("Done"), "rejected": N_("Rejected"), "withdrawn": N_("Withdrawn")}
 FACTS = 5
@@ -122,7 +123,7 @@ def _link(link: Link, t: Tongue) -> str:
     who = t(N_("you")) if link.mine else "/".join(w for w in link.who if w.casefold() != t(link.title).casefold())
     since = " " + t.elapsed(link.since) if link.since and link.status == "open" and not link.mine else ""
     urged = t.n(" (urged once)", " (urged {n} times)", link.urged) if link.urged else ""
-    return escape(f"{t(link.title)}{MARKS[link.status]}{who}{since}{urged}")
+    return escape(f"{t(link.title)}{JOINER}{MARKS[link.status]}{who}{since}{urged}")
 
 
 def _asked(v: RecordView, t: Tongue) -> list[str]:

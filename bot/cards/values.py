@@ -30,7 +30,7 @@ def answer_text(field: FormField, value: Any, labels: Labels, t: Tongue) -> str:
     if isinstance(kind, Photos):
         return t.n("{n} photo", "{n} photos", len(value))
     if isinstance(kind, Rows):
-        return "; ".join(_line(field, row, labels, t) for row in value)
+        return " / ".join(_line(field, row, labels, t) for row in value)
     if type(kind) is Kind:
         return t.moment(datetime.fromisoformat(value))
     return t.number(value) if isinstance(value, int) else str(value)

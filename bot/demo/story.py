@@ -120,7 +120,7 @@ STEPS = (
         ),
         (Pair("Sign"),),
         LI,
-        Pair("quality✓", "质量部✓"),
+        Pair("quality\u2060✓", "质量部\u2060✓"),
     ),
     Step(
         None,

@@ -168,7 +168,7 @@ def more(tx: Tx, actor: Actor, draft_id: int, path: str, another: bool) -> None:
         raise Unreadable(N_("Please tap at least one of the buttons."))
     least = field.kind.least if isinstance(field.kind, Photos) and field.ask.need == "must" else 0
     if len(saved) < least:
-        raise Unreadable(N_("At least {least} photo is needed. Just send it."), least=least)
+        raise Unreadable(N_("A photo is still missing here. Just send it."))
     drafts.change(tx, draft_id, skipped=sorted({*draft.row.skipped, name}), field=None)
 
 

@@ -94,7 +94,11 @@ def steps_back(record: RecordRow, item: ItemRow, t: Tongue) -> list[Option]:
     """To whom a record may be returned: the applicant, or a step before this one."""
     case = case_of(record)
     earlier = engine.earlier_steps(case, case.step(item.step))
-    return [Option(APPLICANT, t(N_("Applicant"))), *(Option(s.key, t(s.title)) for s in reversed(earlier))]
+    return [Option(APPLICANT, t(N_("Applicant"))), *(Option(s.key, _capital(t(s.title))) for s in reversed(earlier))]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def label_of(options: Iterable[Option], typed: str) -> Any | None:

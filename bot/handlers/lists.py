@@ -54,7 +54,7 @@ def found_card(t: Tongue, sought: str, lines: Sequence[Line]) -> Card:
 def drafts_card(t: Tongue, drafts: Sequence[DraftLine]) -> Card:
     """Half-filled forms, each with where it stands."""
     if not drafts:
-        return Card(t("No form is half-filled."), (new_and_mine(t),))
+        return Card(t("No form is unfinished."), (new_and_mine(t),))
     shown = drafts[:LINES]
     if len(shown) == 1:
         return Card(draft_line(t, shown[0]), (draft_row(t, shown[0]),))

@@ -23,7 +23,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("new", N_("Fill in a new form")),
     ("mine", N_("My records")),
     ("find", N_("Find a record: /find and part of its number, customer or part")),
-    ("drafts", N_("Half-filled forms")),
+    ("drafts", N_("Unfinished forms")),
     ("menu", N_("Menu")),
     ("cancel", N_("Put the open form aside")),
     ("away", N_("I am away: who stands in for me")),
@@ -40,7 +40,7 @@ def menu_card(t: Tongue, member: Member, owed: int, drafts: int, openable: Opena
     waits = t.n("{n} thing waits for you.", "{n} things wait for you.", owed) if owed else t("Nothing waits for you.")
     lines = [greeting, waits]
     if drafts:
-        lines.append(t.n("{n} form is half-filled.", "{n} forms are half-filled.", drafts))
+        lines.append(t.n("{n} form is unfinished.", "{n} forms are unfinished.", drafts))
     return Card("\n".join(lines), (*_waiting(t, owed, drafts), *_new_rows(t, openable[:FIRST]), *menu_rows(t)))
 
 
@@ -54,7 +54,7 @@ def menu_rows(t: Tongue) -> tuple[tuple[Button, ...], ...]:
 
 def ways_on(t: Tongue, drafts: Sequence[DraftLine]) -> tuple[tuple[Button, ...], ...]:
     """Under something that needs a form: the half-filled ones, or a new one."""
-    begun = ((Button(t("Half-filled forms"), "m:drafts", "success"),),) if drafts else ()
+    begun = ((Button(t("Unfinished forms"), "m:drafts", "success"),),) if drafts else ()
     return (*begun, (Button(t("New …"), "m:new"),))
 
 
@@ -93,7 +93,7 @@ def help_card(t: Tongue, member: Member) -> Card:
     lines = [t("I keep the service forms, bring what waits for you, and remind those who are late."), ""]
     commands = (*COMMANDS, INVITE) if may_invite(member) else COMMANDS
     lines += [f"/{name} – {t(description)}" for name, description in commands]
-    lines += ["", t("Photos and answers are saved as they arrive. A half-filled form can wait for days.")]
+    lines += ["", t("Photos and answers are saved as they arrive. An unfinished form can wait for days.")]
     return Card("\n".join(lines), (*_work_row(t), *menu_rows(t)))
 
 
@@ -116,7 +116,7 @@ def _waiting(t: Tongue, owed: int, drafts: int) -> tuple[tuple[Button, ...], ...
     if owed:
         row.append(Button(t("My work"), "m:work", "success"))
     if drafts:
-        row.append(Button(t("Half-filled forms"), "m:drafts"))
+        row.append(Button(t("Unfinished forms"), "m:drafts"))
     return (tuple(row),) if row else ()
 
 

@@ -48,12 +48,12 @@ async def test_a_warranty_part_is_asked_for_approved_signed_and_chased(
         await Talk(play).fill(LI, *WARRANTY)
         await play.settle(10)
 
-    await expect(phone(page, LI)).to_contain_text("unit leader⏳")
+    await expect(phone(page, LI)).to_contain_text("unit leader\u2060⏳")
     await page.screenshot(path=pictures / "applied.png")
 
     await phone(page, WANG).get_by_role("button", name="Approve").last.click()
     await expect(phone(page, WANG)).to_contain_text("Wang Fang approved 09:00")
-    await expect(phone(page, LI)).to_contain_text("unit leader✓")
+    await expect(phone(page, LI)).to_contain_text("unit leader\u2060✓")
     await page.screenshot(path=pictures / "approved.png")
 
     await page.get_by_test_id("clock-next").click()
@@ -61,6 +61,6 @@ async def test_a_warranty_part_is_asked_for_approved_signed_and_chased(
     await page.screenshot(path=pictures / "reminded.png")
 
     await phone(page, ZHAO).get_by_role("button", name="Sign").last.click()
-    await expect(phone(page, LI)).to_contain_text("quality✓")
-    await expect(phone(page, LI)).to_contain_text("prepare⏳")
+    await expect(phone(page, LI)).to_contain_text("quality\u2060✓")
+    await expect(phone(page, LI)).to_contain_text("prepare\u2060⏳")
     await page.screenshot(path=pictures / "signed.png")

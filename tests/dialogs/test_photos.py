@@ -105,7 +105,7 @@ async def test_a_photo_with_words_answers_and_is_kept(li_wei: Phone, desk: Desk)
     text = await li_wei.photo("early", caption="Water in the connector")
     assert await saved(desk) == 1
     assert "When did it fail?" in text
-    assert "Failure description Water in the connector" in text
+    assert "Failure description: Water in the connector" in text
 
 
 async def test_a_tap_on_a_window_that_was_just_replaced(li_wei: Phone) -> None:

@@ -50,9 +50,9 @@ async def test_without_its_dialog_a_window_leads_to_the_menu(li_wei: Phone, desk
     old = after.window
     await after.tap("Repair")
     assert after.notice == STALE
-    assert "1 form is half-filled." in after.text
+    assert "1 form is unfinished." in after.text
     assert old.id not in [m.id for m in after.live], "its buttons are gone"
-    await after.tap("Half-filled forms")
+    await after.tap("Unfinished forms")
     assert "What kind of work is it?" in await after.tap("Go on")
 
 
@@ -83,7 +83,7 @@ async def test_a_state_that_the_program_no_longer_knows(li_wei: Phone, desk: Des
     after = restart()(LI_WEI)
     await after.tap("Repair")
     assert after.notice == STALE
-    assert "half-filled" in after.text
+    assert "unfinished" in after.text
     await after.say("/drafts")
     assert "What kind of work is it?" in await after.tap("Go on")
 

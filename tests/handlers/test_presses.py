@@ -103,7 +103,7 @@ async def test_half_filled_forms_are_gone_on_with_and_discarded(
     await li_wei.tap("d:7:go")
     assert form.opened == [7]
     assert await li_wei.tap("d:7:drop") == ["Discarded."]
-    assert li_wei.read == ["No form is half-filled."]
+    assert li_wei.read == ["No form is unfinished."]
 
 
 async def test_the_menu_edits_itself_and_comes_anew_where_it_cannot(li_wei: Person) -> None:

@@ -13,22 +13,11 @@ from bot.sandbox.client import Player
 from bot.sandbox.model import Json
 from bot.storage import people
 from bot.storage.tx import Tx
-from tests.scenario.stage import WARRANTY, fresh, move, speak_english, told
+from tests.scenario.stage import WARRANTY, fresh, move, told
 from tests.scenario.talk import DENG, LI, SUN, WANG, ZHANG, ZHAO, Books, Talk, labels
 
 SECOND = 2003  # another account of somebody who has one
 VERBS = {"Approve", "Sign", "Return", "Reject", "Ask", "Transfer"}
-
-
-@pytest.fixture
-async def talk(demo: Demo, play: Player) -> Talk:
-    await speak_english(demo)
-    return Talk(play)
-
-
-@pytest.fixture
-def books(tmp_path: Path) -> Books:
-    return Books(tmp_path)
 
 
 async def at_quality(talk: Talk) -> str:
@@ -82,7 +71,7 @@ async def test_every_open_card_is_redrawn_when_it_is_decided(talk: Talk, books: 
     assert "Zhao Min signed 09:00" in redrawn["text"]
     assert not VERBS & set(labels(redrawn))
     own = (await talk.heard(LI, number))[-1]
-    assert "prepare⏳" in own["text"]
+    assert "prepare\u2060⏳" in own["text"]
     assert books.work(number)[1][1:] == ("done", "sign", "Zhao Min")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.demo.run import Demo
 from bot.sandbox.client import Player
-from tests.scenario.stage import WARRANTY, speak_english
+from tests.scenario.stage import WARRANTY
 from tests.scenario.talk import (
     ALBUM,
     CHEN,
@@ -39,17 +39,6 @@ RESUPPLY = (
 SHIPPED = ("Shipped", "SF Express", "=SF1234567890", "Hand in")
 ARRIVED = ("Arrived", "=2", "Complete and in good order", "=Zheng", "Hand in")
 PREPARING = ["make_ready", "buy_ready", "settle"]
-
-
-@pytest.fixture
-async def talk(demo: Demo, play: Player) -> Talk:
-    await speak_english(demo)
-    return Talk(play)
-
-
-@pytest.fixture
-def books(tmp_path: Path) -> Books:
-    return Books(tmp_path)
 
 
 async def prepare(talk: Talk, number: str) -> None:
@@ -98,7 +87,7 @@ async def test_warranty_part_walks_to_the_old_parts_analysis(talk: Talk, books: 
     number = await from_job(talk, books)
     await until_received(talk, number)
     await talk.press(LI, number, "Old part sent", "=T-17", "=SF99", "Hand in")
-    assert "arrival⏳Quality" in (await talk.card(LI, number))["text"]
+    assert "arrival\u2060⏳Quality" in (await talk.card(LI, number))["text"]
     await talk.press(ZHAO, number, "Old part is here")
     verdict = ("Sub-supplier's fault", "=Cold joint, found by thermal cycling", "=CL-8", "Kept as a sample")
     await talk.press(ZHAO, number, "Record the analysis", *verdict, "Hand in")
@@ -203,7 +192,7 @@ async def test_returned_application_is_amended_and_signed_anew(talk: Talk, books
 async def test_returned_to_the_leader_it_does_not_bother_the_applicant(talk: Talk, books: Books) -> None:
     number = await warranty(talk, books)
     await talk.press(WANG, number, "Approve")
-    await talk.press(ZHAO, number, "Return", "unit leader", "=Is this really ours?", "Hand in")
+    await talk.press(ZHAO, number, "Return", "Unit leader", "=Is this really ours?", "Hand in")
     assert books.owed(number) == ["review"]
     assert "Is this really ours?" in (await talk.card(WANG, number, "Approve"))["text"]
 
@@ -242,7 +231,7 @@ async def test_passed_on_signature_is_the_other_persons_only(talk: Talk, books: 
     await talk.press(WANG, number, "Approve")
     await talk.press(ZHAO, number, "Transfer", "=Sun", "=I am at the plant", "Hand in")
     shown = await talk.card(ZHAO, number)
-    assert "quality⏳Sun Hao" in shown["text"]
+    assert "quality\u2060⏳Sun Hao" in shown["text"]
     assert "Sign" not in labels(shown)
     await talk.press(SUN, number, "Sign")
     signed = [item for item in books.work(number) if item.step == "confirm"]

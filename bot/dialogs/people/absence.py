@@ -24,7 +24,7 @@ DEPUTY = FormField("deputy", Ref("person"), Ask("", N_("Deputy"), N_("Who stands
 
 def absence_dialog(tools: Tools) -> Dialog:
     """The dialog behind /away."""
-    return steps_dialog(tools, Steps(N_("You will be away."), (UNTIL, DEPUTY), _options, _finish), AbsenceStates.asking)
+    return steps_dialog(tools, Steps(N_("Going away"), (UNTIL, DEPUTY), _options, _finish), AbsenceStates.asking)
 
 
 async def _options(talk: Talk, field: FormField, query: str) -> list[Option]:

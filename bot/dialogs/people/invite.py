@@ -29,7 +29,7 @@ MOST = 8
 
 def invite_dialog(tools: Tools) -> Dialog:
     """The dialog behind /invite."""
-    steps = Steps(N_("A new colleague."), (NAME, UNIT, ROLE, SUPERVISOR), _options, _finish)
+    steps = Steps(N_("Invite a colleague"), (NAME, UNIT, ROLE, SUPERVISOR), _options, _finish)
     return steps_dialog(tools, steps, InviteStates.asking)
 
 

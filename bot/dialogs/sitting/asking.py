@@ -120,7 +120,7 @@ def _before(sitting: Sitting, question: Question) -> list[FormField]:
 
 def _brief(sitting: Sitting, field: FormField, t: Tongue) -> str:
     value = said(field, sitting.data[field.name], sitting.names, t, 36)
-    return value if isinstance(field.kind, Ref | OneOf) else f"{t(field.ask.label)} {value}"
+    return value if isinstance(field.kind, Ref | OneOf) else t.pair(t(field.ask.label), value)
 
 
 def _ways_out(sitting: Sitting, question: Question, t: Tongue) -> Rows:
