@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from bot.desk import post
+from bot.desk.casework import facts
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
+from bot.procedure.house_rules import Informs
 from bot.procedure.late_delivery import Consent
-from bot.procedure.roles import Role
+from bot.procedure.roles import Role, UnitKind
+from bot.procedure.spare_part import Received
 from bot.procedure.words import N_
 from bot.storage import master, people, records, trail
 from bot.storage.rows import RecordRow
@@ -29,23 +32,34 @@ def take_order_line(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any
         **data,
         "customer_id": line.customer_id,
         "part_id": line.part_id,
-        "tell_unit_id": line.unit_id,
+        "tell_unit_id": _informs(tx, house, line.unit_id),
         "promised_date": line.promised_date.isoformat(),
     }
+
+
+def _informs(tx: Tx, house: House, sales_unit: int | None) -> int | None:
+    """The unit that tells the customer; where the order names none, the project team."""
+    match house.rule("delay_notice_by"):
+        case Informs.MANUFACTURING:
+            return people.first_unit(tx, UnitKind.MANUFACTURING_DEPT)
+        case Informs.PROJECT_TEAM:
+            return people.first_unit(tx, UnitKind.PROJECT_TEAM)
+    return sales_unit or people.first_unit(tx, UnitKind.PROJECT_TEAM)
 
 
 def judge_amount(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
     """Whether a warranty part's amount needs the deputy general manager (T4; off until an amount is set)."""
     price = master.part_price(tx, data["part_id"]) or 0
-    limit = house.deputy_gm_amount
-    return {**data, "over_limit": limit is not None and price * data["qty"] > limit}
+    limit = house.rule("deputy_gm_amount")
+    return {**data, "over_limit": limit > 0 and price * data["qty"] > limit}
 
 
 def customer_answer(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
     """The customer's answer to a delay: consent moves the promised date, a refusal leaves it and goes to the management
     representative (R33)."""
     if record.data.get("consent") == Consent.REFUSED:
-        for member in people.matching(tx, roles=[Role.MANAGEMENT_REP.value]):
+        to = [Role.MANAGEMENT_REP.value] if facts(record)["rule.refusal_escalates"] else []
+        for member in people.matching(tx, roles=to) if to else []:
             post.tell(tx, member.id, f"refused:{record.id}:{record.round}", _REFUSED, record_id=record.id)
         return record
     line_id = record.data["order_line_id"]
@@ -61,7 +75,25 @@ def customer_answer(tx: Tx, house: House, record: RecordRow, actor: Actor) -> Re
     return records.get(tx, record.id) or record
 
 
+def receipt_in_doubt(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
+    """What arrives damaged or incomplete is said to who shipped it; what is missing, to quality too, which gets an
+    alert of what is damaged (T7)."""
+    said = _ARRIVED.get(record.data.get("received_state") or "")
+    if said is None:
+        return record
+    told = {i.done_by for i in records.items(tx, record.id) if i.step == "ship" and i.done_by}
+    if said is _SHORT:
+        told |= {m.id for m in people.matching(tx, unit_kinds=[UnitKind.QUALITY_DEPT.value])}
+    for person_id in told - {actor.member.id}:
+        key = f"receipt:{record.id}:{record.round}"
+        post.tell(tx, person_id, key, said, record_id=record.id, what=record.data.get("receipt_fault") or "")
+    return record
+
+
+_SHORT = N_("It arrived incomplete: {what}\nPlease check what was sent. The applicant can open a further notice.")
+_DAMAGED = N_("It arrived damaged: {what}\nPlease check packing and carrier. Quality has an alert about it.")
+_ARRIVED = {Received.SHORT.value: _SHORT, Received.DAMAGED.value: _DAMAGED}
 _REFUSED = N_("The customer refused the new date. The promised date stays. What is done next is in the record.")
 
 PREPARING: dict[str, Preparing] = {"take_order_line": take_order_line, "judge_amount": judge_amount}
-EFFECTS: dict[str, Effect] = {"customer_answer": customer_answer}
+EFFECTS: dict[str, Effect] = {"customer_answer": customer_answer, "receipt_in_doubt": receipt_in_doubt}

@@ -89,7 +89,7 @@ def spawn(tx: Tx, house: House, actor: Actor, record: RecordRow, step: str) -> l
     family = [record.id, *([record.origin_id] if record.origin_id else [])]  # the job's alert serves its spare part too
     present = {r.kind for record_id in family for r in records.spawned(tx, record_id)}
     single = [(s, _carried(s, record, {})) for s in due if not s.each and s.when.holds(record.data)]
-    found = [(s, data) for s, data in single if s.kind not in present]
+    found = [(s, data) for s, data in single if s.anew or s.kind not in present]
     found += [pair for s in due if s.each for pair in _each_line(tx, record, s)]
     return [_spawned(tx, house, actor, record, s, data) for s, data in found]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.desk import choices, questions
+from bot.desk import choices, questions, rules
 from bot.desk.casework import case_of, facts
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Member, Option, Question, Refused, Sitting
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.forms import FormField, Plan, is_empty
+from bot.procedure.house_rules import facts_of
 from bot.procedure.kinds import Photos, Ref, Rows
 from bot.procedure.permissions import may_open
 from bot.procedure.plans import BACK_TO, action_plan, opening_plan
@@ -54,12 +55,12 @@ def start(tx: Tx, house: House, actor: Actor, kind: str, route: str, origin_id: 
     of = chapter(kind)
     if not may_open(actor.member, of.route(route)):
         raise Refused(N_("Your unit does not open this kind of record."))
-    draft_id = _begin(tx, actor.member, of, route, records.get(tx, origin_id) if origin_id else None)
+    draft_id = _begin(tx, house, actor.member, of, route, records.get(tx, origin_id) if origin_id else None)
     idempotency.keep(tx, actor.key, {"draft": draft_id})
     return draft_id
 
 
-def _begin(tx: Tx, member: Member, of: Chapter, route: str, origin: RecordRow | None) -> int:
+def _begin(tx: Tx, house: House, member: Member, of: Chapter, route: str, origin: RecordRow | None) -> int:
     data = _carried(opening_plan(of, route), origin)
     return drafts.add(
         tx,
@@ -70,6 +71,7 @@ def _begin(tx: Tx, member: Member, of: Chapter, route: str, origin: RecordRow | 
         origin_id=origin.id if origin else None,
         data=data,
         skipped=questions.complete(of.form, data),
+        rules=rules.in_force(tx, house),
     )
 
 
@@ -78,11 +80,18 @@ def _carried(plan: Plan, origin: RecordRow | None) -> dict[str, Any]:
         return {}
     found: dict[str, Any] = {}
     for field in plan.fields:
-        source = field.ask.carried or (field.name if isinstance(field.kind, Ref) else None)
-        value = origin.data.get(source) if source else None
+        value = _known(field, origin)
         if not is_empty(value):
             found[field.name] = value
     return found
+
+
+def _known(field: FormField, origin: RecordRow) -> Any:
+    """What the record it comes from knows: under the name it has there, or the same one (a further notice)."""
+    if field.ask.carried is None:
+        return origin.data.get(field.name) if isinstance(field.kind, Ref) else None
+    value = origin.data.get(field.ask.carried)
+    return origin.data.get(field.name) if is_empty(value) else value
 
 
 def take(tx: Tx, member: Member, draft_id: int) -> OpenDraft:
@@ -92,7 +101,7 @@ def take(tx: Tx, member: Member, draft_id: int) -> OpenDraft:
         raise Refused(GONE)
     of = chapter(row.kind)
     if row.purpose == "open":
-        context = {"own_job": member.role is Role.FIELD_STAFF, "route": row.route}
+        context = {"own_job": member.role is Role.FIELD_STAFF, "route": row.route, **facts_of(row.rules)}
         return OpenDraft(row, opening_plan(of, row.route), context, None, None, None)
     item = records.item(tx, row.work_item_id)
     record = records.get(tx, item.record_id) if item else None

@@ -50,6 +50,8 @@ def withdraw(tx: Tx, house: House, actor: Actor, record_id: int) -> Pressed:
     record = records.get(tx, record_id)
     if record is None or record.created_by != actor.member.id:
         raise Refused(N_("Only who applied for it can withdraw it."))
+    if not chapter(record.kind).withdrawable:
+        raise Refused(N_("This cannot be withdrawn once it is handed in. Please tell those who have it."))
     items = records.items(tx, record_id)
     if not may_withdraw(record, items):
         raise Refused(N_("It can no longer be withdrawn: work on it has begun. Please ask those who have it."))
@@ -61,7 +63,8 @@ def withdraw(tx: Tx, house: House, actor: Actor, record_id: int) -> Pressed:
 
 def may_withdraw(record: RecordRow, items: list[ItemRow]) -> bool:
     """Until somebody approved or signed in this round, or did something that no withdrawal undoes."""
-    return record.state == engine.OPEN and not any(_binds(record, item) for item in items)
+    open_one = record.state == engine.OPEN and chapter(record.kind).withdrawable
+    return open_one and not any(_binds(record, item) for item in items)
 
 
 def _binds(record: RecordRow, item: ItemRow) -> bool:

@@ -117,8 +117,9 @@ def act(
 
 
 def withdraw(case: Case, owed: Sequence[Owed]) -> Moves:
-    """The applicant takes it back: everything owed falls away. NotNow if it is no longer open."""
-    if case.state != OPEN:
+    """The applicant takes it back: everything owed falls away. NotNow if it is no longer open, or of a kind
+    that nobody takes back."""
+    if case.state != OPEN or not case.chapter.withdrawable:
         raise NotNow
     return Moves(replace(case, state=WITHDRAWN), voided=tuple(o.id for o in owed))
 

@@ -32,6 +32,7 @@ class FoundWhere(Choice):
     ZERO_KM = "zero_km", N_("OEM's line (0 km)")
     FIELD = "field", N_("Field")
     WARRANTY = "warranty", N_("Returned warranty part")
+    RECEIPT = "receipt", N_("On arrival of a spare part")
     INTERNAL = "internal", N_("In our own plant")
 
 
@@ -135,6 +136,7 @@ QUALITY_ALERT = Chapter(
     rules=("R1", "R7", "R8", "R25", "R47"),
     retention="cpa_3y",
     private_to=frozenset({UnitKind.QUALITY_DEPT}),
+    withdrawable=False,  # whoever reported it cannot take quality information back: quality alone closes it
     routes=(
         Route(
             "quality_alert",

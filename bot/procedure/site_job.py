@@ -38,6 +38,7 @@ from bot.procedure.workflow import (
     Performer,
     Route,
     Spawn,
+    Start,
     Step,
     in_order,
     named,
@@ -332,5 +333,5 @@ SITE_JOB = Chapter(
             says=(("found_where", "field"),),
         ),
     ),
-    starts=(("spare_part", "warranty_spare"),),
+    starts=(Start("spare_part", "warranty_spare"),),
 )

@@ -42,6 +42,7 @@ from bot.procedure.workflow import (
     Performer,
     Route,
     Spawn,
+    Start,
     Step,
     applicant,
     decisions,
@@ -77,6 +78,9 @@ class Received(Choice):
     GOOD = "good", N_("Complete and in good order")
     DAMAGED = "damaged", N_("Damaged")
     SHORT = "short", N_("Incomplete")
+
+
+ARRIVED_WRONG = given("received_state", Received.DAMAGED, Received.SHORT)
 
 
 class Verdict(Choice):
@@ -171,6 +175,20 @@ class SparePart(Determined):
     received_qty: Quantity = ask("receive", N_("Quantity received"), N_("How many arrived?"))
     received_state: Annotated[str | None, OneOf(Received)] = ask(
         "receive", N_("State on arrival"), N_("In what state?")
+    )
+    receipt_fault: Text = ask(
+        "receive",
+        N_("Damaged or missing"),
+        N_("What is damaged or missing? One or two sentences."),
+        when=ARRIVED_WRONG,
+        card=True,
+    )
+    receipt_photos: Pictures = ask(
+        "receive",
+        N_("Photos on arrival"),
+        N_("Photos of how it arrived? Just send them."),
+        when=ARRIVED_WRONG,
+        need="should",
     )
     received_by: ShortText = ask("receive", N_("Received by"), N_("Who received it?"))
     received_at: Stamp = stamped(N_("Received"))
@@ -287,6 +305,7 @@ SHIPPING = (
         task=N_("record the receipt"),
         deadline="receipt",
         clock_field="shipped_at",
+        effects=("receipt_in_doubt",),
     ),
 )
 OLD_PART = (  # T8 to T10
@@ -360,6 +379,7 @@ SPARE_PART = Chapter(
         "T10",
     ),
     opening_effects=("judge_amount",),
+    starts=(Start("spare_part", "warranty_spare", ARRIVED_WRONG), Start("spare_part", "oem_resupply", ARRIVED_WRONG)),
     routes=(
         Route(
             "warranty_spare",
@@ -452,6 +472,22 @@ SPARE_PART = Chapter(
                 ("photos", "photos"),
             ),
             says=(("found_where", "warranty"),),
+        ),
+        Spawn(  # T7: what arrives damaged is quality information of its own (R1, R25)
+            "quality_alert",
+            "quality_alert",
+            at="receive",
+            when=given("received_state", Received.DAMAGED),
+            carries=(
+                ("customer_id", "customer_id"),
+                ("site_id", "site_id"),
+                ("part_id", "part_id"),
+                ("title", "receipt_fault"),
+                ("description", "receipt_fault"),
+                ("photos", "receipt_photos"),
+            ),
+            says=(("found_where", "receipt"),),
+            anew=True,
         ),
     ),
 )

@@ -4,7 +4,7 @@ A workflow is data. The engine (engine.py) moves records along it and knows no c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
@@ -204,6 +204,17 @@ class Spawn:
 
 CLOSED = "closed"  # Spawn.at: when the record is done
 LINE = "line."
+    also: tuple[When, ...] = ()
+    anew: bool = False  # a matter of its own, even if a record of that chapter came of this one before
+
+
+@dataclass(frozen=True)
+class Start:
+    """A record of a chapter that people may open from this one, with everything known filled in."""
+
+    kind: str
+    route: str
+    when: When | None = None
 
 
 @dataclass(frozen=True)
@@ -233,7 +244,7 @@ class Chapter:
     retention: str = "service_3y"
     spawns: tuple[Spawn, ...] = ()
     private_to: frozenset[UnitKind] = frozenset()  # seen by these units (and those who took part) only
-    starts: tuple[tuple[str, str], ...] = field(default=())  # (chapter, route) that may be opened from its records
+    starts: tuple[Start, ...] = ()
     opening_effects: tuple[str, ...] = ()  # what else happens when one is handed in (desk/effects.py)
     opened_word: str = N_("applied")  # the chain's first word
 
@@ -242,6 +253,7 @@ class Chapter:
         for route in self.routes:
             if route.key == key:
                 return route
+    withdrawable: bool = True  # False: once handed in, only those who have it close it (R25)
         raise KeyError(f"{self.kind} has no route {key}")
 
     def step(self, route: str, key: str) -> Step:
