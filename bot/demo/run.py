@@ -104,8 +104,8 @@ def _lend(app: App, hooks: Hooks) -> None:
     async def timeline() -> list[Json]:
         return await app.database.read(shown.timeline, app)
 
-    async def begin(language: str) -> None:
-        await app.database.write(story.begin, language)
+    async def begin(language: str) -> list[int]:
+        return await app.database.write(story.begin, language)
 
     def working_day(at: datetime, days: int) -> datetime:
         return app.desk.house.calendar.add_working_days(at, days, end_of_day=False)

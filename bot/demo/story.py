@@ -163,9 +163,13 @@ def _word(words: Pair | str, name: str, tongue: Tongue) -> str:
     return words.zh or tongue(words.en)
 
 
-def begin(tx: Tx, language: str) -> None:
-    """From now on the story's people read the page's language ("zh" or "en")."""
+def begin(tx: Tx, language: str) -> list[int]:
+    """From now on the story's people read the page's language ("zh" or "en"); whose language that was not before."""
+    changed = []
     for telegram_id in (LI, WANG, ZHAO):
         member = people.by_account(tx, telegram_id)
-        if member is not None:
-            people.change_person(tx, member.id, language=LANGUAGES.get(language, "en"))
+        wanted = LANGUAGES.get(language, "en")
+        if member is not None and member.language != wanted:
+            people.change_person(tx, member.id, language=wanted)
+            changed.append(telegram_id)
+    return changed

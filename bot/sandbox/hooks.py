@@ -18,7 +18,7 @@ class Hooks:
     `timeline` lists what is due next: `{"at": ISO 8601, "title": str, "titles": {language: str}, "person_id": int}`,
     the last two if known.
     `working_day` adds working days. `story` are the steps of the guided story, each told in every language of the page;
-    `begin_story` makes its people read that language.
+    `begin_story` makes its people read that language, and tells whose that was not.
     """
 
     clock_moved: Callable[[], Awaitable[None]] | None = None
@@ -26,7 +26,7 @@ class Hooks:
     timeline: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None
     working_day: Callable[[datetime, int], datetime] | None = None
     story: list[dict[str, Any]] = field(default_factory=list)
-    begin_story: Callable[[str], Awaitable[None]] | None = None
+    begin_story: Callable[[str], Awaitable[list[int]]] | None = None
 
 
 def weekdays_later(start: datetime, days: int) -> datetime:

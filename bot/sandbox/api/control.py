@@ -94,9 +94,9 @@ class Control:
 
     async def begin_story(self, request: web.Request) -> web.Response:
         body = await read_json(request)
-        if self.room.hooks.begin_story:
-            await self.room.hooks.begin_story(str(body.get("language") or "en"))
-        return self.room.reply({})
+        begin = self.room.hooks.begin_story
+        changed = await begin(str(body.get("language") or "en")) if begin else []
+        return self.room.reply({"changed": changed})
 
     async def settle(self, request: web.Request) -> web.Response:
         """Wait at most `timeout` ms until the bot is idle and has fetched every update."""

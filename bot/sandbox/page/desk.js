@@ -9,7 +9,7 @@ import { store } from "./store.js";
 import { shout } from "./toast.js";
 
 const WIDTH = 350; // px that a phone wants
-const RAIL = 270; // px of the list of people beside them
+const RAIL = 300; // px of the list of people beside them
 const PANEL = 380; // px of the panel behind the scenes
 
 export class Desk extends EventTarget {

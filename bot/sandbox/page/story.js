@@ -99,7 +99,9 @@ class Strip {
   }
 
   async #begin() {
-    await attempt(() => api.beginStory(lang()));
+    const begun = await attempt(() => api.beginStory(lang()));
+    for (const id of begun?.changed ?? []) await attempt(() => api.say(id, { text: "/start" })); // greeted in their new language
+    await api.settle();
     this.go(1);
   }
 
