@@ -133,8 +133,9 @@ def notice(msgid: str, values: Mapping[str, Any], v: RecordView, t: Tongue) -> C
     return Card("\n".join(x for x in lines if x), ((Button(t(N_("Details")), f"r:{v.id}:more"),),))
 
 
-def question(line: Any, customer: str, t: Tongue) -> Card:
-    """The late-delivery question to manufacturing (R33). `line`: an order line with its order and part."""
+def question(line: Any, customer: str, answered_by: str, t: Tongue) -> Card:
+    """The late-delivery question to manufacturing (R33), or who answered it. `line`: an order line with its order, its
+    part and its answer."""
     what = t(
         N_("🚚 Order {order} line {line}: {part} × {qty} for {customer}, due {day}. Will it be on time?"),
         order=escape(line.order_no),
@@ -144,6 +145,9 @@ def question(line: Any, customer: str, t: Tongue) -> Card:
         customer=escape(customer),
         day=t.day(line.promised_date),
     )
+    if line.answered_at is not None:
+        said = N_("✓ {name} {time}: on time") if line.answer == "on_time" else N_("✗ {name} {time}: late")
+        return Card(f"{what}\n{t(said, name=escape(answered_by), time=t.time(line.answered_at))}")
     on_time = Button(t(N_("On time")), f"q:{line.id}:yes", "success")
     return Card(what, ((on_time, Button(t(N_("Late")), f"q:{line.id}:no", "danger")),))
 

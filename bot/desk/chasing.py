@@ -139,7 +139,8 @@ def sweep_order_lines(tx: Tx, house: House) -> int:
 def _ask(tx: Tx, house: House, calendar: WorkingCalendar, line: Any) -> int:
     last, first = (_before(calendar, line.promised_date, days) for days in (2, 5))
     if tx.now >= last and line.asked_t2_at is None:
-        master.change_line(tx, line.id, asked_t2_at=tx.now, asked_t5_at=line.asked_t5_at or tx.now)
+        since = line.asked_t5_at or tx.now
+        master.change_line(tx, line.id, asked_t2_at=tx.now, asked_t5_at=since, **master.UNANSWERED)
     elif tx.now >= first and line.asked_t5_at is None:
         master.change_line(tx, line.id, asked_t5_at=tx.now)
     else:

@@ -64,7 +64,7 @@ def customer_answer(tx: Tx, house: House, record: RecordRow, actor: Actor) -> Re
         return record
     line_id = record.data["order_line_id"]
     moved = date.fromisoformat(record.data["new_date"])
-    master.change_line(tx, line_id, promised_date=moved, asked_t5_at=None, asked_t2_at=None, confirmed_at=None)
+    master.change_line(tx, line_id, promised_date=moved, asked_t5_at=None, asked_t2_at=None, **master.UNANSWERED)
     trail.append(
         tx,
         "promised_date_moved",

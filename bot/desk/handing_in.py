@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import acting, choices, opening
+from bot.desk import acting, choices, deliveries, opening
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Handed, Pressed, Refused
 from bot.desk.sittings import OpenDraft, take
@@ -15,8 +15,9 @@ from bot.storage.tx import Tx
 
 def discard(tx: Tx, actor: Actor, draft_id: int) -> None:
     """Throw the draft away."""
-    take(tx, actor.member, draft_id)
+    draft = take(tx, actor.member, draft_id)
     drafts.remove(tx, draft_id)
+    deliveries.thrown_away(tx, draft.row)
 
 
 def submit(tx: Tx, house: House, actor: Actor, draft_id: int) -> Handed:

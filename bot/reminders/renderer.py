@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.cards import chase_cards
 from bot.cards.model import Card
@@ -71,6 +72,8 @@ class Desktop:
 
     def _redraw(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
         shown = deliveries.of(tx, row.params["delivery"])
+        if shown is not None and shown.order_line_id is not None:
+            return _question_again(tx, member, shown)
         record = records.get(tx, row.record_id or 0)
         if shown is None or record is None:
             return []
@@ -124,9 +127,9 @@ class Desktop:
         line = master.line(tx, row.params["line"])
         if line is None or line.delivered_on is not None or chases.has_open_notice(tx, line.id):
             return []
-        customer = master.labels(tx, [("customer", line.customer_id)], member.language)
-        name = customer.get(("customer", line.customer_id), "")
-        return _to_all(tx, member, chase_cards.question(line, name, tongue_of(member, tx)))
+        if line.answered_at is not None:
+            return []
+        return _to_all(tx, member, _question_card(tx, member, line), _question_mark(member, line))
 
     def _draft(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
         found = next((d for d in lists.drafts(tx, member) if d.id == row.params["draft"]), None)
@@ -143,6 +146,26 @@ class Desktop:
 def _to_all(tx: Tx, member: Member, card: Card, mark: DeliveryMark | None = None) -> list[Parcel]:
     """To every account of the person that can be reached."""
     return [Parcel(chat, card.text, card.rows, delivery=mark) for chat in outbox.chats_of(tx, member.id)]
+
+
+def _question_again(tx: Tx, member: Member, shown: Any) -> list[Parcel]:
+    line = master.line(tx, shown.order_line_id)
+    if line is None:
+        return []
+    card, mark = _question_card(tx, member, line), _question_mark(member, line)
+    return [Parcel(shown.chat_id, card.text, card.rows, edit_message_id=shown.message_id, delivery=mark)]
+
+
+def _question_card(tx: Tx, member: Member, line: Any) -> Card:
+    customer = master.labels(tx, [("customer", line.customer_id)], member.language)
+    name = customer.get(("customer", line.customer_id), "")
+    by = views.name(tx, member, line.answered_by)
+    return chase_cards.question(line, name, by, tongue_of(member, tx))
+
+
+def _question_mark(member: Member, line: Any) -> DeliveryMark:
+    version = deliveries.asked_for(line.promised_date, answered=line.answered_at is not None)
+    return DeliveryMark(member.id, None, version, kind="question", order_line_id=line.id)
 
 
 def _mark(member: Member, record: RecordRow, item: ItemRow | None, kind: str) -> DeliveryMark:

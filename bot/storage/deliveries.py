@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select, update
@@ -14,14 +15,21 @@ from bot.storage.tx import Tx
 
 @dataclass(frozen=True)
 class DeliveryMark:
-    """What a message shows: the `version` of the work item (or record), as "card" or "progress"."""
+    """What a message shows: the `version` of the work item (or record, or question), as "card" or "progress", or as a
+    "notice" or "question", which belong to a record or an order line all the same."""
 
     person_id: int
-    record_id: int
+    record_id: int | None
     version: int
     work_item_id: int | None = None
     kind: str = "card"
     open: bool = True  # False: the last picture of it, which is never redrawn
+    order_line_id: int | None = None
+
+
+def asked_for(promised: date, *, answered: bool) -> int:
+    """The version of the question whether an order line will be on time: each promised date has its own."""
+    return promised.toordinal() * 2 + answered
 
 
 def mark(tx: Tx, chat_id: int, message_id: int, shown: DeliveryMark) -> None:
@@ -31,6 +39,7 @@ def mark(tx: Tx, chat_id: int, message_id: int, shown: DeliveryMark) -> None:
         "person_id": shown.person_id,
         "record_id": shown.record_id,
         "work_item_id": shown.work_item_id,
+        "order_line_id": shown.order_line_id,
         "version": shown.version,
         "kind": shown.kind,
         "sent_at": tx.now,
@@ -49,6 +58,19 @@ def open_ones(tx: Tx, record_id: int) -> list[Any]:
     """The messages that show this record or an item of it and are still kept up to date."""
     statement = select(delivery).where(delivery.c.record_id == record_id, delivery.c.open)
     return list(tx.conn.execute(statement.order_by(delivery.c.id)))
+
+
+def of_question(tx: Tx, line_id: int, promised: date) -> list[Any]:
+    """The messages that ask whether an order line will be on time for that date."""
+    about = delivery.c.version.in_([asked_for(promised, answered=answered) for answered in (False, True)])
+    statement = select(delivery).where(delivery.c.order_line_id == line_id, delivery.c.open, about)
+    return list(tx.conn.execute(statement.order_by(delivery.c.id)))
+
+
+def at(tx: Tx, chat_id: int, message_id: int) -> Any | None:
+    """What a message shows of a record, be it up to date or not; None if it shows none."""
+    here = (delivery.c.chat_id == chat_id, delivery.c.message_id == message_id)
+    return tx.conn.execute(select(delivery).where(*here, delivery.c.record_id.is_not(None))).first()
 
 
 def of(tx: Tx, delivery_id: int) -> Any | None:

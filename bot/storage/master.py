@@ -169,6 +169,10 @@ def undelivered(tx: Tx, until: date) -> list[Any]:
     )
 
 
+UNANSWERED: dict[str, None] = {"answer": None, "answered_at": None, "answered_by": None}
+"""An order line of which manufacturing is asked (again) whether it will be on time."""
+
+
 def change_line(tx: Tx, line_id: int, **values: Any) -> None:
     """Change columns of an order line. A promised date only moves through the customer's consent (R33)."""
     tx.conn.execute(update(order_line).where(order_line.c.id == line_id).values(**values))

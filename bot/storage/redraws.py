@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.storage.deliveries import DeliveryMark
+from bot.storage.deliveries import DeliveryMark, asked_for
 from bot.storage.outbox import enqueue
-from bot.storage.tables import delivery, record, work_item
+from bot.storage.tables import delivery, order_line, record, work_item
 from bot.storage.tx import Tx
 
 
@@ -30,6 +30,9 @@ def redraw_if_outdated(tx: Tx, chat_id: int, message_id: int, shown: DeliveryMar
 
 
 def _version(tx: Tx, shown: DeliveryMark) -> int:
+    if shown.order_line_id is not None:
+        line = tx.conn.execute(select(order_line).where(order_line.c.id == shown.order_line_id)).one()
+        return asked_for(line.promised_date, answered=line.answered_at is not None)
     if shown.work_item_id is not None:
         query = select(work_item.c.version).where(work_item.c.id == shown.work_item_id)
     else:

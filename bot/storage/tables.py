@@ -254,7 +254,9 @@ order_line = Table(
     Column("delivered_on", Date),
     Column("asked_t5_at", Instant),  # when manufacturing was asked five, and two, working days before
     Column("asked_t2_at", Instant),
-    Column("confirmed_at", Instant),
+    Column("answer", String(20)),  # on_time, late: what manufacturing last said of it, when asked
+    Column("answered_at", Instant),
+    _ref("answered_by", "person"),
     UniqueConstraint("order_id", "line_no"),
     Index("ix_order_line_promised_date", "promised_date"),
 )
@@ -494,15 +496,17 @@ delivery = Table(
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
     _ref("person_id", "person", nullable=False),
-    _ref("record_id", "record", nullable=False),
+    _ref("record_id", "record"),
     _ref("work_item_id", "work_item"),
+    _ref("order_line_id", "order_line"),  # of the question whether it will be on time; there is no record yet
     Column("version", Integer, nullable=False),  # of the work item (or record) that the card shows
-    Column("kind", String(20), nullable=False),  # card, progress
+    Column("kind", String(20), nullable=False),  # card, progress, notice, question
     Column("sent_at", Instant, nullable=False),
     Column("open", Boolean, nullable=False, server_default=text("1")),
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_delivery_work_item_id_open", "work_item_id", "open"),
     Index("ix_delivery_record_id_open", "record_id", "open"),
+    Index("ix_delivery_order_line_id", "order_line_id"),
 )
 
 # A pause that Telegram asked for outlives a restart: chat 0 is the whole bot.

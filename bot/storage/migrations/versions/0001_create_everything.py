@@ -348,7 +348,10 @@ def upgrade() -> None:
         sa.Column("delivered_on", sa.Date(), nullable=True),
         sa.Column("asked_t5_at", Instant(), nullable=True),
         sa.Column("asked_t2_at", Instant(), nullable=True),
-        sa.Column("confirmed_at", Instant(), nullable=True),
+        sa.Column("answer", sa.String(length=20), nullable=True),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_order_line_answered_by")),
         sa.ForeignKeyConstraint(["order_id"], ["customer_order.id"], name=op.f("fk_order_line_order_id")),
         sa.ForeignKeyConstraint(["part_id"], ["part.id"], name=op.f("fk_order_line_part_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_line")),
@@ -463,12 +466,14 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("work_item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("order_line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("sent_at", Instant(), nullable=False),
         sa.Column("open", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(["order_line_id"], ["order_line.id"], name=op.f("fk_delivery_order_line_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_delivery_person_id")),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_delivery_record_id")),
         sa.ForeignKeyConstraint(["work_item_id"], ["work_item.id"], name=op.f("fk_delivery_work_item_id")),
@@ -476,6 +481,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_delivery_chat_id_message_id")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index("ix_delivery_order_line_id", ["order_line_id"], unique=False)
         batch_op.create_index("ix_delivery_record_id_open", ["record_id", "open"], unique=False)
         batch_op.create_index("ix_delivery_work_item_id_open", ["work_item_id", "open"], unique=False)
 
@@ -602,6 +608,7 @@ def downgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_work_item_id_open")
         batch_op.drop_index("ix_delivery_record_id_open")
+        batch_op.drop_index("ix_delivery_order_line_id")
 
     op.drop_table("delivery")
     with op.batch_alter_table("work_item", schema=None) as batch_op:
