@@ -51,7 +51,7 @@ def house_of(settings: Settings) -> House:
     calendar = WorkingCalendar.from_settings(
         settings.zone, settings.working_hours, settings.working_days, settings.holidays
     )
-    return House(calendar, settings.language, settings.deputy_gm_amount)
+    return House(calendar, settings.language, settings.house_rules())
 
 
 class App:

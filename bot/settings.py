@@ -10,7 +10,10 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import StartError
+from bot.procedure.house_rules import RULES
 from bot.procedure.public_holidays import check_country
+from bot.procedure.roles import UnitKind
+from bot.procedure.time_limits import read_limits
 from bot.procedure.working_hours import parse_days, parse_windows
 
 PREFIX = "FIELDCLERK_"
@@ -35,6 +38,11 @@ def _days(text: str) -> str:
 
 def _holidays(country: str) -> str:
     return "none" if country.casefold() == "none" else check_country(country.upper())
+
+
+def _limits(text: str) -> str:
+    read_limits(text)
+    return text
 
 
 def _web_address(url: str) -> str:
@@ -74,10 +82,20 @@ class Settings(BaseSettings):
     updates_per_10s: int = Field(20, ge=5)  # from one account; an album counts by its own pace
     chat_spacing: float = Field(1.0, ge=0, le=60)  # seconds between two new messages in one chat
 
-    # What the procedure leaves open (its section 3).
-    deputy_gm_amount: float | None = Field(
-        None, gt=0
-    )  # T4: a warranty part above this needs the deputy general manager
+    # What the procedure leaves open (its section 3); house_rules.py has the defaults. An administrator's word in the
+    # chat counts more.
+    preliminary_question: bool | None = None
+    determination: Literal["owner", "leader", "quality"] | None = None
+    cpa_keeps_case_open: bool | None = None
+    delay_notice_by: Literal["sales", "project_team", "manufacturing"] | None = None
+    refusal_escalates: bool | None = None
+    deputy_gm_amount: int | None = Field(None, ge=0)  # 0 is off
+    ship_before_signature: bool | None = None
+    old_part_owed: bool | None = None
+    spare_part_form: Literal["one", "two"] | None = None
+    finance_confirms: bool | None = None
+    visit_host: UnitKind | None = None
+    time_limits: Annotated[str, AfterValidator(_limits)] = ""  # "approval_step=2wd, ship_spare.urgent=12h"
 
     @property
     def url(self) -> str:
@@ -85,6 +103,11 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir / 'fieldclerk.db'}"
+
+    def house_rules(self) -> dict[str, Any]:
+        """What this configuration says of the house rules, by their keys."""
+        said = {key: getattr(self, key) for key in RULES}
+        return {key: value for key, value in said.items() if value is not None} | read_limits(self.time_limits)
 
     def bot_token(self) -> str:
         """The token, from its setting or its file. Raises StartError when there is none or it cannot be one."""

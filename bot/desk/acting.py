@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk import ledger, post, questions
 from bot.desk.answers import prepared, validated
-from bot.desk.casework import Holder, case_of, facts, holders, owed_of
+from bot.desk.casework import Holder, case_of, facts, holders, kept_out, owed_of
 from bot.desk.checks import check_all
 from bot.desk.house import House, tongue_of
 from bot.desk.ledger import note
@@ -16,6 +16,7 @@ from bot.desk.opening import spawn
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.engine import Moves, NotNow
+from bot.procedure.people import Member
 from bot.procedure.plans import TRANSFER_TO, action_plan, opening_plan
 from bot.procedure.roles import WATCHING_ROLES
 from bot.procedure.words import N_
@@ -148,6 +149,15 @@ def act(
     return _decide(tx, house, holder, actor, record, item, action, answers)
 
 
+def of_itself(
+    tx: Tx, house: House, member: Member, item_id: int, action_name: str, answers: dict[str, Any]
+) -> Pressed:
+    """What follows from another record, put down to `member`: nobody presses it, asleep or not."""
+    record, item, step = _found(tx, item_id)
+    action = _action(step, action_name)
+    return _decide(tx, house, Holder(member), Actor(member, 0), record, item, action, answers)
+
+
 def _decide(
     tx: Tx,
     house: House,
@@ -177,13 +187,13 @@ def _put(
 ) -> dict[str, Any]:
     """What the action puts down: its answers and stamps. An amended form is completed and judged as a new one is."""
     of = chapter(record.kind)
-    put = {k: v for k, v in answers.items() if k not in OUTSIDE_FORM}
-    put |= engine.stamps(action, record.data, actor.member.id, tx.now, answers.get("reason"))
+    put = engine.stamps(action, record.data, actor.member.id, tx.now, answers.get("reason"))
+    put |= {k: v for k, v in answers.items() if k not in OUTSIDE_FORM}
     if action.asks != EVERYTHING:
         check_all(tx, of.form, {**record.data, **put}, put)
         return put
     asked = dict.fromkeys(f.name for f in opening_plan(of, record.route).fields)
-    return {**asked, **put, **prepared(tx, house, of, {**record.data, **asked, **put})}
+    return {**asked, **put, **prepared(tx, house.under(record.rules), of, {**record.data, **asked, **put})}
 
 
 def _moves(tx: Tx, record: RecordRow, item: ItemRow, action: Action, put: dict[str, Any], back_to: str) -> Moves:
@@ -223,7 +233,7 @@ def _hand_over(
     if target is None or target.state != "open" or to is None:
         raise Refused(N_("This is no longer there. /work shows what waits for you."))
     step = chapter(record.kind).step(record.route, target.step)
-    if to.role in WATCHING_ROLES or to.id == actor.member.id or (step.approval and to.id == record.created_by):
+    if to.role in WATCHING_ROLES or to.id in {actor.member.id, *kept_out(record, step)}:
         raise Refused(
             N_("It cannot be passed on to {name}. Please choose somebody else."), name=to.called(actor.member.language)
         )

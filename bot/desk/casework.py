@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from bot.desk.house import House
@@ -12,14 +12,17 @@ from bot.procedure.calendar import WorkingCalendar
 from bot.procedure.chapters import chapter
 from bot.procedure.deadlines import due
 from bot.procedure.engine import Case, Owed
+from bot.procedure.house_rules import facts_of, limits_of
 from bot.procedure.people import Member
 from bot.procedure.roles import WATCHING_ROLES, Role, Urgency
+from bot.procedure.spans import Span, parse_span
 from bot.procedure.workflow import Performer, Step
 from bot.storage import people
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
 MAX_DEPUTIES = 3
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # wakes at: the record waits for another one
 
 
 def case_of(record: RecordRow) -> Case:
@@ -28,9 +31,10 @@ def case_of(record: RecordRow) -> Case:
 
 
 def facts(record: RecordRow) -> dict[str, Any]:
-    """The form's answers and what conditions may ask beside them."""
+    """The form's answers and what conditions may ask beside them: the rules that the record keeps among it."""
     engineer = record.data.get("engineer_id")
-    return {**record.data, "urgency": record.urgency, "own_job": engineer in (None, record.created_by)}
+    own_job = engineer in (None, record.created_by)
+    return {**record.data, **facts_of(record.rules), "urgency": record.urgency, "own_job": own_job}
 
 
 def owed_of(items: Sequence[ItemRow]) -> list[Owed]:
@@ -132,17 +136,28 @@ def deadline_columns(tx: Tx, house: House, record: RecordRow, step: Step, *, def
     if day:
         at = calendar.closing(date.fromisoformat(day))
         return {"deadline_rule": f"{step.due_field}:date", "clock_start": tx.now, "due_at": max(at, tx.now)}
-    key = "signature_after_shipping" if deferred else step.deadline
+    key = "signature_after_shipping" if deferred else _limit(record, step)
     if not key:
         return {}
     start = tx.now if step.sleeps else clock_start(record, step, calendar, tx.now)
-    found = due(key, start, calendar, urgent=hurried(record))
+    found = due(key, start, calendar, urgent=hurried(record), overrides=overrides(record))
     return {"deadline_rule": found.rule, "clock_start": found.start, "due_at": found.due_at}
+
+
+def _limit(record: RecordRow, step: Step) -> str:
+    """The key of the step's time limit in deadlines.DEADLINES."""
+    slower = step.slower
+    return slower[1] if slower and slower[0].holds(record.data) else step.deadline
 
 
 def hurried(record: RecordRow) -> bool:
     """Whether the record's clocks run faster: it is urgent, a line stands, or safety is at stake."""
     return record.urgency != Urgency.NORMAL or bool(record.data.get("safety"))
+
+
+def overrides(record: RecordRow) -> dict[str, Span]:
+    """The time limits that the record keeps where they are not the procedure's: the house's, and its customer's."""
+    return {key: parse_span(code) for key, code in limits_of(record.rules).items()}
 
 
 def clock_start(record: RecordRow, step: Step, calendar: WorkingCalendar, now: datetime) -> datetime:
@@ -157,13 +172,17 @@ def clock_start(record: RecordRow, step: Step, calendar: WorkingCalendar, now: d
 
 
 def wakes(tx: Tx, house: House, record: RecordRow, step: Step) -> datetime | None:
-    """Until when a step sleeps; None if it is owed at once."""
+    """Until when a step sleeps, to the opening of a working day; None if it is owed at once."""
+    if step.waits:
+        return NEVER
     calendar = house.company_calendar(tx)
     day = record.data.get(step.sleeps_until) if step.sleeps_until else None
     if day:
-        at = calendar.next_working(datetime.combine(date.fromisoformat(day), time(0), calendar.zone))
+        wakes_on = date.fromisoformat(day)
     elif step.sleeps:
-        at = due(step.sleeps, clock_start(record, step, calendar, tx.now), calendar).due_at
+        start = clock_start(record, step, calendar, tx.now)
+        wakes_on = calendar.local_date(due(step.sleeps, start, calendar, overrides=overrides(record)).due_at)
     else:
         return None
+    at = calendar.next_working(datetime.combine(wakes_on, time(0), calendar.zone))
     return at if at > tx.now else None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from bot.catalogues.store import Language
 from bot.procedure.calendar import WorkingCalendar
+from bot.procedure.house_rules import DEFAULTS
 from bot.procedure.people import Member
 from bot.storage import calendars
 from bot.storage.tx import Tx
@@ -15,11 +18,21 @@ from bot.tongue import Tongue
 
 @dataclass(frozen=True)
 class House:
-    """The settings that the procedure leaves to the installation (requirements, section 3)."""
+    """The settings that the procedure leaves to the installation (requirements, section 3).
+
+    rules: what the configuration says of house_rules.EVERY_RULE; an administrator's word counts more (desk/rules.py)."""
 
     calendar: WorkingCalendar
     language: Language = "zh_CN"
-    deputy_gm_amount: float | None = None
+    rules: Mapping[str, Any] = field(default_factory=dict)
+
+    def rule(self, key: str) -> Any:
+        """A rule as this house has it. KeyError if there is no such rule."""
+        return self.rules.get(key, DEFAULTS[key])
+
+    def under(self, kept: Mapping[str, Any] | None) -> Self:
+        """This house with the rules that a record keeps."""
+        return replace(self, rules=kept or {})
 
     def company_calendar(self, tx: Tx) -> WorkingCalendar:
         """The company's calendar with the days that an administrator changed."""

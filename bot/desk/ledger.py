@@ -6,13 +6,13 @@ from typing import Any
 
 from bot.desk import post
 from bot.desk.answers import columns
-from bot.desk.casework import deadline_columns, facts, item_columns, wakes
+from bot.desk.casework import case_of, deadline_columns, item_columns, wakes
 from bot.desk.chasing import first_reminder
 from bot.desk.effects import EFFECTS
 from bot.desk.house import House
 from bot.desk.model import Actor
 from bot.procedure.chapters import chapter
-from bot.procedure.engine import DONE, OPEN, Moves
+from bot.procedure.engine import DONE, OPEN, Moves, deferred
 from bot.procedure.roles import Role
 from bot.procedure.spans import parse_span
 from bot.procedure.workflow import ASSIGN, Step
@@ -65,8 +65,8 @@ def open_item(
 
 def _call(tx: Tx, house: House, record: RecordRow, step: Step, item_id: int) -> list[int]:
     """From now on somebody is asked for the item: it gets its deadline and its reminders."""
-    deferred = step.deferred_when is not None and step.deferred_when.holds(facts(record))
-    records.note_item(tx, item_id, wakes_at=None, **deadline_columns(tx, house, record, step, deferred=deferred))
+    later = deferred(case_of(record), step)
+    records.note_item(tx, item_id, wakes_at=None, **deadline_columns(tx, house, record, step, deferred=later))
     item = records.item(tx, item_id)
     assert item is not None
     arm(tx, house, record, item)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.procedure.forms import FormField, Plan
+from bot.procedure.house_rules import HouseRule
 from bot.procedure.people import Member
 from bot.procedure.workflow import Action, Chapter, Step
 
@@ -24,6 +25,7 @@ __all__ = [
     "Pressed",
     "Question",
     "Refused",
+    "RuleLine",
     "Sitting",
 ]
 
@@ -172,6 +174,14 @@ class Absence:
 
     deputy: str
     until: datetime
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A house rule as it is now."""
+
+    rule: HouseRule
+    value: Any
 
 
 class Refused(Exception):

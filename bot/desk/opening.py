@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from bot.desk import ledger
+from bot.desk import ledger, rules
 from bot.desk.answers import columns, prepared
 from bot.desk.casework import case_of
 from bot.desk.house import House
@@ -12,6 +13,7 @@ from bot.desk.model import Actor, Refused
 from bot.procedure.chapters import chapter
 from bot.procedure.engine import OPEN, begin
 from bot.procedure.forms import Data, is_empty
+from bot.procedure.house_rules import PartForm
 from bot.procedure.people import Member
 from bot.procedure.permissions import may_open
 from bot.procedure.roles import Urgency
@@ -57,18 +59,20 @@ def _open(
     origin: RecordRow | None,
     deed: str = "opened",
 ) -> RecordRow:
-    clean = prepared(tx, house, of, {**data, **_fixed(of, route)})
+    in_force = rules.in_force(tx, house)
+    clean = prepared(tx, house.under(in_force), of, {**data, **_fixed(of, route)})
     record_id = records.add_record(
         tx,
         kind=of.kind,
         route=route.key,
-        number=records.next_number(tx, of.prefix, f"{tx.now.astimezone(house.calendar.zone):%Y%m}"),
+        number=records.next_number(tx, _prefix(of, route, in_force), f"{tx.now.astimezone(house.calendar.zone):%Y%m}"),
         state=OPEN,
         data=clean,
         unit_id=actor.member.unit_id,
         created_by=actor.member.id,
         origin_id=origin.id if origin else None,
         urgency=clean.get("urgency") or Urgency.NORMAL.value,
+        rules=rules.kept(tx, in_force, clean.get("customer_id")),
         **columns(tx, of, clean),
     )
     record = records.get(tx, record_id)
@@ -77,6 +81,11 @@ def _open(
     record = ledger.settle(tx, house, record, begin(case_of(record)), clean, actor)
     spawn(tx, house, actor, record, "")
     return record
+
+
+def _prefix(of: Chapter, route: Route, in_force: Mapping[str, Any]) -> str:
+    apart = route.own_prefix and in_force["spare_part_form"] == PartForm.TWO
+    return route.own_prefix if apart else of.prefix
 
 
 def _fixed(of: Chapter, route: Route) -> dict[str, str]:

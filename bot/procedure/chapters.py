@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bot.procedure.cpa import CPA
 from bot.procedure.late_delivery import LATE_DELIVERY
 from bot.procedure.quality_alert import QUALITY_ALERT
 from bot.procedure.site_job import SITE_JOB
 from bot.procedure.spare_part import SPARE_PART
 from bot.procedure.workflow import Chapter
 
-CHAPTERS: dict[str, Chapter] = {c.kind: c for c in (SITE_JOB, SPARE_PART, LATE_DELIVERY, QUALITY_ALERT)}
+CHAPTERS: dict[str, Chapter] = {c.kind: c for c in (SITE_JOB, SPARE_PART, LATE_DELIVERY, QUALITY_ALERT, CPA)}
 
 
 def chapter(kind: str) -> Chapter:
@@ -19,4 +20,4 @@ def chapter(kind: str) -> Chapter:
 def chapter_of_number(number: str) -> Chapter | None:
     """The chapter that a record number belongs to, by its prefix; None if it is no record number."""
     prefix = number.split("-", 1)[0].upper()
-    return next((c for c in CHAPTERS.values() if c.prefix == prefix), None)
+    return next((c for c in CHAPTERS.values() if prefix in {c.prefix, *(r.own_prefix for r in c.routes)}), None)

@@ -80,7 +80,7 @@ def offered(case: Case, step: Step) -> tuple[Action, ...]:
 
 def _left_behind(case: Case, step: Step) -> bool:
     """Whether the record went on without this step's signature."""
-    if not _deferred(case, step):
+    if not deferred(case, step):
         return False
     return any(step in stage.steps for stage in case.stages()[: case.stage])
 
@@ -165,12 +165,13 @@ def _steps_at(case: Case, stage: int) -> tuple[Step, ...]:
 
 
 def _holds_up(case: Case, rest: Sequence[Owed], stage: int) -> bool:
-    keys = {s.key for s in _steps_at(case, stage) if not _deferred(case, s)}
+    keys = {s.key for s in _steps_at(case, stage) if not deferred(case, s)}
     return any(o.step in keys for o in rest)
 
 
-def _deferred(case: Case, step: Step) -> bool:
-    return step.deferred_when is not None and step.deferred_when.holds(case.data)
+def deferred(case: Case, step: Step) -> bool:
+    """Whether the record goes on without waiting for this step (T6)."""
+    return bool(step.deferred_when) and all(when.holds(case.data) for when in step.deferred_when)
 
 
 def _open_from(case: Case, stage: int, rest: Sequence[Owed]) -> Moves:
@@ -179,7 +180,7 @@ def _open_from(case: Case, stage: int, rest: Sequence[Owed]) -> Moves:
     while stage < len(case.stages()):
         due = [s for s in _steps_at(case, stage) if all(w.holds(case.data) for w in s.when)]
         opened += due
-        if any(not _deferred(case, s) for s in due):
+        if any(not deferred(case, s) for s in due):
             return Moves(replace(case, stage=stage), opened=tuple(opened))
         stage += 1
     state = OPEN if opened or rest else DONE

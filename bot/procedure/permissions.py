@@ -50,6 +50,11 @@ def _leads(member: Member, seen: Seen) -> bool:
     return member.role is Role.UNIT_LEADER and member.unit_id in units
 
 
+def may_set_rules(member: Member) -> bool:
+    """Administrators settle what the procedure leaves open (section 3)."""
+    return member.role is Role.ADMIN
+
+
 def may_invite(member: Member) -> bool:
     """Administrators invite anybody, unit leaders into their own unit."""
     return member.role in {Role.ADMIN, Role.UNIT_LEADER}

@@ -4,10 +4,12 @@ R7 names four dated and signed stages: receive and register, analyse, handle, ar
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
-from bot.procedure.closing import ACTION_NEEDED, NO_ACTION_NEEDED, Determined
-from bot.procedure.forms import ask, stamped
+from bot.procedure.closing import ACTION_NEEDED, AWAIT_ACTION, NO_ACTION_NEEDED, Determined, opens_action
+from bot.procedure.forms import ask, stamped, unless
+from bot.procedure.house_rules import follows
 from bot.procedure.kinds import (
     Count,
     CustomerId,
@@ -20,6 +22,7 @@ from bot.procedure.kinds import (
     SiteId,
     Stamp,
     Text,
+    YesOrNo,
 )
 from bot.procedure.roles import Choice, UnitKind, Urgency
 from bot.procedure.words import N_
@@ -64,6 +67,14 @@ class QualityAlert(Determined):
         card=True,
     )
     photos: Pictures = ask("open", N_("Photos"), N_("Photos of the fault? Just send them."), need="should")
+    action_likely: YesOrNo = ask(  # R27: a first look; the determination before the archive is the one that counts
+        "open",
+        N_("Action likely"),
+        N_("At first sight: will corrective or preventive action be needed?"),
+        need="may",
+        when=follows("preliminary_question", True),
+    )
+    safety: YesOrNo = ask("open", N_("Safety at stake"), N_("Is safety at stake?"), need="may", card=True)
     defect_qty: Count = ask("open", N_("Defective"), N_("How many are defective?"), need="may")
     checked_qty: Count = ask("open", N_("Checked"), N_("How many were checked?"), need="may")
 
@@ -82,6 +93,7 @@ class QualityAlert(Determined):
     contained_at: Stamp = stamped(N_("Contained"))
     occurrence_cause: Text = ask("analyse", N_("Cause of occurrence"), N_("Why did it occur?"))
     escape_cause: Text = ask("analyse", N_("Cause of escape"), N_("Why was it not caught?"), need="should")
+    failure_code: ShortText = ask("analyse", N_("Failure code"), N_("Failure code?"), need="may")
     analysed_at: Stamp = stamped(N_("Analysed"))
     handling: Text = ask("handle", N_("Handling"), N_("What was done about it?"))
     customer_told_on: PastDay = ask("handle", N_("Customer informed on"), N_("When was the customer informed?"))
@@ -96,6 +108,16 @@ TAKE = Action(
     asks="acknowledge",
     stamps=("acknowledged_at",),
     claims="owner_id",
+)
+# Quality sees at once that safety is at stake: the clocks run faster from here on.
+TAKE_SAFETY = replace(
+    TAKE,
+    name="take_safety",
+    label=N_("Safety at stake, I take it"),
+    done=N_("{name} registered and took it: safety is at stake"),
+    style="danger",
+    sets=(("safety", True),),
+    when=(unless("safety"),),
 )
 CONTAIN = Action(
     "contain",
@@ -133,9 +155,10 @@ QUALITY_ALERT = Chapter(
     title=N_("Quality alert"),
     form=QualityAlert,
     opened_word=N_("reported"),
-    rules=("R1", "R7", "R8", "R25", "R47"),
+    rules=("R1", "R7", "R8", "R25", "R27", "R47"),
     retention="cpa_3y",
     private_to=frozenset({UnitKind.QUALITY_DEPT}),
+    spawns=opens_action("determine"),
     withdrawable=False,  # whoever reported it cannot take quality information back: quality alone closes it
     routes=(
         Route(
@@ -148,7 +171,7 @@ QUALITY_ALERT = Chapter(
                     "acknowledge",
                     N_("registration"),
                     QUALITY,
-                    (TAKE, TRANSFER),
+                    (TAKE, TAKE_SAFETY, TRANSFER),
                     rule="R7",
                     task=N_("receive and register"),
                     deadline="pass_quality_info",
@@ -191,7 +214,9 @@ QUALITY_ALERT = Chapter(
                     rule="R47",
                     task=N_("determine the action"),
                     deadline="cpa_determination",
+                    effects=("link_action",),
                 ),
+                AWAIT_ACTION,
                 Step(
                     "close",
                     N_("archive"),

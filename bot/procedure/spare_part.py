@@ -10,6 +10,7 @@ from typing import Annotated
 
 from bot.procedure.closing import CLOSING, Determined
 from bot.procedure.forms import ask, given, stamped, unless
+from bot.procedure.house_rules import follows
 from bot.procedure.kinds import (
     ContactId,
     CustomerId,
@@ -260,7 +261,8 @@ ANALYSE = Action(
 )
 SIGN_PART = Action(SIGN.name, SIGN.label, SIGN.done, style="success", stamps=("signed_at",))
 
-LINE_DOWN = given("urgency", "line_down")
+SHIPS_FIRST = (given("urgency", "line_down"), follows("ship_before_signature", True))  # T6
+OWED = follows("old_part_owed", True)
 QUALITY = staff_of(UnitKind.QUALITY_DEPT)
 SENDERS = staff_of(UnitKind.MANUFACTURING_DEPT, UnitKind.PURCHASING_DEPT)
 
@@ -292,10 +294,11 @@ PREPARE = together(  # R37: three separate confirmations
         rule="R37",
         task=N_("settle"),
         deadline="ship_spare",
+        when=(follows("finance_confirms", True),),
     ),
 )
 SHIPPING = (
-    Step("ship", N_("ship"), SENDERS, (SHIP,), rule="R37", deadline="ship_spare"),
+    Step("ship", N_("ship"), SENDERS, (SHIP,), rule="R37", task=N_("ship"), deadline="ship_spare"),
     Step(
         "receive",
         N_("receipt"),
@@ -318,6 +321,7 @@ OLD_PART = (  # T8 to T10
         task=N_("return the old part"),
         deadline="old_part_back",
         clock_field="received_at",
+        when=(OWED,),
     ),
     Step(
         "confirm_waiver",
@@ -338,7 +342,7 @@ OLD_PART = (  # T8 to T10
         rule="T10",
         task=N_("receive the old part"),
         deadline="old_part_back",
-        when=(unless("old_part_waived"),),
+        when=(OWED, unless("old_part_waived")),
     ),
     Step(
         "analyse_old",
@@ -349,7 +353,7 @@ OLD_PART = (  # T8 to T10
         task=N_("analyse the old part"),
         deadline="old_part_analysis",
         clock_field="old_part_received_at",
-        when=(unless("old_part_waived"),),
+        when=(OWED, unless("old_part_waived")),
     ),
 )
 
@@ -401,7 +405,7 @@ SPARE_PART = Chapter(
                     task=N_("review"),
                     deadline="approval_step",
                     approval=True,
-                    deferred_when=LINE_DOWN,
+                    deferred_when=SHIPS_FIRST,
                 ),
                 Step(
                     "confirm",
@@ -412,7 +416,7 @@ SPARE_PART = Chapter(
                     task=N_("sign"),
                     deadline="approval_step",
                     approval=True,
-                    deferred_when=LINE_DOWN,
+                    deferred_when=SHIPS_FIRST,
                 ),
                 Step(
                     "approve",
@@ -420,10 +424,10 @@ SPARE_PART = Chapter(
                     holder_of(Role.DEPUTY_GM),
                     decisions(APPROVE),
                     rule="T4",
-                    task=N_("final approval"),
+                    task=N_("give final approval"),
                     deadline="approval_step",
                     approval=True,
-                    deferred_when=LINE_DOWN,
+                    deferred_when=SHIPS_FIRST,
                     when=(given("over_limit", True),),
                 ),
                 PREPARE,
@@ -437,6 +441,7 @@ SPARE_PART = Chapter(
             N_("Resupply for the OEM"),
             opened_by=staff_of(UnitKind.RESEARCH_INSTITUTE, UnitKind.MARKET_DEV_DEPT),
             rule="R34",
+            own_prefix="RS",
             fixed=(("route", "oem_resupply"),),
             stages=in_order(
                 Step(
@@ -448,7 +453,7 @@ SPARE_PART = Chapter(
                     task=N_("sign"),
                     deadline="approval_step",
                     approval=True,
-                    deferred_when=LINE_DOWN,
+                    deferred_when=SHIPS_FIRST,
                 ),
                 PREPARE,
                 *SHIPPING,

@@ -27,6 +27,10 @@ LABELS: Final[Mapping[str, str]] = {
     "closed": N_("Case closed (D7, D8)"),
     "cpa_determination": N_("Determination of action"),
     "effectiveness_follow_up": N_("Effectiveness follow-up"),
+    "recurrence_30": N_("First question whether it came back"),
+    "recurrence_60": N_("Second question whether it came back"),
+    "recurrence_90": N_("Third question whether it came back"),
+    "recurrence_answer": N_("Answer whether it came back"),
     "on_site": N_("Be on site"),
     "on_site_remote": N_("Be on site, remote place"),
     "trip_report": N_("Report after a job"),
@@ -112,6 +116,18 @@ def _limit(key: str, label: str, span: Span, **more: Any) -> Limit:
     before, unit = span.code.startswith("-"), re.sub(r"[-\d]", "", span.code)
     usual = [f"{'-' if before else ''}{number}{unit}" for number in _USUAL[unit]]
     return Limit(key, label, TimeLimit(before), span.code, tuple(dict.fromkeys((span.code, *usual))), **more)
+
+
+def read_limits(text: str) -> dict[str, str]:
+    """ "approval_step=2wd, ship_spare.urgent=12h" as settings. ValueError names the entry that is none."""
+    known, found = {limit.key: limit for limit in LIMITS}, {}
+    for entry in filter(None, (part.strip() for part in text.split(","))):
+        name, _, words = entry.partition("=")
+        key = LIMIT + name.strip()
+        if key not in known or not known[key].kind.fits(code := parse_span(words).code):
+            raise ValueError(f"{entry!r} is no time limit; write for example approval_step=2wd")
+        found[key] = code
+    return found
 
 
 LIMITS: Final = tuple(_limits())

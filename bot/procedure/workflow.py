@@ -141,9 +141,11 @@ class Step:
     """One thing owed. title: the chain's word, WHO where it is an approval; task: WHAT is owed, for lists and reminders
     ("" where the title says it); rule: the requirement it carries out; deadline: key of deadlines.DEADLINES,
     `due_field` a date in the form that replaces it; approval: the applicant may not do it; not_by: fields naming people
-    who may not do it either (who verifies is not who did it); deferred_when: it may be done later, the record goes on
-    (T6); sleeps: key of deadlines.DEADLINES counted from `clock_field`, or sleeps_until a date in the form, before
-    which nobody is asked; effects: what else happens when it is done (desk/effects.py)."""
+    who may not do it either (who verifies is not who did it); deferred_when: where all of these hold it may be done
+    later, the record goes on (T6); sleeps: key of deadlines.DEADLINES counted from `clock_field`, or sleeps_until a
+    date in the form, before which nobody is asked; waits: nobody is asked at all, the record waits for another one;
+    slower: another key of DEADLINES while its condition holds; effects: what else happens when it is done
+    (desk/effects.py)."""
 
     key: str
     title: str
@@ -156,9 +158,11 @@ class Step:
     when: tuple[When, ...] = ()
     approval: bool = False
     not_by: tuple[str, ...] = ()
-    deferred_when: When | None = None
+    deferred_when: tuple[When, ...] = ()
     sleeps: str = ""
     sleeps_until: str = ""
+    waits: bool = False
+    slower: tuple[When, str] | None = None
     effects: tuple[str, ...] = ()
     chain: bool = True  # shown in the record's one-line chain
     task: str = ""
@@ -190,8 +194,9 @@ def in_order(*steps: Step | Stage) -> tuple[Stage, ...]:
 @dataclass(frozen=True)
 class Spawn:
     """A record of another chapter that an action brings about (a job marked as quality information → its alert, R25).
-    carries: field there ← field here ("line.x" is column x of the line that it is for). each: a field of lines, every
-    one of which for which `when` holds brings about a record of its own."""
+    carries: field there ← field here, the first that holds something if several are named for it ("line.x" is column x
+    of the line that it is for; "created_at" and "created_by" are the record's own). each: a field of lines, every one
+    of which for which `when` holds brings about a record of its own. also: further conditions on the record."""
 
     kind: str
     route: str
@@ -200,10 +205,6 @@ class Spawn:
     carries: tuple[tuple[str, str], ...]
     says: tuple[tuple[str, str], ...] = ()  # answers that are plain from where it comes
     each: str = ""
-
-
-CLOSED = "closed"  # Spawn.at: when the record is done
-LINE = "line."
     also: tuple[When, ...] = ()
     anew: bool = False  # a matter of its own, even if a record of that chapter came of this one before
 
@@ -217,9 +218,14 @@ class Start:
     when: When | None = None
 
 
+CLOSED = "closed"  # Spawn.at: when the record is done
+LINE = "line."
+
+
 @dataclass(frozen=True)
 class Route:
-    """One way through a chapter: who may open it, and its stages."""
+    """One way through a chapter: who may open it, and its stages. own_prefix: of its numbers, where the house keeps the
+    forms of a chapter apart."""
 
     key: str
     title: str
@@ -227,6 +233,7 @@ class Route:
     stages: tuple[Stage, ...]
     rule: str
     fixed: tuple[tuple[str, str], ...] = ()  # what the choice of this route already says
+    own_prefix: str = ""
     menu: bool = True  # offered under "New"; False: only brought about by another record or by the bot
 
 
@@ -247,13 +254,13 @@ class Chapter:
     starts: tuple[Start, ...] = ()
     opening_effects: tuple[str, ...] = ()  # what else happens when one is handed in (desk/effects.py)
     opened_word: str = N_("applied")  # the chain's first word
+    withdrawable: bool = True  # False: once handed in, only those who have it close it (R25)
 
     def route(self, key: str) -> Route:
         """The route of that key. KeyError if there is none."""
         for route in self.routes:
             if route.key == key:
                 return route
-    withdrawable: bool = True  # False: once handed in, only those who have it close it (R25)
         raise KeyError(f"{self.kind} has no route {key}")
 
     def step(self, route: str, key: str) -> Step:
@@ -265,14 +272,19 @@ class Chapter:
         return STANDING[key]
 
 
-AMEND = Step("amend", N_("amend"), applicant(), (RESUBMIT,), rule="R1", deadline="approval_step", chain=False)
-ANSWERING = Step("answer", N_("answer"), applicant(), (ANSWER,), rule="R24", deadline="approval_step", chain=False)
+AMEND = Step(
+    "amend", N_("amend"), applicant(), (RESUBMIT,), rule="R1", task=N_("amend"), deadline="approval_step", chain=False
+)
+ANSWERING = Step(
+    "answer", N_("answer"), applicant(), (ANSWER,), rule="R24", task=N_("answer"), deadline="approval_step", chain=False
+)
 ASSIGN = Step(
     "assign",
     N_("name somebody"),
     holder_of(Role.ADMIN),
     (replace(TRANSFER, name="assign", label=N_("Name somebody"), style="success"),),
     rule="R24",
+    task=N_("name somebody"),
     deadline="approval_step",
     chain=False,
 )

@@ -16,9 +16,15 @@ def get(tx: Tx, key: str) -> Any | None:
     return tx.conn.execute(select(setting.c.value).where(setting.c.key == key)).scalar()
 
 
-def put(tx: Tx, key: str, value: Any) -> None:
+def under(tx: Tx, prefix: str) -> dict[str, Any]:
+    """Everything kept under keys that begin with `prefix`, by the rest of its key."""
+    rows = tx.conn.execute(select(setting.c.key, setting.c.value).where(setting.c.key.startswith(prefix)))
+    return {row.key.removeprefix(prefix): row.value for row in rows}
+
+
+def put(tx: Tx, key: str, value: Any, set_by: int | None = None) -> None:
     """Keep a JSON value under `key`."""
-    upsert(tx.conn, setting, {"key": key, "value": value, "set_at": tx.now}, ["key"])
+    upsert(tx.conn, setting, {"key": key, "value": value, "set_by": set_by, "set_at": tx.now}, ["key"])
 
 
 def remove(tx: Tx, key: str) -> None:

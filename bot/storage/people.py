@@ -212,6 +212,11 @@ def units(tx: Tx) -> list[Any]:
     return list(tx.conn.execute(select(unit).order_by(unit.c.id)))
 
 
+def first_unit(tx: Tx, kind: str) -> int | None:
+    """The id of the first unit of a kind; None if there is none."""
+    return tx.conn.execute(select(unit.c.id).where(unit.c.kind == kind).order_by(unit.c.id)).scalar()
+
+
 def unit_row(tx: Tx, unit_id: int | None) -> Any | None:
     """The unit of that id."""
     return tx.conn.execute(select(unit).where(unit.c.id == unit_id)).first() if unit_id is not None else None

@@ -73,7 +73,7 @@ async def desk(database: Database, clock: HandClock) -> Desk:
     calendar = WorkingCalendar.from_settings(
         settings.zone, settings.working_hours, settings.working_days, settings.holidays
     )
-    return Desk(database, clock, House(calendar, "zh_CN", None))
+    return Desk(database, clock, House(calendar, "zh_CN"))
 
 
 Restart = Callable[[], Callable[[int], Phone]]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.procedure import engine
 from bot.procedure.chapters import CHAPTERS, chapter
 from bot.procedure.engine import Case, Moves, NotNow, Owed
+from bot.procedure.house_rules import facts_of
 from bot.procedure.workflow import Goes
 
 ROUTES = [(c.kind, r.key) for c in CHAPTERS.values() for r in c.routes]
@@ -147,7 +148,7 @@ def test_what_is_over_takes_no_press() -> None:
 @pytest.mark.parametrize(("kind", "route"), ROUTES)
 def test_every_field_that_a_step_asks_exists_and_every_condition_names_one(kind: str, route: str) -> None:
     of = chapter(kind)
-    names = set(of.form.model_fields) | {"urgency", "own_job", "quality_info"}
+    names = set(of.form.model_fields) | {"urgency", "own_job", "quality_info", *facts_of(None)}
     for stage in of.route(route).stages:
         for step in stage.steps:
             assert {w.field for w in step.when} <= names
