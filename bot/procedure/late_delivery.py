@@ -161,7 +161,13 @@ LATE_DELIVERY = Chapter(
             rule="R33",
             stages=in_order(
                 Step(
-                    "tell", N_("tell the customer"), SALES, (TOLD, ASK, TRANSFER), rule="R33", deadline="delay_notice"
+                    "tell",
+                    N_("tell the customer"),
+                    SALES,
+                    (TOLD, ASK, TRANSFER),
+                    rule="R33",
+                    task=N_("tell the customer"),
+                    deadline="delay_notice",
                 ),
                 Step(
                     "consent",
