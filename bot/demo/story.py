@@ -24,7 +24,8 @@ class Pair(NamedTuple):
 class Step(NamedTuple):
     """One step: whose turn it is, what is told, and what shows that it is done.
 
-    Deeds are buttons to press, "=words" to type, and "photo". `seen` is a button, or words, that come to `seen_by`.
+    Deeds are buttons to press, "=words" to type, "photo", and "?button" to press if it is there. `seen` is a button, or
+    words, that come to `seen_by`.
     """
 
     person: int | None
@@ -35,6 +36,9 @@ class Step(NamedTuple):
     seen: Pair | str | None = None
     clock: bool = False
 
+
+FAW = Pair("FAW Jiefang", "一汽解放")
+AFRESH = Pair("?Begin a new one", "?另建一份")  # a form left half-filled is offered first
 
 STEPS = (
     Step(
@@ -55,8 +59,8 @@ STEPS = (
             "机器人一次只问一件事，顾客、工厂和零件它都知道。发送/new逐项回答，或让演示代劳。",
         ),
         (
-            "=/new", Pair("On-site job"), Pair("Repair"), Pair("FAW Jiefang", "一汽解放"), "=长春", "=郑", "=ECM",
-            "=ECU-2045", Pair("=Engine stalls when warm", "=热车后熄火"), Pair("Urgent"), Pair("Hand in"),
+            "=/new", Pair("On-site job"), AFRESH, Pair("Repair"), AFRESH, FAW, "=长春",
+            "=郑", "=ECM", "=ECU-2045", Pair("=Engine stalls when warm", "=热车后熄火"), Pair("Urgent"), Pair("Hand in"),
         ),
         LI,
         Pair("En route"),
@@ -80,10 +84,10 @@ STEPS = (
             "控制器坏了。三包备件要附照片，发货前要有两个人签字。",
         ),
         (
-            "=/new", Pair("Warranty part"), Pair("FAW Jiefang", "一汽解放"), "=长春", "=郑", "=ECU-2045", "=1",
-            Pair("Faulty"), "=20261018-0337", Pair("Tomorrow"), Pair("Urgent"),
-            Pair("=No output on pin 47", "=47号针脚无输出"), Pair("Yesterday"), "=42000", "photo",
-            Pair("That's all"), Pair("No"), Pair("Hand in"),
+            "=/new", Pair("Warranty part"), AFRESH, FAW, "=长春", "=郑", "=ECU-2045", "=1",
+            Pair("Faulty"), "=20261018-0337", Pair("Tomorrow", "明天"), Pair("Urgent"),
+            Pair("=No output on pin 47", "=47号针脚无输出"), Pair("Yesterday", "昨天"), "=42000", "photo",
+            Pair("That's all", "照片齐了"), Pair("No"), Pair("Hand in"),
         ),
         WANG,
         Pair("Approve"),

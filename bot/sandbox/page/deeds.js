@@ -1,10 +1,11 @@
 // What the guided story does for the reader, as a hand would: one press, one word, one photo after the other.
 import { api } from "./api.js";
+import { t } from "./i18n.js";
 import { form } from "./tray.js";
 
 const PACE = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 420; // ms, so that the eye can follow
 
-/** Plays "=words", "photo" and buttons by their text; each waits until the bot has nothing left to do. */
+/** Plays "=words", "photo", buttons by their text, and "?text" if the newest message has that button; each waits until the bot has nothing left to do. */
 export async function play(person, deeds, alive) {
   for (const deed of deeds) {
     if (!alive()) return;
@@ -17,17 +18,19 @@ export async function play(person, deeds, alive) {
 async function perform(person, deed) {
   if (deed.startsWith("=")) return api.say(person, { text: deed.slice(1) });
   if (deed === "photo") return api.send(person, form([{ kind: "photo", file: await drawnPhoto() }], "", {}));
+  if (deed.startsWith("?")) return press(person, deed.slice(1), true);
   return press(person, deed);
 }
 
 /** The newest button of that name; a sign before the words and the kind of apostrophe do not matter. */
-async function press(person, words) {
+async function press(person, words, optional = false) {
   const { messages } = await api.messages(person);
+  if (optional) messages.splice(0, messages.length - 1);
   for (const message of messages.reverse()) {
     const [row, column] = findKey(message, words) ?? [];
     if (row !== undefined) return api.tap(person, { message_id: message.id, row, column });
   }
-  throw new Error(words);
+  if (!optional) throw new Error(t("noButton", { words }));
 }
 
 const bare = (text) => text.replace(/[’‘]/g, "'").replace(/^[^\p{L}\p{N}]+/u, "");

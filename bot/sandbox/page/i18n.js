@@ -29,7 +29,7 @@ const en = {
   failed: "That did not work: {why}", today: "Today", yesterday: "Yesterday", phonesRegion: "Phones", oneClose: "The last phone stays open.",
   troubleHint: "What the bot has to live with on real Telegram. The next calls meet it.", arm: "Let it happen", calm: "End all trouble", waiting: "Still to come", left: "{n} left", method: "Method", everyMethod: "every method", times: "Times",
   fault_429: "Too many requests", fault_500: "Server error", fault_502: "Bad gateway", fault_reset: "Connection reset", fault_drop: "Done, then cut off", fault_timeout_executed: "Done, then silence",
-  story: "Guided story", storyBegin: "Begin", storyDo: "Do it for me", storyDoing: "One moment…", storyNext: "Next", storyLeave: "Leave the story", storyEnd: "Done", storyStep: "Step {n} of {of}",
+  story: "Guided story", storyBegin: "Begin", storyDo: "Do it for me", storyDoing: "One moment…", storyNext: "Next", storyLeave: "Leave the story", storyEnd: "Done", storyStep: "Step {n} of {of}", noButton: "there is no button “{words}” now",
   new_chat_members: "joined", left_chat_member: "left", new_chat_title: "renamed the group", pinned_message: "pinned a message",
 };
 
@@ -61,7 +61,7 @@ const zh = {
   failed: "没有成功：{why}", today: "今天", yesterday: "昨天", phonesRegion: "手机", oneClose: "最后一部手机不能关闭。",
   troubleHint: "真实的Telegram上机器人会碰到的麻烦，由接下来的调用碰上。", arm: "触发", calm: "全部解除", waiting: "还会发生", left: "剩{n}次", method: "方法", everyMethod: "所有方法", times: "次数",
   fault_429: "请求过多", fault_500: "服务器错误", fault_502: "网关错误", fault_reset: "连接中断", fault_drop: "已执行，连接断开", fault_timeout_executed: "已执行，没有应答",
-  story: "导览", storyBegin: "开始", storyDo: "替我做", storyDoing: "请稍候…", storyNext: "下一步", storyLeave: "离开导览", storyEnd: "完成", storyStep: "第{n}步，共{of}步",
+  story: "导览", storyBegin: "开始", storyDo: "替我做", storyDoing: "请稍候…", storyNext: "下一步", storyLeave: "离开导览", storyEnd: "完成", storyStep: "第{n}步，共{of}步", noButton: "现在没有“{words}”这个按钮",
   new_chat_members: "加入了群组", left_chat_member: "离开了群组", new_chat_title: "修改了群名", pinned_message: "置顶了一条消息",
 };
 

@@ -65,8 +65,9 @@ class Strip {
     if (!step.person) return;
     this.desk().lay(castOf(steps));
     this.desk().show(step.person);
-    await conversation(step.seen_by).refresh();
-    this.#since = newest(conversation(step.seen_by).list);
+    const watched = conversation(step.seen_by);
+    if (!watched.loaded) await watched.refresh();
+    this.#since = newest(watched.list); // taken at once where it can be: the reader may be quick
     this.#mark();
   }
 
