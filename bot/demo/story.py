@@ -59,8 +59,8 @@ STEPS = (
             "机器人一次只问一件事，顾客、工厂和零件它都知道。发送/new逐项回答，或让演示代劳。",
         ),
         (
-            "=/new", Pair("On-site job"), AFRESH, Pair("Repair"), AFRESH, FAW, "=长春",
-            "=郑", "=ECM", "=ECU-2045", Pair("=Engine stalls when warm", "=热车后熄火"), Pair("Urgent"), Pair("Hand in"),
+            "=/new", Pair("On-site job"), AFRESH, Pair("Repair"), AFRESH, FAW, "=长春", "=郑", "=ECM",
+            "=ECU-2045", Pair("=Engine stalls when warm", "=热车后熄火"), Pair("Urgent"), Pair("Hand in"),
         ),
         LI,
         Pair("En route"),

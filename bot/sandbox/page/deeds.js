@@ -33,7 +33,10 @@ async function press(person, words, optional = false) {
   if (!optional) throw new Error(t("noButton", { words }));
 }
 
-const bare = (text) => text.replace(/[’‘]/g, "'").replace(/^[^\p{L}\p{N}]+/u, "");
+/** Invisible characters hold a word and its mark together; what is compared goes without. */
+export const visible = (text) => text.replace(/[\u200b\u2060]/g, "");
+
+const bare = (text) => visible(text).replace(/[’‘]/g, "'").replace(/^[^\p{L}\p{N}]+/u, "");
 
 /** Where a message has that button: `[row, column]`, or null. */
 export function findKey(message, words) {

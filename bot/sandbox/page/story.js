@@ -1,7 +1,7 @@
 // The guided story: a strip above the phones that says whose turn it is, waits until it is done, and can do it. It can be left at any step.
 import { api } from "./api.js";
 import { attempt } from "./actions.js";
-import { findKey, play } from "./deeds.js";
+import { findKey, play, visible } from "./deeds.js";
 import { h } from "./dom.js";
 import { events } from "./events.js";
 import { lang, t } from "./i18n.js";
@@ -130,7 +130,7 @@ class Strip {
     if (at === null || !step.seen || this.#busy) return this.#mark();
     const fresh = conversation(step.seen_by).list.filter((message) => message.from.bot && message.version > this.#since);
     const wanted = step.seen[lang()];
-    const done = fresh.some((message) => findKey(message, wanted) || message.text.includes(wanted));
+    const done = fresh.some((message) => findKey(message, wanted) || visible(message.text).includes(visible(wanted)));
     return done ? this.go(at + 1) : this.#mark();
   }
 
