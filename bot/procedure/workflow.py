@@ -165,6 +165,7 @@ class Step:
     slower: tuple[When, str] | None = None
     effects: tuple[str, ...] = ()
     chain: bool = True  # shown in the record's one-line chain
+    tells: bool = False  # the customer is told: its card says whom and by which channel (R23)
     task: str = ""
 
     @property
@@ -253,6 +254,7 @@ class Chapter:
     private_to: frozenset[UnitKind] = frozenset()  # seen by these units (and those who took part) only
     starts: tuple[Start, ...] = ()
     opening_effects: tuple[str, ...] = ()  # what else happens when one is handed in (desk/effects.py)
+    fills: tuple[str, str] = ("", "")  # the field whose answer fills in others, and what knows them (desk/filling.py)
     opened_word: str = N_("applied")  # the chain's first word
     withdrawable: bool = True  # False: once handed in, only those who have it close it (R25)
 
