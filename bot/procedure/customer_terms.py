@@ -1,0 +1,126 @@
+"""What a customer file is made of: the lines of its lists, and the words that its answers choose from (R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Annotated, Final
+
+from bot.procedure.forms import Form, ask, given
+from bot.procedure.kinds import AnyDay, OneOf, PartId, PhoneNo, ShortText, Whole
+from bot.procedure.late_delivery import Channel
+from bot.procedure.roles import Choice
+from bot.procedure.words import N_
+
+
+class CustomerKind(Choice):
+    """What a customer is to us."""
+
+    OEM = "oem", N_("Vehicle manufacturer")
+    TIER_1 = "tier_1", N_("Tier 1 supplier")
+    DEALER = "dealer", N_("Dealer")
+    END_USER = "end_user", N_("End user")
+    SERVICE_STATION = "service_station", N_("Service station")
+
+
+class ContactLanguage(Choice):
+    """What a contact reads."""
+
+    CHINESE = "zh_CN", N_("Chinese")
+    ENGLISH = "en", N_("English")
+    GERMAN = "de", N_("German")
+    JAPANESE = "ja", N_("Japanese")
+
+
+class WarrantyStart(Choice):
+    """From when the warranty counts."""
+
+    DELIVERY = "delivery", N_("Our delivery")
+    SALE = "sale", N_("Sale of the vehicle")
+    IN_SERVICE = "in_service", N_("Start of use")
+
+
+class Confidentiality(Choice):
+    """Who outside may learn of it."""
+
+    OPEN = "open", N_("Not confidential")
+    CONFIDENTIAL = "confidential", N_("Confidential")
+    STRICT = "strict", N_("Strictly confidential")
+
+
+class FilePart(Choice):
+    """A part of the file, as one speaks of it."""
+
+    NAMES = "names", N_("Name and kind")
+    PLANTS = "plants", N_("Plants and lines")
+    CONTACTS = "contacts", N_("Contacts")
+    PEOPLE = "people", N_("Engineer and deputy")
+    PRODUCTS = "products", N_("Products supplied")
+    TIMES = "times", N_("Agreed times")
+    WARRANTY = "warranty", N_("Warranty terms")
+    DEMANDS = "demands", N_("Special requirements")
+
+
+class Plant(Form):
+    """A plant, or a line in it."""
+
+    name: ShortText = ask("row", N_("Plant"), N_("Name of the plant?"))
+    line: ShortText = ask("row", N_("Line"), N_("Which line?"), need="should")
+    address: ShortText = ask("row", N_("Address"), N_("Address?"), need="should")
+
+
+class Contact(Form):
+    """Whom to talk to there, and how (R23)."""
+
+    name: ShortText = ask("row", N_("Name"), N_("Name of the contact?"))
+    post: ShortText = ask("row", N_("Post"), N_("Which post or role?"), need="should")
+    phone: PhoneNo = ask("row", N_("Phone"), N_("Phone number?"))
+    language: Annotated[str | None, OneOf(ContactLanguage)] = ask("row", N_("Language"), N_("Which language?"))
+    channel: Annotated[str | None, OneOf(Channel)] = ask("row", N_("Prefers"), N_("Which channel do they prefer?"))
+    email: ShortText = ask("row", N_("E-mail"), N_("E-mail address?"), when=given("channel", "email"))
+
+
+class Supplied(Form):
+    """A part that the customer gets from us."""
+
+    part_id: PartId = ask("row", N_("Part"), N_("Which part?"))
+    since: AnyDay = ask("row", N_("Since"), N_("Since when?"), need="should")
+
+
+Hours = Annotated[int | None, Whole(1, 999)]
+Days = Annotated[int | None, Whole(1, 365)]
+Years = Annotated[int | None, Whole(1, 50)]
+Months = Annotated[int | None, Whole(1, 240)]
+
+PARTS: Final = {
+    FilePart.NAMES: ("code", "name", "name_en", "short_name", "kind", "group_name"),
+    FilePart.PLANTS: ("plants",),
+    FilePart.CONTACTS: ("contacts",),
+    FilePart.PEOPLE: ("engineer_id", "deputy_id"),
+    FilePart.PRODUCTS: ("products", "annual_volume"),
+    FilePart.TIMES: (
+        "acknowledge_hours",
+        "acknowledge_urgent_hours",
+        "on_site_hours",
+        "on_site_urgent_hours",
+        "containment_hours",
+        "root_cause_days",
+        "actions_days",
+        "closed_days",
+    ),
+    FilePart.WARRANTY: ("warranty_months", "warranty_km", "warranty_start", "old_part_rule", "ntf_agreement"),
+    FilePart.DEMANDS: ("portal", "special_requirements", "agreement", "retention_years", "confidentiality"),
+}
+"""Which answers belong to which part."""
+PLAIN: Final = frozenset({name for part in PARTS.values() for name in part}) - {
+    "engineer_id",
+    "deputy_id",
+    "kind",
+    "warranty_start",
+    "confidentiality",
+} | {"name", "line", "address", "post", "phone", "email"}
+"""Answers, and columns of their lines, that read the same in every language."""
+
+
+def parts_of(names: Collection[str]) -> list[str]:
+    """The parts of the file that these answers belong to."""
+    return [part.value for part, members in PARTS.items() if set(members) & set(names)]
