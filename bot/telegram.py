@@ -21,6 +21,7 @@ from bot.handlers.middleware import Door
 from bot.handlers.odd import odd_router
 from bot.handlers.ports import Desk, OpenSitting, People
 from bot.handlers.presses import presses_router
+from bot.handlers.replies import replies_router
 from bot.session import Session
 from bot.settings import Settings
 
@@ -56,7 +57,7 @@ def assemble(
     dispatcher = Dispatcher(storage=storage, events_isolation=isolation)
     dispatcher.workflow_data["open_sitting"] = open_sitting
     dispatcher.update.outer_middleware(Door(desk, language, gate))
-    dispatcher.include_routers(commands_router(), presses_router())
+    dispatcher.include_routers(commands_router(), presses_router(), replies_router())
     install_dialogs(dispatcher, isolation)
     dispatcher.include_routers(texts_router(), odd_router(), errors_router())
     return dispatcher

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.cards.model import Button, Card
 from bot.cards.record_card import chain_line, escape
 from bot.cards.values import answer_text
@@ -10,6 +12,7 @@ from bot.procedure.forms import is_empty
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
+NOTE = 200  # characters of what somebody wrote
 ROOM = 3600  # of Telegram's 4096 characters; the newest history stays
 
 
@@ -47,7 +50,19 @@ def _history(v: RecordView, t: Tongue, room: int) -> str:
 
 def _entry(entry: Happening, t: Tongue) -> str:
     what = t(entry.text, name=entry.who)
-    return escape(f"{t.moment(entry.at)} · {t.aside(what, entry.reason) if entry.reason else what}"[:200])
+    more = " · ".join(part for part in (entry.reason[:NOTE], *_sent(entry, t)) if part)
+    return escape(f"{t.moment(entry.at)} · {t.aside(what, more) if more else what}")
+
+
+def _sent(entry: Happening, t: Tongue) -> list[str]:
+    """3 photos, 1 voice message, report.pdf."""
+    counted = Counter(kind for kind, name in entry.files if not name)
+    photos, voices = counted["photo"], counted["voice"]
+    others = counted.total() - photos - voices
+    said = [t.n("{n} photo", "{n} photos", photos)] if photos else []
+    said += [t.n("{n} voice message", "{n} voice messages", voices)] if voices else []
+    said += [t.n("{n} file", "{n} files", others)] if others else []
+    return said + [name[:60] for _, name in entry.files if name]
 
 
 def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:

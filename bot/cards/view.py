@@ -49,6 +49,7 @@ class Happening:
     who: str
     text: str  # msgid with {name}
     reason: str
+    files: tuple[tuple[str, str], ...] = ()  # what was sent with it: kind and name
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from bot.desk.checks import check
 from bot.desk.house import tongue_of
 from bot.desk.model import Actor, FileIn, Member, Option
 from bot.desk.sittings import OpenDraft, options_of, question_at, take
+from bot.desk.remarks import announce
 from bot.procedure.forms import FormField
 from bot.procedure.kinds import OneOf, Photos, Reading, Ref, Rows, Score, Several, Unreadable, YesNo
 from bot.procedure.people import called
 from bot.procedure.words import N_
-from bot.storage import drafts, evidence, master, people
+from bot.storage import drafts, master, people
 from bot.storage.tx import Tx
 
 
@@ -118,17 +119,7 @@ def add_file(tx: Tx, actor: Actor, draft_id: int, path: str, sent: FileIn) -> in
     field = question_at(draft, path).field
     if not isinstance(field.kind, Photos):
         raise Unreadable(N_("No photo is needed here."))
-    file_id = evidence.announce(
-        tx,
-        kind=sent.kind,
-        telegram_file_id=sent.telegram_file_id,
-        telegram_unique_id=sent.telegram_unique_id,
-        person_id=actor.member.id,
-        sent_at=sent.sent_at,
-        mime=sent.mime,
-        name=sent.name,
-        size=sent.size,
-    )
+    file_id = announce(tx, actor, sent)
     saved = list(draft.row.data.get(path) or [])
     if file_id in saved:
         return len(saved)

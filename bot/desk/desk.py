@@ -19,6 +19,7 @@ from bot.desk import (
     handing_in,
     lists,
     mornings,
+    remarks,
     sittings,
     staff,
     steering,
@@ -218,6 +219,14 @@ class Desk:
     async def confirm_delivery(self, actor: Actor, order_line_id: int, on_time: bool) -> Pressed:
         """Manufacturing's answer: on time, or a delay notice is begun."""
         return await self._write(deliveries.confirm, self.house, actor, order_line_id, on_time)
+
+    async def record_shown(self, chat_id: int, message_id: int) -> int | None:
+        """The record that a message shows."""
+        return await self._read(remarks.record_shown, chat_id, message_id)
+
+    async def remark(self, actor: Actor, record_id: int, text: str, file: FileIn | None, album: str) -> str:
+        """Add words or a file to a record's history; its number."""
+        return await self._write(remarks.remark, actor, record_id, text, file, album)
 
     async def work(self, member: Member) -> list[Owing]:
         """What waits for this person."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
 
-from bot.cards.view import Happening, ItemView, Link, RecordView
+from bot.cards.view import ItemView, Link, RecordView
 from bot.desk.casework import case_of, holders
+from bot.desk.history import history_of
 from bot.desk.house import House
 from bot.desk.model import Member, Refused
 from bot.desk.steering import SENT_BACK, may_withdraw
@@ -18,21 +18,9 @@ from bot.procedure.people import called
 from bot.procedure.permissions import Seen, may_open, may_see
 from bot.procedure.words import N_
 from bot.procedure.workflow import Step
-from bot.storage import master, people, records, trail
+from bot.storage import master, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
-
-DEEDS = {
-    "opened": N_("{name} opened it"),
-    "opened_by_clock": N_("Due by the calendar; {name} has it"),
-    "urged": N_("{name} urged"),
-    "withdrawn": N_("{name} withdrew it"),
-    "transfer": N_("{name} passed it on"),
-    "assign": N_("{name} named somebody"),
-    "promised_date_moved": N_("The promised date was moved, with the customer's consent"),
-}
-SILENT = frozenset({"refused_late"})
-
 
 def allowed(tx: Tx, member: Member, record: RecordRow) -> bool:
     """Whether this person may see the record now."""
@@ -60,7 +48,7 @@ def view(tx: Tx, house: House, member: Member, record: RecordRow, item: ItemRow 
     items = records.items(tx, record.id)
     about = item or _own_item(tx, member, record, items)
     applicant = people.by_id(tx, record.created_by)
-    history = _history(tx, member, record)
+    history = history_of(tx, member, record)
     calendar = house.company_calendar(tx)
     late = about is not None and about.state == "open" and about.due_at is not None and about.due_at < tx.now
     return RecordView(
@@ -218,24 +206,3 @@ def _related(tx: Tx, record: RecordRow) -> tuple[tuple[int, str], ...]:
     origin = records.get(tx, record.origin_id) if record.origin_id else None
     family = [*([origin] if origin else []), *records.spawned(tx, record.id)]
     return tuple((r.id, r.number) for r in family)
-
-
-def _history(tx: Tx, member: Member, record: RecordRow) -> list[Happening]:
-    texts = {a.name: a.done for s in _all_steps(record) for a in s.actions} | DEEDS
-    entries = [e for e in trail.of_record(tx, record.id) if e.action in texts and e.action not in SILENT]
-    names = people.names(tx, {e.actor_id for e in entries if e.actor_id})
-    return [_happening(member, e, names, texts) for e in entries]
-
-
-def _happening(
-    member: Member, entry: Any, names: dict[int, tuple[str, str | None]], texts: dict[str, str]
-) -> Happening:
-    who = called(*names[entry.actor_id], member.language) if entry.actor_id in names else ""
-    return Happening(entry.at, who, texts[entry.action], entry.reason or "")
-
-
-def _all_steps(record: RecordRow) -> list[Step]:
-    of = chapter(record.kind)
-    return [s for stage in of.route(record.route).stages for s in stage.steps] + [
-        of.step(record.route, key) for key in ("amend", "answer", "assign")
-    ]

@@ -89,7 +89,7 @@ class Desktop:
         if record is None:
             return _to_all(tx, member, Card(t(row.params["msgid"], **values)))
         card = chase_cards.notice(row.params["msgid"], values, views.view(tx, self._house, member, record), t)
-        return _to_all(tx, member, card)
+        return _to_all(tx, member, card, _told(member, record))
 
     def _reminder(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
         t = tongue_of(member, tx)
@@ -101,8 +101,10 @@ class Desktop:
         one = chased[0]
         card = chase_cards.single(one, t)
         record, item = records.get(tx, one.view.id), records.item(tx, one.item_id)
-        own = record is not None and item is not None and one.audience == "performer"
-        return _to_all(tx, member, card, _mark(member, record, item, "card") if own and record and item else None)
+        assert record is not None
+        assert item is not None
+        own = one.audience == "performer"
+        return _to_all(tx, member, card, _mark(member, record, item, "card") if own else _told(member, record))
 
     def _chased(self, tx: Tx, member: Member, item_id: int, audience: str, level: int) -> chase_cards.Chased | None:
         item = records.item(tx, item_id)
@@ -172,6 +174,11 @@ def _mark(member: Member, record: RecordRow, item: ItemRow | None, kind: str) ->
     version = item.version if item else record.version
     keeps = record.state == OPEN and (item is None or item.state == "open")
     return DeliveryMark(member.id, record.id, version, item.id if item else None, kind, keeps)
+
+
+def _told(member: Member, record: RecordRow) -> DeliveryMark:
+    """A message about a record that is never redrawn; it can be replied to all the same."""
+    return DeliveryMark(member.id, record.id, record.version, kind="notice", open=False)
 
 
 def _marked(parcel: Parcel, t: Tongue) -> Parcel:

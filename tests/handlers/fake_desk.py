@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards.model import Button, Card
 from bot.catalogues.store import Language
-from bot.desk.model import Actor, DraftLine, Line, Member, Owing, Pressed, Refused
+from bot.desk.model import Actor, DraftLine, FileIn, Line, Member, Owing, Pressed, Refused
 from bot.procedure.chapters import CHAPTERS
 from bot.procedure.roles import Role, UnitKind
 from bot.procedure.workflow import Chapter, Route
@@ -46,6 +46,7 @@ class FakeDesk:
         self.owed: list[Owing] = []
         self.lines: list[Line] = []
         self.half_filled: list[DraftLine] = []
+        self.cards: dict[int, int] = {}  # message id → record id
         self.done: list[tuple[Any, ...]] = []
         self.marked: list[tuple[int, int | None, int | None]] = []
         self.outcome: Pressed | Exception = Pressed(done=True, text="Done.")
@@ -114,6 +115,13 @@ class FakeDesk:
 
     async def show_item(self, actor: Actor, item_id: int) -> Card:
         return Card(f"card of item {item_id}", ((Button("Approve", f"w:{item_id}:1:approve", "success"),),))
+
+    async def record_shown(self, chat_id: int, message_id: int) -> int | None:
+        return self.cards.get(message_id)
+
+    async def remark(self, actor: Actor, record_id: int, text: str, file: FileIn | None, album: str) -> str:
+        self.done.append(("remark", record_id, text, file.kind if file else "", album))
+        return "SP-202611-0001"
 
     async def start(self, actor: Actor, kind: str, route: str, origin_id: int | None = None) -> int:
         self.done.append(("start", kind, route, origin_id))

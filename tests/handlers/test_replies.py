@@ -1,0 +1,66 @@
+"""A reply to a card belongs to the card's record, whatever form is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.handlers.conftest import FormStub
+from tests.handlers.conversation import Person
+from tests.handlers.fake_desk import FakeDesk
+from tests.handlers.test_door import PHOTO
+
+VOICE = {"file_id": "v", "file_unique_id": "v", "duration": 2, "mime_type": "audio/ogg"}
+STICKER = {"file_id": "f", "file_unique_id": "u", "type": "regular", "width": 1, "height": 1}
+
+
+def reply_to(person: Person, message_id: int) -> dict[str, Any]:
+    chat = {"id": person.id, "type": "private", "first_name": "Somebody"}
+    bot = {"id": 42, "is_bot": True, "first_name": "Fieldclerk"}
+    card = {"message_id": message_id, "date": 1, "chat": chat, "from": bot, "text": "a card"}
+    return {"reply_to_message": card}
+
+
+async def test_words_and_files_are_noted(li_wei: Person, desk: FakeDesk) -> None:
+    desk.cards[50] = 7
+    card = reply_to(li_wei, 50)
+    assert await li_wei.say("  It rattles ", **card) == ["Noted on <code>SP-202611-0001</code>."]
+    await li_wei.send(photo=PHOTO, caption="from below", **card)
+    await li_wei.send(voice=VOICE, **card)
+    assert desk.done == [
+        ("remark", 7, "It rattles", "", ""),
+        ("remark", 7, "from below", "photo", ""),
+        ("remark", 7, "", "voice", ""),
+    ]
+
+
+async def test_an_album_is_answered_once(li_wei: Person, desk: FakeDesk) -> None:
+    desk.cards[50] = 7
+    answers = [await li_wei.send(photo=PHOTO, media_group_id="a", **reply_to(li_wei, 50)) for _ in range(3)]
+    assert [len(answer) for answer in answers] == [1, 0, 0]
+    assert len(desk.done) == 3
+
+
+async def test_an_open_form_does_not_take_it(li_wei: Person, desk: FakeDesk, form: FormStub) -> None:
+    desk.cards[50] = 7
+    await li_wei.tap("n:site_job:site_job")
+    await li_wei.say("for the other one", **reply_to(li_wei, 50))
+    assert desk.done[-1] == ("remark", 7, "for the other one", "", "")
+    assert form.taken == []
+
+
+async def test_other_replies_go_where_they_went(li_wei: Person, desk: FakeDesk) -> None:
+    desk.cards[50] = 7
+    (text,) = await li_wei.say("hello", **reply_to(li_wei, 49))
+    assert text.startswith("No form is open")
+    assert "waits for you" in (await li_wei.say("/work", **reply_to(li_wei, 50)))[0]
+    (text,) = await li_wei.send(sticker={**STICKER, "is_animated": False, "is_video": False}, **reply_to(li_wei, 50))
+    assert text.startswith("A sticker")
+    assert desk.done == []
+
+
+async def test_what_is_too_large_is_said(li_wei: Person, desk: FakeDesk) -> None:
+    desk.cards[50] = 7
+    document = {"file_id": "d", "file_unique_id": "d", "file_size": 30 * 1024 * 1024}
+    (text,) = await li_wei.send(document=document, **reply_to(li_wei, 50))
+    assert text.startswith("This file has 30 MB; at most 20 MB can be taken.")
+    assert desk.done == []
