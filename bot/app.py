@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from aiogram import Bot, Dispatcher
+from aiogram.exceptions import AiogramError
 from aiogram.fsm.storage.base import BaseEventIsolation
 
 from bot.clock import Clock
@@ -23,11 +24,12 @@ from bot.dialogs.tools import Tools
 from bot.errors import StartError
 from bot.handlers.limits import Gate, Pace
 from bot.handlers.pages import menu_page
-from bot.intake.client import ApiError, Client, Unreachable
+from bot.intake.client import ApiError, Client, ProxyUnreachable, Unreachable
 from bot.intake.fetcher import Fetcher
 from bot.intake.heart import Heart
 from bot.intake.lanes import Lanes
 from bot.intake.poller import Poller
+from bot.logs import redact
 from bot.procedure.calendar import WorkingCalendar
 from bot.reminders.courier import Courier
 from bot.reminders.courier_bot import make_sender
@@ -112,26 +114,37 @@ class App:
         return b"".join([chunk async for chunk in self.client.download(str(found["file_path"]))])
 
     async def start(self) -> None:
-        """Begin to poll, handle, send and chase. Raises StartError if Telegram refuses the token."""
+        """Begin to poll, handle, send and chase. Raises StartError if Telegram refuses the token or the proxy fails."""
         await self._check_token()
         self._tasks = [
             asyncio.create_task(self._guarded(part.run()), name=type(part).__name__)
             for part in (self.lanes, self.courier, self.fetcher, self.poller, self.heart)
         ]
         self.ticks.start()
+        await self._publish_commands()
 
     async def _check_token(self) -> None:
         try:
             await self.client.call("getMe")
-            await publish_commands(self.bot, self.desk)
         except ApiError as error:
             if error.is_token_refused:
                 raise StartError(
                     "The token was refused by Telegram: copy it anew from @BotFather into FIELDCLERK_TOKEN."
                 ) from error
-            log.warning("Telegram did not take the command list (%s).", error)
+            log.warning("Telegram does not answer as it should yet (%s); trying again.", error)
+        except ProxyUnreachable as error:
+            raise StartError(
+                f"The proxy did not let us through to Telegram ({error}): start it, or mend FIELDCLERK_PROXY.",
+                may_pass=True,
+            ) from error
         except Unreachable as error:
             log.warning("Telegram cannot be reached yet (%s); trying again.", error)
+
+    async def _publish_commands(self) -> None:
+        try:
+            await publish_commands(self.bot, self.desk)
+        except AiogramError as error:
+            log.warning("Telegram did not take the command list (%s).", redact(str(error)))
 
     async def _guarded(self, run: Coroutine[Any, Any, None]) -> None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 from collections.abc import Coroutine
@@ -21,6 +22,7 @@ app = typer.Typer(
     help="Fieldclerk: the service procedure, in chat.",
 )
 EX_CONFIG = 78
+EX_UNAVAILABLE = 69  # a supervisor may start it again: what was wrong can pass
 
 
 @app.command()
@@ -51,7 +53,11 @@ def import_(
         from bot.importing import write_template
 
         path = file or Path("fieldclerk-template.xlsx")
-        write_template(path)
+        try:
+            write_template(path)
+        except OSError as error:
+            typer.echo(f"{path} cannot be written ({error.strerror}): name another place.", err=True)
+            raise typer.Exit(1) from None
         typer.echo(f"{path} is ready to be filled in.")
     elif file is not None:
         _run(_import(file))
@@ -134,7 +140,12 @@ async def _sandbox(port: int) -> None:
     settings = load()
     set_secret = settings.sandbox_secret.get_secret_value() if settings.sandbox_secret else secrets.token_urlsafe(24)
     tokens = settings.sandbox_token.get_secret_value().split(",") if settings.sandbox_token else None
-    await serve_alone(port, tokens, set_secret)
+    try:
+        await serve_alone(port, tokens, set_secret)
+    except OSError as error:
+        raise StartError(
+            f"Port {port} cannot be had ({os.strerror(error.errno or 0)}): choose another with --port."
+        ) from error
 
 
 async def _import(file: Path) -> None:
@@ -155,12 +166,12 @@ async def _import(file: Path) -> None:
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
-    """Run until done or told to end. A wrong start ends with its sentence and exit code 78."""
+    """Run until done or told to end. A wrong start ends with its sentence and its exit code."""
     try:
         asyncio.run(_until_told(work))
     except StartError as error:
         typer.echo(error.sentence, err=True)
-        raise SystemExit(EX_CONFIG) from None
+        raise SystemExit(EX_UNAVAILABLE if error.may_pass else EX_CONFIG) from None
     except (KeyboardInterrupt, asyncio.CancelledError):
         sys.exit(0)
 

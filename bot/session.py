@@ -1,4 +1,4 @@
-"""aiogram's HTTP session without two waits of its own."""
+"""aiogram's HTTP session without two waits of its own, and with a word for a proxy that fails."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
+
+from bot.intake.client import PROXY_ERRORS
 
 
 class Session(AiohttpSession):
@@ -16,6 +19,18 @@ class Session(AiohttpSession):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._held: dict[str, type[Response[Any]]] = {}
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's own signature
+    ) -> TelegramType:
+        """Raises what aiogram raises; a proxy that fails is a network that fails, and no handler is to blame."""
+        try:
+            return await super().make_request(bot, method, timeout)
+        except PROXY_ERRORS as error:
+            raise TelegramNetworkError(method=method, message=f"{type(error).__name__}: {error}") from error
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -46,15 +47,29 @@ def _limits(text: str) -> str:
 
 
 def _web_address(url: str) -> str:
-    if not url.startswith(("http://", "https://")):
+    address = _parts(url)
+    if address is None or address.scheme not in ("http", "https"):
         raise ValueError("write an address that begins with http:// or https://")
     return url.rstrip("/")
 
 
 def _proxy(secret: SecretStr) -> SecretStr:
-    if not secret.get_secret_value().startswith(("http://", "https://", "socks4://", "socks5://", "socks5h://")):
-        raise ValueError("write an address that begins with http://, https://, socks4://, socks5:// or socks5h://")
-    return secret
+    """Only what both Telegram libraries speak. For both of them socks5 already means that the proxy resolves names."""
+    url = secret.get_secret_value()
+    address = _parts(url)
+    if address is None or address.port is None or address.scheme not in ("http", "socks5", "socks5h"):
+        raise ValueError("write an address like http://HOST:PORT or socks5://USER:PASSWORD@HOST:PORT")
+    return SecretStr(url.replace("socks5h://", "socks5://", 1))
+
+
+def _parts(url: str) -> SplitResult | None:
+    """None when there is no host, or the port is no number."""
+    try:
+        address = urlsplit(url)
+        _ = address.port
+    except ValueError:
+        return None
+    return address if address.hostname else None
 
 
 class Settings(BaseSettings):

@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +17,13 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.demo import company, shown, story
+from bot.errors import StartError
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.model import Json
 from bot.sandbox.server import Hooks, Sandbox
 from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.startup import prepare_folder
 
 BOT_ID = 7000000001  # the same at every start: chats are kept by it
 
@@ -41,9 +45,10 @@ class Demo:
 
 
 async def start(settings: Settings, clock: SandboxClock | None = None, *, port: int | None = None) -> Demo:
-    """Start the demo on the loopback; `port` 0 takes a free one. The company is seeded at the first start."""
+    """Start the demo on the loopback; `port` 0 takes a free one. The company is seeded at the first start. Raises
+    StartError with the sentence that names the mend."""
     folder = settings.data_dir / "demo"
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    await asyncio.to_thread(prepare_folder, folder)
     keys = await asyncio.to_thread(_keys, folder / "keys.json", settings)
     clock = clock or SandboxClock()
     sandbox = Sandbox(
@@ -54,16 +59,38 @@ async def start(settings: Settings, clock: SandboxClock | None = None, *, port: 
         files_dir=folder / "uploads",
         state_path=folder / "sandbox.json",
     )
-    url = await sandbox.start(port=settings.demo_port if port is None else port)
+    database = await Database.open(
+        f"sqlite:///{folder / 'fieldclerk.db'}", clock, allow_network_share=settings.allow_network_share
+    )  # first, for its lock: a second demo must not touch the first one's sandbox
     try:
-        app = await _bot(settings, sandbox, clock, url, keys["token"], folder)
+        url = await _listen(sandbox, settings.demo_port if port is None else port)
+        app = App(_changed(settings, folder, url, keys["token"]), clock, database)
     except BaseException:
         await sandbox.stop()
+        await database.close()
         raise
-    return Demo(sandbox, app, url, keys["secret"], keys["token"])
+    demo = Demo(sandbox, app, url, keys["secret"], keys["token"])
+    try:
+        await _open(demo)
+    except BaseException:
+        await demo.stop()
+        raise
+    return demo
 
 
-async def _bot(settings: Settings, sandbox: Sandbox, clock: SandboxClock, url: str, token: str, folder: Path) -> App:
+async def _listen(sandbox: Sandbox, port: int) -> str:
+    try:
+        return await sandbox.start(port=port)
+    except OSError as error:
+        raise StartError(
+            f"Port {port} cannot be had ({os.strerror(error.errno or 0)}): "
+            "choose another, for example FIELDCLERK_DEMO_PORT=8090."
+        ) from error
+    except ValueError as error:
+        raise StartError(f"The demo's state is damaged ({error}): begin anew with `make clean`.") from error
+
+
+def _changed(settings: Settings, folder: Path, url: str, token: str) -> Settings:
     changes = {
         "token": SecretStr(token),
         "api_base": url,
@@ -73,7 +100,12 @@ async def _bot(settings: Settings, sandbox: Sandbox, clock: SandboxClock, url: s
         "chat_spacing": 0.0,
         "updates_per_10s": 1000,  # scripts play faster than people
     }
-    app = await App.open(settings.model_copy(update=changes), clock)
+    return settings.model_copy(update=changes)
+
+
+async def _open(demo: Demo) -> None:
+    """Seed the company, let its people in, and begin."""
+    app, sandbox = demo.app, demo.sandbox
     seeded = await app.database.write(company.seed)
     known = {person.id for person in sandbox.world.people.values()}
     for telegram_id, who in seeded.items():
@@ -83,7 +115,6 @@ async def _bot(settings: Settings, sandbox: Sandbox, clock: SandboxClock, url: s
     if not known & set(seeded):
         await _let_everybody_in(sandbox, seeded)
     sandbox.ready = True
-    return app
 
 
 async def _let_everybody_in(sandbox: Sandbox, seeded: dict[int, Any]) -> None:
@@ -117,14 +148,22 @@ def _lend(app: App, hooks: Hooks) -> None:
 
 def _keys(path: Path, settings: Settings) -> dict[str, str]:
     """Token and secret: as set, else as at the last start, else new ones. The file is for its owner's eyes."""
-    kept = json.loads(path.read_text()) if path.exists() else {}
+    kept = _kept(path)
     keys = {
         "token": _set(settings.sandbox_token) or kept.get("token") or f"{BOT_ID}:{secrets.token_urlsafe(30)[:35]}",
         "secret": _set(settings.sandbox_secret) or kept.get("secret") or secrets.token_urlsafe(24),
     }
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(keys, file)
+    if keys != kept:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(keys, file)
     return keys
+
+
+def _kept(path: Path) -> dict[str, str]:
+    """Nothing when there is no file, or one whose writing was cut off."""
+    with suppress(FileNotFoundError, ValueError):
+        return dict(json.loads(path.read_text()))
+    return {}
 
 
 def _set(value: SecretStr | None) -> str:

@@ -31,7 +31,7 @@ HELP: Final = (
 
 def write_template(path: Path) -> None:
     """Write the empty workbook to `path`; raises OSError when that cannot be done."""
-    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
+    with path.open("wb") as file, xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         formats = _formats(book)
         pages = [(book.add_worksheet(sheet.name), sheet) for sheet in SHEETS]
         _help(book.add_worksheet("Help"))

@@ -7,12 +7,14 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 import aiohttp
-from aiohttp_socks import ProxyConnector
+from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
 from bot.errors import FieldclerkError
 from bot.logs import redact
 
 CHUNK = 256 * 1024
+PROXY_ERRORS = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
+"""What comes from the way to Telegram; aiohttp does not know them as errors of its own."""
 
 
 class ApiError(FieldclerkError):
@@ -33,6 +35,10 @@ class Unreachable(FieldclerkError):
     """No answer came, or none that can be read."""
 
 
+class ProxyUnreachable(Unreachable):
+    """The proxy itself cannot be reached, or did not let us through."""
+
+
 class Client:
     def __init__(self, token: str, api_base: str = "https://api.telegram.org", proxy: str | None = None) -> None:
         self._token = token
@@ -51,6 +57,8 @@ class Client:
                 f"{self._base}/bot{self._token}/{method}", json=dict(params or {}), timeout=_within(seconds)
             ) as response:
                 answer = json.loads(await response.read())
+        except PROXY_ERRORS as error:
+            raise ProxyUnreachable(_text(error)) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise Unreachable(_text(error)) from error
         return _result(answer)
@@ -65,6 +73,8 @@ class Client:
                     raise ApiError(response.status, "the file is not there")
                 async for chunk in response.content.iter_chunked(CHUNK):
                     yield chunk
+        except PROXY_ERRORS as error:
+            raise ProxyUnreachable(_text(error)) from error
         except (aiohttp.ClientError, OSError) as error:
             raise Unreachable(_text(error)) from error
 
