@@ -20,7 +20,8 @@ from bot.tongue import Tongue
 JOINER = "\u2060"  # keeps a chain's word and its mark on one line
 MARKS = {"done": "✓", "open": "⏳", "todo": "○", "refused": "✗"}
 STATES = {"done": N_("Done"), "rejected": N_("Rejected"), "withdrawn": N_("Withdrawn")}
-FACTS = 5
+LINKS = 3
+FACTS = 6  # lines between the first and the chain (voice.md)
 
 
 def escape(text: str) -> str:
@@ -34,9 +35,26 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def record_card(v: RecordView, t: Tongue, *, above: str = "", says_when: bool = False) -> Card:
     """The card for one reader. `above` is a line of its own on top; `says_when`: it tells by when already."""
     lines = [above] if above else []
-    lines += [_heading(v, t), *_facts(v, t), _applied(v, t), "", chain_line(v.chain, t)]
+    lines += [_heading(v, t), *(_in_short(v, t) if _settled(v) else [*_facts(v, t), ""]), chain_line(v.chain, t)]
     lines += _asked(v, t) + ([] if says_when else _closing_line(v, t))
-    return Card("\n".join(line for line in lines if line is not None), _buttons(v, t))
+    return Card("\n".join(lines), _buttons(v, t))
+
+
+def _settled(v: RecordView) -> bool:
+    """Nothing is decided by this card any more: it says only what became of it."""
+    return v.state != "open" or (v.item is not None and v.item.state != "open")
+
+
+def _in_short(v: RecordView, t: Tongue) -> list[str]:
+    """The part and the place in one line."""
+    facts = dict.fromkeys(line for line in (subject(v, t), place(v, t)) if line)
+    return [*([" · ".join(facts)] if facts else []), *_linked(v, t)]
+
+
+def _linked(v: RecordView, t: Tongue) -> list[str]:
+    """What it came from and what came from it."""
+    numbers = [f"<code>{number}</code>" for _, number in v.related[:LINKS]]
+    return [t(N_("Linked: {numbers}"), numbers=t.list(numbers))] if numbers else []
 
 
 def _heading(v: RecordView, t: Tongue) -> str:
@@ -44,7 +62,10 @@ def _heading(v: RecordView, t: Tongue) -> str:
     head = f"{v.chapter.emoji} <b>{escape(title)}</b> <code>{v.number}</code>"
     if v.state != "open":
         return f"{head} · {t(STATES[v.state])}"
-    return f"{head}{_verdict(v, t)}"
+    if _settled(v):
+        return f"{head}{_verdict(v, t)}"
+    urgency = v.data.get("urgency")
+    return head if urgency in {None, Urgency.NORMAL} else f"{head} · <b>{t(Urgency(urgency).label)}</b>"
 
 
 def _verdict(v: RecordView, t: Tongue) -> str:
@@ -94,10 +115,15 @@ def _facts(v: RecordView, t: Tongue) -> list[str]:
     facts = list(dict.fromkeys(line for line in (place(v, t), subject(v, t)) if line))
     if v.data.get("order_line_id"):
         facts.append(escape(v.labels.get(("order_line", v.data["order_line_id"]), "")))
-    shown = [f for f in v.chapter.form.all_fields() if f.ask.card and not is_empty(v.data.get(f.name))]
-    shown = [f for f in shown if not (f.name == "urgency" and v.data[f.name] == Urgency.NORMAL)]
+    shown = [
+        f
+        for f in v.chapter.form.all_fields()
+        if f.ask.card and f.name != "urgency" and not is_empty(v.data.get(f.name))
+    ]
     told = [t.pair(t(f.ask.label), escape(answer_text(f, v.data[f.name], v.labels, t))) for f in shown]
-    return facts + told[-FACTS:]
+    linked = _linked(v, t)
+    room = FACTS - len(facts) - len(linked) - 1
+    return [*facts, *told[-room:], *linked, _applied(v, t)]
 
 
 def _applied(v: RecordView, t: Tongue) -> str:
@@ -114,7 +140,9 @@ def chain_line(chain: tuple[Link, ...], t: Tongue) -> str:
 
 def _short(chain: tuple[Link, ...]) -> list[Link]:
     """What lies far behind and far ahead is left out, so that the line stays one."""
-    now = next((n for n, link in enumerate(chain) if link.status in {"open", "refused"}), len(chain) - 1)
+    here = [n for n, link in enumerate(chain) if link.status in {"open", "refused"}]
+    ahead = [n for n, link in enumerate(chain) if link.status == "todo"]
+    now = next(iter([*here, *ahead]), len(chain) - 1)
     return [link for n, link in enumerate(chain) if now - 2 <= n <= now + 3 or link.status == "open"]
 
 
@@ -129,7 +157,7 @@ def _link(link: Link, t: Tongue) -> str:
 def _asked(v: RecordView, t: Tongue) -> list[str]:
     if v.item is None or v.item.state != "open" or not v.item.asked:
         return []
-    return [f"<blockquote>{escape(v.item.asked)}</blockquote>"]
+    return [f"<blockquote>{escape(t.pair(t(v.item.asked_as), v.item.asked))}</blockquote>"]
 
 
 def _closing_line(v: RecordView, t: Tongue) -> list[str]:
@@ -146,20 +174,22 @@ def _closing_line(v: RecordView, t: Tongue) -> list[str]:
     if v.overdue_working is not None:
         late = t.working_span(v.overdue_working, v.day_length)
         return [t(N_("<b>Overdue by {span}.</b> Please do it now."), span=late)]
-    return [t(N_("Please do it {by}."), by=t.by(item.due_at))]
+    by = t.by(item.due_at)
+    if not item.step.task:
+        return [t(N_("Please do it {by}."), by=by)]
+    return [t(N_("Please {task} {by}."), task=t(item.step.task), by=by)]
 
 
 def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
     rows = [*_action_rows(v, t)]
     own = [Button(t(N_("Urge")), f"r:{v.id}:urge")] if v.can_urge and v.state == "open" else []
-    own += [Button(t(N_("Withdraw")), f"r:{v.id}:withdraw", "danger")] if v.can_withdraw and v.state == "open" else []
-    details = Button(t(N_("Details")), f"r:{v.id}:more")
-    if own:
-        rows.append(tuple(own))
-    if rows and len(rows[-1]) < 4 and not own:
-        rows[-1] = (*rows[-1], details)
+    own.append(Button(t(N_("Details")), f"r:{v.id}:more"))
+    if v.can_withdraw and v.state == "open":
+        own.append(Button(t(N_("Withdraw")), f"r:{v.id}:withdraw", "danger"))
+    if rows and len(own) == 1 and len(rows[-1]) < 4:
+        rows[-1] = (*rows[-1], *own)
     else:
-        rows.append((details,))
+        rows.append(tuple(own))
     return tuple(rows)
 
 

@@ -149,9 +149,7 @@ def act(
     return _decide(tx, house, holder, actor, record, item, action, answers)
 
 
-def of_itself(
-    tx: Tx, house: House, member: Member, item_id: int, action_name: str, answers: dict[str, Any]
-) -> Pressed:
+def of_itself(tx: Tx, house: House, member: Member, item_id: int, action_name: str, answers: dict[str, Any]) -> Pressed:
     """What follows from another record, put down to `member`: nobody presses it, asleep or not."""
     record, item, step = _found(tx, item_id)
     action = _action(step, action_name)
@@ -168,7 +166,7 @@ def _decide(
     action: Action,
     answers: dict[str, Any],
 ) -> Pressed:
-    reason = answers.get("reason")
+    reason = None if action.asks == EVERYTHING else answers.get("reason")
     put = _put(tx, house, actor, record, action, answers)
     moves = _moves(tx, record, item, action, put, answers.get("back_to") or "")
     _close(tx, item, holder, action, moves, answers, reason)
@@ -188,10 +186,11 @@ def _put(
     """What the action puts down: its answers and stamps. An amended form is completed and judged as a new one is."""
     of = chapter(record.kind)
     put = engine.stamps(action, record.data, actor.member.id, tx.now, answers.get("reason"))
-    put |= {k: v for k, v in answers.items() if k not in OUTSIDE_FORM}
     if action.asks != EVERYTHING:
+        put |= {k: v for k, v in answers.items() if k not in OUTSIDE_FORM}
         check_all(tx, of.form, {**record.data, **put}, put)
         return put
+    put |= answers  # a form may have a field called reason
     asked = dict.fromkeys(f.name for f in opening_plan(of, record.route).fields)
     return {**asked, **put, **prepared(tx, house.under(record.rules), of, {**record.data, **asked, **put})}
 

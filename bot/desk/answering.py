@@ -6,11 +6,13 @@ from typing import Any
 
 from bot.desk import choices, questions
 from bot.desk.checks import check
+from bot.desk.filling import filled
 from bot.desk.house import tongue_of
 from bot.desk.model import Actor, FileIn, Member, Option
-from bot.desk.sittings import OpenDraft, options_of, question_at, take
 from bot.desk.remarks import announce
-from bot.procedure.forms import FormField
+from bot.desk.sittings import OpenDraft, options_of, question_at, take
+from bot.procedure.chapters import chapter
+from bot.procedure.forms import FormField, rows_form
 from bot.procedure.kinds import OneOf, Photos, Reading, Ref, Rows, Score, Several, Unreadable, YesNo
 from bot.procedure.people import called
 from bot.procedure.words import N_
@@ -22,6 +24,8 @@ def answer(tx: Tx, actor: Actor, draft_id: int, path: str, text: str) -> list[Op
     """What was typed: stored (None), or several rows to choose from. Unreadable says what is wanted instead."""
     draft = take(tx, actor.member, draft_id)
     field = question_at(draft, path).field
+    if isinstance(field.kind, Rows) and field.kind.further:
+        path, field = _further(draft, field, field.kind)
     offered = options_of(tx, actor.member, draft, field, "")
     value = choices.label_of(offered, text)
     if value is None and isinstance(field.kind, Ref):
@@ -38,6 +42,15 @@ def answer(tx: Tx, actor: Actor, draft_id: int, path: str, text: str) -> list[Op
         return None
     _store(tx, draft, path, field, value)
     return None
+
+
+def _further(draft: OpenDraft, field: FormField, kind: Rows) -> tuple[str, FormField]:
+    """Path and field of a 5-why's next line: it is answered where one is asked whether there is another."""
+    lines = len(draft.row.data.get(field.name) or [])
+    if lines >= kind.most:
+        raise Unreadable(N_("At most {most} lines fit."), most=kind.most)
+    sub = rows_form(field).asked("row")[0]
+    return f"{field.name}.{lines}.{sub.name}", sub
 
 
 def _not_found(text: str, offered: list[Option]) -> Unreadable:
@@ -82,7 +95,7 @@ def _toggle(tx: Tx, draft: OpenDraft, field: FormField, value: str) -> None:
 
 def _check_reference(tx: Tx, member: Member, draft: OpenDraft, field: FormField, value: Any) -> None:
     assert isinstance(field.kind, Ref)
-    if field.kind.within in {"field_staff", "transfer", "steps"}:
+    if field.kind.within in {"field_staff", "transfer", "steps", "actions"}:
         known = value in [o.value for o in options_of(tx, member, draft, field, "")]
         known = known or value in [o.value for o in options_of(tx, member, draft, field, _name(tx, value))]
     else:
@@ -101,14 +114,16 @@ def _store(tx: Tx, draft: OpenDraft, path: str, field: FormField, value: Any) ->
     check(tx, field, draft.data, value)
     name = path.partition(".")[0]
     data = questions.with_answer(draft.row.data, path, value)
+    known: list[str] = []
     if draft.row.data.get(name) != data.get(name):
         data = questions.without_dependents(draft.plan, data, name)
+        data, known = filled(tx, chapter(draft.row.kind), draft.plan, data, name)
     for taking in draft.plan.fields:
         if taking.ask.taken and taking.ask.taken[0] == name and isinstance(value, int):
             assert isinstance(field.kind, Ref)
             found = master.attribute(tx, field.kind.entity, value, taking.ask.taken[1])
             data = {**data, taking.name: found} if found else data
-    skipped = [s for s in draft.row.skipped if s != name]
+    skipped = sorted({*draft.row.skipped, *known} - {name})
     drafts.change(tx, draft.row.id, data=data, skipped=skipped, field=None)
 
 
@@ -139,9 +154,11 @@ def drop_files(tx: Tx, actor: Actor, draft_id: int, path: str) -> None:
 def skip(tx: Tx, actor: Actor, draft_id: int, path: str) -> None:
     """Leave a question that may be left."""
     draft = take(tx, actor.member, draft_id)
-    if question_at(draft, path).field.ask.need == "must":
+    question_at(draft, path)
+    left = questions.skipped_with(draft.plan, draft.data, path)
+    if left is None:
         raise Unreadable(N_("This one is needed. You can save the form and go on later."))
-    drafts.change(tx, draft_id, skipped=sorted({*draft.row.skipped, path}), field=None)
+    drafts.change(tx, draft_id, skipped=sorted({*draft.row.skipped, left}), field=None)
 
 
 def more(tx: Tx, actor: Actor, draft_id: int, path: str, another: bool) -> None:

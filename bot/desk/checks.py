@@ -8,10 +8,12 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
+from bot.desk import customer_checks
 from bot.procedure.forms import Data, Form, FormField, is_empty
-from bot.procedure.kinds import Unreadable
+from bot.procedure.kinds import Ref, Unreadable
+from bot.procedure.roles import WATCHING_ROLES
 from bot.procedure.words import N_
-from bot.storage import master
+from bot.storage import master, people
 from bot.storage.tx import Tx
 
 Check = Callable[[Tx, Data, Any], None]
@@ -28,11 +30,26 @@ def after_promised(tx: Tx, data: Data, value: str) -> None:
         )
 
 
-CHECKS: dict[str, Check] = {"after_promised": after_promised}
+def may_work(tx: Tx, data: Data, value: int) -> None:
+    """Who owns something works: an auditor or an administrator only watches."""
+    member = people.by_id(tx, value)
+    if member is None or member.role in WATCHING_ROLES:
+        raise Unreadable(N_("An administrator or auditor cannot have this. Please choose somebody else."))
+
+
+CHECKS: dict[str, Check] = {
+    "after_promised": after_promised,
+    "may_work": may_work,
+    "free_customer_code": customer_checks.free_customer_code,
+    "not_the_engineer": customer_checks.not_the_engineer,
+    "same_customer": customer_checks.same_customer,
+}
 
 
 def check(tx: Tx, field: FormField, data: Data, value: Any) -> None:
     """Raises Unreadable if `value` is no answer to `field` beside the other answers."""
+    if isinstance(field.kind, Ref) and field.kind.entity == "customer":
+        customer_checks.on_file(tx, value)
     if field.ask.check and not is_empty(value):
         CHECKS[field.ask.check](tx, data, value)
 

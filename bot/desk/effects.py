@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.desk import post
+from bot.desk import cpa, customer_files, post
 from bot.desk.casework import facts
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
@@ -95,5 +95,18 @@ _DAMAGED = N_("It arrived damaged: {what}\nPlease check packing and carrier. Qua
 _ARRIVED = {Received.SHORT.value: _SHORT, Received.DAMAGED.value: _DAMAGED}
 _REFUSED = N_("The customer refused the new date. The promised date stays. What is done next is in the record.")
 
-PREPARING: dict[str, Preparing] = {"take_order_line": take_order_line, "judge_amount": judge_amount}
-EFFECTS: dict[str, Effect] = {"customer_answer": customer_answer, "receipt_in_doubt": receipt_in_doubt}
+PREPARING: dict[str, Preparing] = {
+    "take_order_line": take_order_line,
+    "judge_amount": judge_amount,
+    "compare_with_file": customer_files.compare_with_file,
+    "begin_action": cpa.begin_action,
+}
+EFFECTS: dict[str, Effect] = {
+    "customer_answer": customer_answer,
+    "receipt_in_doubt": receipt_in_doubt,
+    "file_in_force": customer_files.file_in_force,
+    "file_verified": customer_files.file_verified,
+    "link_action": cpa.link_action,
+    "call_team": cpa.call_team,
+    "root_causes": cpa.root_causes,
+}

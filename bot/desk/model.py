@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.procedure.forms import FormField, Plan
 from bot.procedure.house_rules import HouseRule
+from bot.procedure.kinds import Rows
 from bot.procedure.people import Member
 from bot.procedure.workflow import Action, Chapter, Step
 
@@ -64,6 +65,11 @@ class Question:
     more: bool = False
     saved: int = 0  # photos stored so far, or lines so far
     chosen: tuple[Any, ...] = ()  # of a list to choose several from: those chosen so far
+
+    @property
+    def further(self) -> str:
+        """What is asked (a msgid) in place of whether there is another line: why again? The answer is the next line."""
+        return self.field.kind.further if self.more and isinstance(self.field.kind, Rows) else ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from bot.desk.casework import case_of
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
 from bot.procedure.chapters import chapter
+from bot.procedure.closing import OPENS_ACTION
 from bot.procedure.engine import OPEN, begin
 from bot.procedure.forms import Data, is_empty
 from bot.procedure.house_rules import PartForm
@@ -94,13 +95,17 @@ def _fixed(of: Chapter, route: Route) -> dict[str, str]:
 
 def spawn(tx: Tx, house: House, actor: Actor, record: RecordRow, step: str) -> list[RecordRow]:
     """The records of other chapters that finishing `step` brings about (R25: quality information opens its alert)."""
-    due = [s for s in chapter(record.kind).spawns if s.at == step]
+    due = [s for s in (*chapter(record.kind).spawns, *OPENS_ACTION) if s.at == step and _holds(s, record)]
     family = [record.id, *([record.origin_id] if record.origin_id else [])]  # the job's alert serves its spare part too
     present = {r.kind for record_id in family for r in records.spawned(tx, record_id)}
     single = [(s, _carried(s, record, {})) for s in due if not s.each and s.when.holds(record.data)]
     found = [(s, data) for s, data in single if s.anew or s.kind not in present]
     found += [pair for s in due if s.each for pair in _each_line(tx, record, s)]
     return [_spawned(tx, house, actor, record, s, data) for s, data in found]
+
+
+def _holds(of: Spawn, record: RecordRow) -> bool:
+    return all(w.holds(record.data) for w in of.also)
 
 
 def _each_line(tx: Tx, record: RecordRow, of: Spawn) -> list[tuple[Spawn, dict[str, Any]]]:
@@ -115,10 +120,12 @@ def _within(data: Data, other: Data) -> bool:
 
 
 def _carried(of: Spawn, record: RecordRow, line: Data) -> dict[str, Any]:
-    found = {
-        there: line.get(here.removeprefix(LINE)) if here.startswith(LINE) else record.data.get(here)
-        for there, here in of.carries
-    }
+    known = {**record.data, "created_at": record.created_at.isoformat(), "created_by": record.created_by}
+    found: dict[str, Any] = {}
+    for there, here in of.carries:
+        value = line.get(here.removeprefix(LINE)) if here.startswith(LINE) else known.get(here)
+        if is_empty(found.get(there)):
+            found[there] = value
     return found | dict(of.says)
 
 

@@ -47,8 +47,14 @@ def _open_lines(field: FormField, rows: list[dict[str, Any]], skipped: frozenset
             path = f"{field.name}.{index}.{sub.name}"
             if sub.ask.need == "must" or path not in skipped:
                 yield Question(path, sub, saved=len(rows))
-    if rows and field.name not in skipped:
+    if rows and field.name not in skipped and not _all_asked(field, rows):
         yield Question(field.name, field, more=True, saved=len(rows))
+
+
+def _all_asked(field: FormField, rows: list[dict[str, Any]]) -> bool:
+    """Whether a 5-why has had its last why."""
+    assert isinstance(field.kind, Rows)
+    return bool(field.kind.further) and len(rows) >= field.kind.most
 
 
 def _unanswered(field: FormField, row: Data) -> list[FormField]:
@@ -89,6 +95,19 @@ def at_path(plan: Plan, data: Data, path: str) -> Question | None:
         return _gathering(field, value or [])
     many = isinstance(field.kind, Photos | Rows)
     return Question(path, field, more=isinstance(field.kind, Rows), saved=len(value or []) if many else 0)
+
+
+def skipped_with(plan: Plan, data: Data, path: str) -> str | None:
+    """What is left out when the question at `path` is skipped: itself, or the whole list of which it is the first
+    answer; None if it may not be skipped."""
+    question = at_path(plan, data, path)
+    name = path.partition(".")[0]
+    owner = next((f for f in plan.shown(data) if f.name == name), None)
+    if question is None or owner is None:
+        return None
+    if isinstance(owner.kind, Rows) and is_empty(data.get(name)) and owner.ask.need != "must":
+        return name
+    return path if question.field.ask.need != "must" else None
 
 
 def position(plan: Plan, data: Data, question: Question | None) -> tuple[int, int]:

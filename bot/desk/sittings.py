@@ -7,13 +7,15 @@ from typing import Any
 
 from bot.desk import choices, questions, rules
 from bot.desk.casework import case_of, facts
+from bot.desk.cpa_choices import known_actions
+from bot.desk.filling import filled
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Member, Option, Question, Refused, Sitting
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
-from bot.procedure.forms import FormField, Plan, is_empty
+from bot.procedure.forms import FormField, Plan, is_empty, references
 from bot.procedure.house_rules import facts_of
-from bot.procedure.kinds import Photos, Ref, Rows
+from bot.procedure.kinds import Photos, Ref, Rows, Several
 from bot.procedure.permissions import may_open
 from bot.procedure.plans import BACK_TO, action_plan, opening_plan
 from bot.procedure.roles import Role
@@ -61,7 +63,8 @@ def start(tx: Tx, house: House, actor: Actor, kind: str, route: str, origin_id: 
 
 
 def _begin(tx: Tx, house: House, member: Member, of: Chapter, route: str, origin: RecordRow | None) -> int:
-    data = _carried(opening_plan(of, route), origin)
+    plan = opening_plan(of, route)
+    data, known = filled(tx, of, plan, _carried(plan, origin), of.fills[0])
     return drafts.add(
         tx,
         person_id=member.id,
@@ -70,7 +73,7 @@ def _begin(tx: Tx, house: House, member: Member, of: Chapter, route: str, origin
         route=route,
         origin_id=origin.id if origin else None,
         data=data,
-        skipped=questions.complete(of.form, data),
+        skipped=sorted({*questions.complete(of.form, data), *known}),
         rules=rules.in_force(tx, house),
     )
 
@@ -112,6 +115,8 @@ def take(tx: Tx, member: Member, draft_id: int) -> OpenDraft:
     plan = _plan(record, item, action)
     asked = {f.name for f in plan.fields}  # what is asked anew does not count as answered
     context = {name: value for name, value in facts(record).items() if name not in asked}
+    if "same_as" in asked:
+        context["known_actions"] = bool(known_actions(tx, member, record))
     return OpenDraft(row, plan, context, action, record, item)
 
 
@@ -144,18 +149,24 @@ def show(tx: Tx, member: Member, draft_id: int) -> Sitting:
         total=total,
         started_at=draft.row.created_at,
         names=names_of(tx, member, draft),
-        single=len(draft.plan.fields) == 1 and not isinstance(draft.plan.fields[0].kind, Photos | Rows),
+        single=_single(draft),
     )
+
+
+def _single(draft: OpenDraft) -> bool:
+    """Whether one question is all there is: its answer hands it in."""
+    shown = draft.plan.shown(draft.data)
+    return len(shown) == 1 and not isinstance(shown[0].kind, Photos | Rows | Several)
 
 
 def names_of(tx: Tx, member: Member, draft: OpenDraft) -> dict[tuple[str, int], str]:
     """What the reader calls everything the draft (and its record) refers to."""
-    fields = {f.name: f for f in (*chapter(draft.row.kind).form.all_fields(), *draft.plan.fields)}
-    refs = [
-        (f.kind.entity, draft.data[f.name])
-        for f in fields.values()
-        if isinstance(f.kind, Ref) and isinstance(draft.data.get(f.name), int)
-    ]
+    form = chapter(draft.row.kind).form
+    refs = references(form, draft.data)
+    for field in draft.plan.fields:  # what is asked beside the form: to whom it is passed on
+        value = draft.data.get(field.name)
+        if field.name not in form.model_fields and isinstance(field.kind, Ref) and isinstance(value, int):
+            refs.append((field.kind.entity, value))
     return master.labels(tx, refs, member.language)
 
 
@@ -175,6 +186,8 @@ def options_of(tx: Tx, member: Member, draft: OpenDraft, field: FormField, query
         if field.kind.within == "transfer":
             target = records.item(tx, draft.item.parent_id) if draft.item.step == ASSIGN.key else draft.item
             return choices.takers(tx, member, draft.record, target or draft.item, query)
+        if field.kind.within == "actions":
+            return known_actions(tx, member, draft.record, query)
         if field.kind.within == "steps":
             return choices.steps_back(draft.record, draft.item, t)
     return choices.referred(tx, member, field.kind, draft.data, query)

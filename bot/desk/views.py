@@ -13,20 +13,25 @@ from bot.desk.model import Member, Refused
 from bot.desk.steering import SENT_BACK, may_withdraw
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
-from bot.procedure.kinds import Photos, Ref
+from bot.procedure.forms import references
+from bot.procedure.house_rules import DEFAULTS
+from bot.procedure.kinds import Photos
 from bot.procedure.people import called
 from bot.procedure.permissions import Seen, may_open, may_see
 from bot.procedure.words import N_
-from bot.procedure.workflow import Step
+from bot.procedure.workflow import AMEND, Step
 from bot.storage import master, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
+
 def allowed(tx: Tx, member: Member, record: RecordRow) -> bool:
     """Whether this person may see the record now."""
     unit = people.unit_row(tx, record.unit_id)
-    seen = Seen(record.created_by, record.unit_id, unit.parent_id if unit else None, records.involved(tx, record.id))
     of = chapter(record.kind)
+    named = {row_id for entity, row_id in references(of.form, record.data) if entity == "person"}
+    involved = records.involved(tx, record.id) | named
+    seen = Seen(record.created_by, record.unit_id, unit.parent_id if unit else None, involved)
     return may_see(member, of, seen) or any(
         h.member.id == member.id
         for item in records.items(tx, record.id, only_open=True)
@@ -58,6 +63,7 @@ def view(tx: Tx, house: House, member: Member, record: RecordRow, item: ItemRow 
         number=record.number,
         state=record.state,
         data=record.data,
+        rules={**DEFAULTS, **(record.rules or {})},
         labels=labels(tx, member, record),
         applicant=name(tx, member, record.created_by),
         applicant_unit=applicant.unit_called(member.language) if applicant else "",
@@ -79,11 +85,7 @@ def view(tx: Tx, house: House, member: Member, record: RecordRow, item: ItemRow 
 
 def labels(tx: Tx, member: Member, record: RecordRow) -> dict[tuple[str, int], str]:
     """What the reader calls everything the record refers to."""
-    refs: list[tuple[str, int]] = []
-    for field in chapter(record.kind).form.all_fields():
-        value = record.data.get(field.name)
-        if isinstance(field.kind, Ref) and isinstance(value, int):
-            refs.append((field.kind.entity, value))
+    refs = references(chapter(record.kind).form, record.data)
     return master.labels(tx, refs, member.language)
 
 
@@ -120,6 +122,7 @@ def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Item
     awake = item.state == "open" and item.paused_at is None and item.wakes_at is None
     acts = awake and _holds(tx, member, record, item)
     done = next((a.done for a in step.actions if a.name == item.outcome), "")
+    asked = _asked(tx, record, item)
     return ItemView(
         id=item.id,
         version=item.version,
@@ -128,7 +131,8 @@ def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Item
         actions=engine.offered(case_of(record), step) if acts else (),
         due_at=item.due_at,
         paused=item.paused_at is not None,
-        asked=_asked(tx, record, item),
+        asked=asked[1],
+        asked_as=asked[0],
         done_by=name(tx, member, item.done_by),
         done_for=name(tx, member, item.done_for),
         done_at=item.done_at,
@@ -137,14 +141,16 @@ def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Item
     )
 
 
-def _asked(tx: Tx, record: RecordRow, item: ItemRow) -> str:
-    """What came with it: the question to be answered, the reason for which it was returned."""
+def _asked(tx: Tx, record: RecordRow, item: ItemRow) -> tuple[str, str]:
+    """What came with it, and as what (a msgid): the question to be answered, the reason for which it was returned."""
     if item.step == "answer":
         parent = records.item(tx, item.parent_id)
-        return (parent.reason if parent else None) or ""
+        return N_("Question"), (parent.reason if parent else None) or ""
     items = records.items(tx, record.id)
     answered = [i for i in items if i.parent_id == item.id and i.outcome == "answer"]
-    return (answered[-1].reason or "") if answered else _sent_back(items, item)
+    if answered:
+        return N_("Answer"), answered[-1].reason or ""
+    return N_("Reason of the return"), _sent_back(items, item)
 
 
 def _sent_back(items: Sequence[ItemRow], item: ItemRow) -> str:
@@ -156,10 +162,17 @@ def _sent_back(items: Sequence[ItemRow], item: ItemRow) -> str:
 
 def _chain(tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow]) -> tuple[Link, ...]:
     case = case_of(record)
-    links = [Link(case.chapter.opened_word, "done")]
+    links = [_opened(tx, member, record, items)]
     for title, steps in engine.chain(case):
         links.append(_link(tx, member, record, items, title, steps))
     return tuple(links)
+
+
+def _opened(tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow]) -> Link:
+    """The chain's first link: done, unless it was sent back to be amended."""
+    word = chapter(record.kind).opened_word
+    owed = [i for i in items if i.step == AMEND.key and i.state == "open"]
+    return _open_link(tx, member, record, owed, word) if owed else Link(word, "done")
 
 
 def _link(
@@ -203,6 +216,7 @@ def _starts(member: Member, record: RecordRow) -> tuple[tuple[str, str, str], ..
 
 
 def _related(tx: Tx, record: RecordRow) -> tuple[tuple[int, str], ...]:
-    origin = records.get(tx, record.origin_id) if record.origin_id else None
-    family = [*([origin] if origin else []), *records.spawned(tx, record.id)]
-    return tuple((r.id, r.number) for r in family)
+    ids = [row_id for entity, row_id in references(chapter(record.kind).form, record.data) if entity == "record"]
+    linked = [records.get(tx, row_id) for row_id in (record.origin_id, *ids) if row_id]
+    family = {r.id: r for r in (*linked, *records.spawned(tx, record.id)) if r is not None}
+    return tuple((r.id, r.number) for r in family.values())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bot.procedure.cpa import CPA
+from bot.procedure.customer_file import CUSTOMER_FILE
 from bot.procedure.late_delivery import LATE_DELIVERY
 from bot.procedure.quality_alert import QUALITY_ALERT
 from bot.procedure.site_job import SITE_JOB
 from bot.procedure.spare_part import SPARE_PART
 from bot.procedure.workflow import Chapter
 
-CHAPTERS: dict[str, Chapter] = {c.kind: c for c in (SITE_JOB, SPARE_PART, LATE_DELIVERY, QUALITY_ALERT, CPA)}
+CHAPTERS: dict[str, Chapter] = {
+    c.kind: c for c in (SITE_JOB, SPARE_PART, LATE_DELIVERY, QUALITY_ALERT, CPA, CUSTOMER_FILE)
+}
 
 
 def chapter(kind: str) -> Chapter:

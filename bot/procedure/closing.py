@@ -1,24 +1,57 @@
 """R47, R48: before a record is archived, somebody determines whether a corrective or preventive action is needed.
 
-The owner proposes and the unit leader confirms; for quality cases the quality department decides, in the alert."""
+The owner proposes and the unit leader confirms; for quality cases the quality department decides, in the alert. YES
+opens the action, or links to the one that the same fault has already; the case is archived with that link, or stays
+open until the action is verified (a setting)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.procedure.forms import Form, stamped, unless
-from bot.procedure.kinds import Text, YesOrNo
+from bot.procedure.forms import Form, ask, given, stamped, unless
+from bot.procedure.house_rules import follows
+from bot.procedure.kinds import ActionId, Text, YesOrNo
 from bot.procedure.words import N_
-from bot.procedure.workflow import ASK, CONFIRM, RETURN, TRANSFER, Action, Goes, Step, applicant, leader_of_applicant
+from bot.procedure.workflow import (
+    ASK,
+    CONFIRM,
+    RETURN,
+    TRANSFER,
+    Action,
+    Goes,
+    Spawn,
+    Step,
+    applicant,
+    leader_of_applicant,
+)
 
 NO_ACTION_REASONS = (N_("One-off, solved"), N_("Cause known and already removed"), N_("Not a fault of ours"))
+ACTION_REASONS = (  # T15
+    N_("Same fault came before"),
+    N_("Safety"),
+    N_("A whole batch is affected"),
+    N_("OEM demands an 8D"),
+    N_("Line stopped"),
+    N_("Too many parts without a fault found"),
+    N_("Delay caused by us"),
+)
 
 
 class Determined(Form):
     """The recorded decision of R47."""
 
     cpa_needed: YesOrNo = stamped(N_("Corrective or preventive action needed"))
+    same_as: ActionId = ask(
+        "determine",
+        N_("Same fault as"),
+        N_("This part has an action already. Is it the same fault? Then tap it, otherwise skip."),
+        need="should",
+        when=given("known_actions"),
+        card=True,
+    )
     cpa_reason: Text = stamped(N_("Reason of the determination"))
+    safety: YesOrNo = stamped(N_("Safety at stake"))
+    action_was_closed: YesOrNo = stamped(N_("Came again after the action was closed"))
 
 
 NO_ACTION_NEEDED = Action(
@@ -30,16 +63,19 @@ NO_ACTION_NEEDED = Action(
     reasons=NO_ACTION_REASONS,
     reason_to="cpa_reason",
     sets=(("cpa_needed", False),),
+    empties=("same_as",),
 )
 ACTION_NEEDED = Action(
     "action_needed",
     N_("Action needed"),
     N_("{name}: action needed"),
     style="primary",
+    asks="determine",
     reason=True,
-    reasons=(N_("Same fault came before"), N_("Safety"), N_("A whole batch is affected")),
+    reasons=ACTION_REASONS,
     reason_to="cpa_reason",
     sets=(("cpa_needed", True),),
+    empties=("same_as",),
 )
 # Only the determination is made anew: what was done, shipped and signed before it stays.
 DETERMINE_AGAIN = replace(
@@ -47,6 +83,18 @@ DETERMINE_AGAIN = replace(
     goes=Goes.TO,
     to="determine",
     reasons=(N_("Details are missing"), N_("Same fault came before"), N_("A whole batch is affected")),
+)
+VERIFIED = Action("verified", N_("Verified"), N_("The action was verified"))
+
+# R48: nobody is asked; the desk goes on once the action is verified.
+AWAIT_ACTION = Step(
+    "await_action",
+    N_("action verified"),
+    applicant(),
+    (VERIFIED,),
+    rule="R48",
+    when=(given("cpa_needed", True), follows("cpa_keeps_case_open", True)),
+    waits=True,
 )
 
 CLOSING = (
@@ -70,5 +118,37 @@ CLOSING = (
         deadline="approval_step",
         when=(unless("quality_info", True),),
         approval=True,
+        effects=("link_action",),
     ),
+    AWAIT_ACTION,
 )
+
+CARRIED = (
+    ("customer_id", "customer_id"),
+    ("site_id", "site_id"),
+    ("part_id", "part_id"),
+    ("product_id", "product_id"),
+    ("failure_code", "failure_code"),
+    ("safety", "safety"),
+    ("trigger", "cpa_reason"),
+    ("received_at", "received_at"),
+    ("clock_at", "created_at"),
+    ("reporter_id", "engineer_id"),
+    ("reporter_id", "created_by"),
+    ("repeat_of", "same_as"),
+    *(("title", field) for field in ("title", "symptom_found", "symptom_told", "complaint", "cause", "cpa_reason")),
+)
+
+
+def opens_action(at: str) -> tuple[Spawn, ...]:
+    """What a confirmed YES brings about: an action, or a further one if that of the same fault is closed already."""
+    needed = given("cpa_needed", True)
+    first, again = unless("same_as"), given("action_was_closed", True)
+    return (
+        Spawn("cpa", "from_case", at, needed, CARRIED, also=(first,), anew=True),
+        Spawn("cpa", "again", at, needed, CARRIED, also=(again,), anew=True),
+    )
+
+
+OPENS_ACTION = opens_action("confirm_determination")
+"""Every chapter that ends with CLOSING."""

@@ -46,13 +46,19 @@ DEADLINES: Final = _table(
         # Quality information and its problem solving (R7, R8, R25, R47, R48)
         Deadline("pass_quality_info", "received", Elapsed(2), None, "a supplier of the trade", "F"),
         Deadline("acknowledge_customer", "received", Elapsed(24), Elapsed(2), "a vehicle maker and a supplier", "F"),
-        Deadline("containment", "received or portal time, the earlier", Elapsed(24), None, "OEM quality rules", "F"),
-        Deadline("root_cause", "received, or failed part received", WorkingDays(5), None, "OEM quality rules", "F"),
+        Deadline(
+            "containment", "received or portal time, the earlier", Elapsed(24), Elapsed(12), "OEM quality rules", "F"
+        ),
+        Deadline("root_cause", "received, or failed part received", WorkingDays(5), WorkingDays(3), "OEM rules", "F"),
         Deadline("root_cause_sub_supplier", "as root_cause", WorkingDays(10), None, "OEM quality rules", "F"),
         Deadline("actions_done", "received", CalendarDays(14), None, "two industrial rules", "F"),
         Deadline("closed", "received", CalendarDays(60), None, "two industrial rules", "F"),
         Deadline("cpa_determination", "service done", WorkingDays(5), None, "R47", "I"),
         Deadline("effectiveness_follow_up", "closed", CalendarDays(90), None, "registers track three months", "F"),
+        Deadline("recurrence_30", "closed", CalendarDays(30), None, "registers track three months", "F"),
+        Deadline("recurrence_60", "closed", CalendarDays(60), None, "registers track three months", "F"),
+        Deadline("recurrence_90", "closed", CalendarDays(90), None, "registers track three months", "F"),
+        Deadline("recurrence_answer", "asked", WorkingDays(3), None, "R48", "I"),
         # On site (R31, T12, T13)
         Deadline("on_site", "request accepted", Elapsed(48), Elapsed(24), "a vehicle maker", "F"),
         Deadline("on_site_remote", "request accepted", Elapsed(72), None, "a vehicle maker", "F"),

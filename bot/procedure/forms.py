@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.procedure.kinds import Kind, Rows
+from bot.procedure.kinds import Kind, Ref, Rows
 
 Need = Literal["must", "should", "may"]
 Data = Mapping[str, Any]
@@ -76,9 +76,9 @@ def ask(at: str, label: str, question: str = "", **how: Any) -> Any:
     return Field(default=None, json_schema_extra={"ask": Ask(at, label, question, **how)})  # type: ignore[dict-item]  # never serialised
 
 
-def stamped(label: str) -> Any:
+def stamped(label: str, *, card: bool = False) -> Any:
     """A field that nobody is asked for: an action or the bot itself puts it down."""
-    return Field(default=None, json_schema_extra={"ask": Ask("", label, need="may")})  # type: ignore[dict-item]  # never serialised
+    return Field(default=None, json_schema_extra={"ask": Ask("", label, need="may", card=card)})  # type: ignore[dict-item]  # never serialised
 
 
 @dataclass(frozen=True)
@@ -174,6 +174,18 @@ def _lacks(field: FormField, value: Any) -> bool:
         return False
     line = Plan(rows_form(field).asked("row"))
     return any(line.missing(row) for row in value)
+
+
+def references(form: type[Form], data: Data) -> list[tuple[str, int]]:
+    """Everything that the answers refer to, those in lines too, as (entity, id)."""
+    found: list[tuple[str, int]] = []
+    for field in form.all_fields():
+        value = data.get(field.name)
+        if isinstance(field.kind, Ref) and isinstance(value, int):
+            found.append((field.kind.entity, value))
+        elif isinstance(field.kind, Rows) and isinstance(value, list):
+            found += [pair for row in value for pair in references(rows_form(field), row)]
+    return found
 
 
 def rows_form(field: FormField) -> type[Form]:

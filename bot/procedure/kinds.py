@@ -221,10 +221,13 @@ class Photos(Kind):
 
 @dataclass(frozen=True)
 class Rows(Kind):
-    """Several lines of a smaller form: parts swapped."""
+    """Several lines of a smaller form: parts swapped. further: instead of asking whether there is another line, the
+    next one's only question is asked at once, with {before}, until somebody taps `enough` (a 5-why)."""
 
     form: type[Any] = field(default=object)
     most: int = 20
+    further: str = ""
+    enough: str = N_("That's all")
 
 
 # The words of a form's declaration. Every answer may be missing while the form is a draft.
@@ -254,3 +257,4 @@ OrderLineId = Annotated[int | None, Ref("order_line")]
 PersonId = Annotated[int | None, Ref("person")]
 EngineerId = Annotated[int | None, Ref("person", within="field_staff")]
 RecordId = Annotated[int | None, Ref("record")]
+ActionId = Annotated[int | None, Ref("record", within="actions")]  # a corrective action on the same part

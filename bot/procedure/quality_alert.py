@@ -19,6 +19,7 @@ from bot.procedure.kinds import (
     PersonId,
     Pictures,
     SerialNo,
+    ShortText,
     SiteId,
     Stamp,
     Text,

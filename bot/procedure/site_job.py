@@ -328,6 +328,7 @@ SITE_JOB = Chapter(
                 ("site_id", "site_id"),
                 ("part_id", "part_id"),
                 ("batch_no", "serial_no"),
+                ("failure_code", "failure_code"),
                 ("title", "symptom_told"),
                 ("description", "symptom_found"),
                 ("photos", "photos"),

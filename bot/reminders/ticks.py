@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.desk import chasing, ledger
+from bot.desk import chasing, cpa_sweeps, ledger, verifications
 from bot.desk.house import House
 from bot.storage.database import Database
 from bot.storage.tx import Tx
@@ -17,10 +17,12 @@ log = logging.getLogger(__name__)
 Sweep = Callable[[Tx, House], int]
 SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
     (ledger.sweep_sleepers, 60),
+    (cpa_sweeps.sweep_actions, 60),
     (chasing.sweep_reminders, 15),
     (chasing.sweep_order_lines, 60),
     (chasing.sweep_mornings, 60),
     (chasing.sweep_drafts, 300),
+    (verifications.sweep_customer_files, 3600),
 )
 
 

@@ -194,6 +194,20 @@ def spawned(tx: Tx, record_id: int) -> list[RecordRow]:
     return [RecordRow.of(row) for row in tx.conn.execute(statement)]
 
 
+def of_kind(tx: Tx, kind: str) -> list[RecordRow]:
+    """All records of a chapter, the newest first."""
+    statement = select(record).where(record.c.kind == kind).order_by(record.c.id.desc())
+    return [RecordRow.of(row) for row in tx.conn.execute(statement)]
+
+
+def open_at(tx: Tx, steps: Collection[str]) -> list[ItemRow]:
+    """The open items of these steps, whoever owes them, asleep or not."""
+    statement = (
+        select(work_item).where(work_item.c.state == "open", work_item.c.step.in_(steps)).order_by(work_item.c.id)
+    )
+    return [ItemRow.of(row) for row in tx.conn.execute(statement)]
+
+
 def involved(tx: Tx, record_id: int) -> set[int]:
     """Who has or had to do with a record by name."""
     rows = tx.conn.execute(

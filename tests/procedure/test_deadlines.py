@@ -35,7 +35,8 @@ MONDAY = shanghai("2026-11-23T09:12")
         ("on_site", False, "on_site:48h", "2026-11-25T09:12"),
         ("on_site", True, "on_site.urgent:24h", "2026-11-24T09:12"),
         ("on_site_remote", True, "on_site_remote:72h", "2026-11-26T09:12"),
-        ("containment", True, "containment:24h", "2026-11-24T09:12"),
+        ("containment", False, "containment:24h", "2026-11-24T09:12"),
+        ("containment", True, "containment.urgent:12h", "2026-11-23T21:12"),
         ("root_cause", False, "root_cause:5wd", "2026-11-30T17:30"),
         ("root_cause_sub_supplier", False, "root_cause_sub_supplier:10wd", "2026-12-07T17:30"),
         ("actions_done", False, "actions_done:14d", "2026-12-07T17:30"),
@@ -73,7 +74,8 @@ def test_customer_may_override_either_clock() -> None:
     assert due("approval_step", MONDAY, PLANT, urgent=True, overrides=overrides).rule == "approval_step.urgent:1h"
     assert due("containment", MONDAY, PLANT, urgent=True, overrides=overrides).rule == "containment.urgent:8h"
     assert due("containment", MONDAY, PLANT, overrides=overrides).rule == "containment:24h"
-    assert due("root_cause", MONDAY, PLANT, urgent=True, overrides={"root_cause": Elapsed(1)}).rule == "root_cause:1h"
+    once = {"actions_done": Elapsed(1)}
+    assert due("actions_done", MONDAY, PLANT, urgent=True, overrides=once).rule == "actions_done:1h"
 
 
 def test_delay_known_after_hours_is_told_the_next_working_day() -> None:

@@ -63,7 +63,7 @@ async def _take(talk: SittingTalk, message: Message, sitting: Sitting) -> None:
 
 
 async def _take_text(talk: SittingTalk, question: Question, text: str) -> None:
-    if question.more or isinstance(question.field.kind, Photos):
+    if (question.more and not question.further) or isinstance(question.field.kind, Photos):
         talk.note(instead_of(question.field.kind))
         return
     several = await talk.tools.desk.answer(talk.actor, talk.draft_id, question.path, text)

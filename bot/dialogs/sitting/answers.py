@@ -12,6 +12,7 @@ from bot.dialogs.sitting.codes import ANOTHER, DROP_FILES, MONTH, PICK, THATS_AL
 from bot.dialogs.sitting.memory import Memory
 from bot.dialogs.sitting.month import bounds, month_grid, month_of
 from bot.procedure.kinds import Day, Photos, Ref, Score, Several, YesNo
+from bot.procedure.kinds import Rows as Lines
 from bot.tongue import Tongue
 
 ONE_WEEK = 7
@@ -19,6 +20,8 @@ ONE_WEEK = 7
 
 def answer_keys(question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> Rows:
     """The answers that can be tapped."""
+    if question.further and isinstance(question.field.kind, Lines):
+        return ((_key(THATS_ALL, question, t(question.field.kind.enough), style="success"),),)
     if question.more:
         return ((_key(ANOTHER, question, t("Add another")), _key(THATS_ALL, question, t("That's all"))),)
     match question.field.kind:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.cards.model import Button, Card
+from bot.cards.values import brief
 from bot.desk.model import Option, Question, Sitting
+from bot.desk.questions import skipped_with
 from bot.dialogs.layout import Rows, safe
 from bot.dialogs.sitting.answers import answer_keys
 from bot.dialogs.sitting.codes import BACK, KEEP, LATER, REALLY, SKIP, packed
@@ -36,11 +38,20 @@ def asking(sitting: Sitting, question: Question, options: Sequence[Option], memo
 
 
 def _question(sitting: Sitting, question: Question, t: Tongue) -> str:
+    if question.further:
+        return _why_again(sitting, question, t)
     if question.more:
         return t("{label}: {n} so far. Is there another one?", label=t(question.field.ask.label), n=question.saved)
     text = t(question.field.ask.question or question.field.ask.label)
     line = _line_of(sitting, question, t)
     return t.pair(line, text) if line else text
+
+
+def _why_again(sitting: Sitting, question: Question, t: Tongue) -> str:
+    """5-why 2: “Cold solder joint”. And why that?"""
+    field, rows = question.field, sitting.data.get(question.path) or []
+    before = str(next(iter(rows[-1].values()), "")) if rows else ""
+    return t.pair(f"{t(field.ask.label)} {len(rows) + 1}", t(question.further, before=safe(before, 120)))
 
 
 def _line_of(sitting: Sitting, question: Question, t: Tongue) -> str:
@@ -120,18 +131,18 @@ def _before(sitting: Sitting, question: Question) -> list[FormField]:
 
 def _brief(sitting: Sitting, field: FormField, t: Tongue) -> str:
     value = said(field, sitting.data[field.name], sitting.names, t, 36)
-    return value if isinstance(field.kind, Ref | OneOf) else t.pair(t(field.ask.label), value)
+    return value if isinstance(field.kind, Ref | OneOf) else brief(t(field.ask.label), value, t)
 
 
 def _ways_out(sitting: Sitting, question: Question, t: Tongue) -> Rows:
     if sitting.single:
         return ((Button(t("Cancel"), packed(REALLY)),),)
     back = (Button(t(BACK_LABEL), packed(BACK, question)),) if sitting.position > 1 or "." in question.path else ()
-    skip = (Button(t("Skip"), packed(SKIP, question)),) if _may_skip(question) else ()
+    skip = (Button(t("Skip"), packed(SKIP, question)),) if _may_skip(sitting, question) else ()
     keep = () if is_empty(present(sitting, question)) else (Button(t("Leave as it is"), packed(KEEP, question)),)
     return tuple(row for row in ((*back, *skip, *keep), (Button(t("Save for later"), packed(LATER)),)) if row)
 
 
-def _may_skip(question: Question) -> bool:
+def _may_skip(sitting: Sitting, question: Question) -> bool:
     photos = isinstance(question.field.kind, Photos) and question.saved > 0
-    return not question.more and question.field.ask.need != "must" and not photos
+    return not question.more and not photos and skipped_with(sitting.plan, sitting.data, question.path) is not None

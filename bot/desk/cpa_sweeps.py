@@ -1,0 +1,47 @@
+"""What follows from an action for other records, and from other records for an action."""
+
+from __future__ import annotations
+
+from bot.desk import acting, cpa
+from bot.desk.house import House
+from bot.procedure.closing import AWAIT_ACTION, VERIFIED
+from bot.procedure.cpa import CAME_BACK, RECURRENCE
+from bot.storage import people, records
+from bot.storage.rows import RecordRow
+from bot.storage.tx import Tx
+
+
+def sweep_actions(tx: Tx, house: House) -> int:
+    """Let cases go on whose action is verified, and take actions back to the causes whose fault came again after their
+    end (R48). How many records moved. What is due is in the rows: nothing happens twice."""
+    return _release(tx, house) + _disprove(tx, house)
+
+
+def _release(tx: Tx, house: House) -> int:
+    moved = 0
+    for item in records.open_at(tx, [AWAIT_ACTION.key]):
+        case = records.get(tx, item.record_id)
+        owner = people.by_id(tx, case.created_by) if case else None
+        if case and owner and all(a.data.get("effective") for a in actions_of(tx, case)):
+            acting.of_itself(tx, house, owner, item.id, VERIFIED.name, {})
+            moved += 1
+    return moved
+
+
+def actions_of(tx: Tx, case: RecordRow) -> list[RecordRow]:
+    """The actions that a case opened, or was linked to while they were open."""
+    opened = [r for r in records.spawned(tx, case.id) if r.kind == cpa.KIND]
+    linked = records.get(tx, case.data["same_as"]) if case.data.get("same_as") else None
+    return opened or ([linked] if linked else [])
+
+
+def _disprove(tx: Tx, house: House) -> int:
+    moved = 0
+    for item in records.open_at(tx, [step.key for step in RECURRENCE]):
+        action = records.get(tx, item.record_id)
+        case = records.get(tx, action.data["disproved_by"]) if action and action.data.get("disproved_by") else None
+        reporter = people.by_id(tx, case.created_by) if case else None
+        if case and reporter:
+            acting.of_itself(tx, house, reporter, item.id, CAME_BACK.name, {"came_back": case.number})
+            moved += 1
+    return moved
