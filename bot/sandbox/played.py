@@ -66,8 +66,8 @@ class PersonPlayer:
     ) -> Json:  # fmt: skip
         return await self._send([("document", data, name, mime)], caption, reply_to)
 
-    async def send_voice(self, data: bytes = b"OggS", *, caption: str = "") -> Json:
-        return await self._send([("voice", data, "voice.oga", "audio/ogg")], caption, None)
+    async def send_voice(self, data: bytes = b"OggS", *, caption: str = "", reply_to: int | None = None) -> Json:
+        return await self._send([("voice", data, "voice.oga", "audio/ogg")], caption, reply_to)
 
     async def send_file(self, kind: str, data: bytes, name: str, mime: str, *, caption: str = "") -> Json:
         return await self._send([(kind, data, name, mime)], caption, None)
