@@ -38,4 +38,9 @@ def answer_text(field: FormField, value: Any, labels: Labels, t: Tongue) -> str:
 
 def _line(field: FormField, row: Mapping[str, Any], labels: Labels, t: Tongue) -> str:
     shown = [s for s in rows_form(field).asked("row") if row.get(s.name) is not None]
-    return " · ".join(t.pair(t(s.ask.label), answer_text(s, row[s.name], labels, t)) for s in shown)
+    return " · ".join(brief(t(s.ask.label), answer_text(s, row[s.name], labels, t), t) for s in shown)
+
+
+def brief(label: str, value: str, t: Tongue) -> str:
+    """A label and its value inside a line that has a colon already."""
+    return t.c("label and value, brief", "{label}: {value}", label=label, value=value)
