@@ -8,6 +8,7 @@ from bot.cards.model import Button, Card
 from bot.cards.record_card import chain_line, escape
 from bot.cards.values import answer_text
 from bot.cards.view import Happening, RecordView
+from bot.procedure.closing import Determined
 from bot.procedure.forms import is_empty
 from bot.procedure.words import N_
 from bot.tongue import Tongue
@@ -34,6 +35,8 @@ def _rules(v: RecordView) -> list[str]:
 
 def _answers(v: RecordView, t: Tongue) -> list[str]:
     filled = [f for f in v.chapter.form.all_fields() if not is_empty(v.data.get(f.name)) and f.name != "route"]
+    decided = {f.name for f in Determined.all_fields()}  # at the record's end, though every form begins with them
+    filled.sort(key=lambda f: f.name in decided)
     return [t.pair(t(f.ask.label), escape(answer_text(f, v.data[f.name], v.labels, t)))[:300] for f in filled]
 
 
@@ -67,6 +70,9 @@ def _sent(entry: Happening, t: Tongue) -> list[str]:
 
 def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
     rows = [(Button(t(N_("‹ Back")), f"r:{v.id}:card"),)]
-    rows += [(Button(t(title), f"r:{v.id}:new:{kind}:{route}"),) for kind, route, title in v.starts]
+    rows += [
+        (Button(t(N_("New: {form}"), form=t(title)), f"r:{v.id}:new:{kind}:{route}"),)
+        for kind, route, title in v.starts
+    ]
     rows += [(Button(number, f"r:{record_id}:card"),) for record_id, number in v.related[:4]]
     return tuple(rows)

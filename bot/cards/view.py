@@ -39,6 +39,7 @@ class ItemView:
     done_at: datetime | None
     done_text: str  # msgid with {name}
     reason: str
+    asked_as: str = ""  # msgid: what `asked` is
 
 
 @dataclass(frozen=True)
