@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from bot.cards.house_rules import followed
 from bot.cards.model import Button, Card
 from bot.cards.record_card import chain_line, escape
 from bot.cards.values import answer_text
@@ -24,6 +25,8 @@ def details_card(v: RecordView, t: Tongue) -> Card:
     if v.related:
         lines += ["", t(N_("Linked: {numbers}"), numbers=t.list(f"<code>{n}</code>" for _, n in v.related))]
     lines += ["", t(N_("Follows: {rules}"), rules=t.list(_rules(v)))]
+    if house := followed(v, t):
+        lines.append(t(N_("House rules: {rules}"), rules=escape(house)))
     text = "\n".join(lines)[:ROOM]
     return Card(text + _history(v, t, ROOM + 400 - len(text)), _buttons(v, t))
 

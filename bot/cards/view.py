@@ -63,6 +63,7 @@ class RecordView:
     number: str
     state: str
     data: Mapping[str, Any]
+    rules: Mapping[str, Any]  # the house rules and time limits that the record keeps
     labels: Mapping[tuple[str, int], str]
     applicant: str
     applicant_unit: str

@@ -20,6 +20,7 @@ from bot.desk import (
     lists,
     mornings,
     remarks,
+    rules,
     sittings,
     staff,
     steering,
@@ -27,7 +28,20 @@ from bot.desk import (
     views,
 )
 from bot.desk.house import House, tongue_of
-from bot.desk.model import Absence, Actor, DraftLine, FileIn, Handed, Line, Member, Option, Owing, Pressed, Sitting
+from bot.desk.model import (
+    Absence,
+    Actor,
+    DraftLine,
+    FileIn,
+    Handed,
+    Line,
+    Member,
+    Option,
+    Owing,
+    Pressed,
+    RuleLine,
+    Sitting,
+)
 from bot.procedure.workflow import Chapter, Route
 from bot.storage import deliveries as post_marks
 from bot.storage import people, records
@@ -133,6 +147,16 @@ class Desk:
     async def second_poller(self, sentence: str) -> None:
         """Somebody else polls with this token."""
         await self._write(troubles.second_poller, sentence)
+
+    # --- house rules --------------------------------------------------------------------------------------------------
+
+    async def house_rules(self, actor: Actor) -> list[RuleLine]:
+        """Every house rule and time limit as it is now."""
+        return await self._read(rules.lines, self.house, actor)
+
+    async def set_rule(self, actor: Actor, key: str, answer: Any) -> RuleLine:
+        """A house rule or time limit is changed, for records opened from now on."""
+        return await self._write(rules.change, self.house, actor, key, answer)
 
     # --- forms --------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.desk.model import Absence, Actor, FileIn, Handed, Member, Option, Sitting
+from bot.desk.model import Absence, Actor, FileIn, Handed, Member, Option, RuleLine, Sitting
 
 Fetch = Callable[[str], Awaitable[bytes]]
 """The bytes of a file by its Telegram file id."""
@@ -58,5 +58,13 @@ class People(Protocol):
     async def units(self, actor: Actor) -> list[Option]: ...
 
 
-class Desk(Sittings, People, Protocol):
+class Rules(Protocol):
+    """The desk, as far as administrators settle what the procedure leaves open. Raises Refused for others."""
+
+    async def house_rules(self, actor: Actor) -> list[RuleLine]: ...
+
+    async def set_rule(self, actor: Actor, key: str, answer: Any) -> RuleLine: ...
+
+
+class Desk(Sittings, People, Rules, Protocol):
     """All of it."""

@@ -9,7 +9,7 @@ from bot.cards.model import Button, Card
 from bot.desk.model import DraftLine, Member
 from bot.handlers.lists import draft_line, draft_row
 from bot.procedure.chapters import CHAPTERS
-from bot.procedure.permissions import may_invite
+from bot.procedure.permissions import may_invite, may_set_rules
 from bot.procedure.words import N_
 from bot.procedure.workflow import Chapter, Route
 from bot.tongue import Tongue
@@ -31,6 +31,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("help", N_("How it works")),
 )
 INVITE = ("invite", N_("Invite somebody"))
+SETTINGS = ("settings", N_("Settings: what the procedure leaves open"))
 """Named in the help of those who may, not in the list that everybody's Telegram offers."""
 
 
@@ -91,7 +92,7 @@ def language_card(t: Tongue) -> Card:
 def help_card(t: Tongue, member: Member) -> Card:
     """Every command in a line of its own."""
     lines = [t("I keep the service forms, bring what waits for you, and remind those who are late."), ""]
-    commands = (*COMMANDS, INVITE) if may_invite(member) else COMMANDS
+    commands = (*COMMANDS, *((INVITE,) if may_invite(member) else ()), *((SETTINGS,) if may_set_rules(member) else ()))
     lines += [f"/{name} – {t(description)}" for name, description in commands]
     lines += ["", t("Photos and answers are saved as they arrive. An unfinished form can wait for days.")]
     return Card("\n".join(lines), (*_work_row(t), *menu_rows(t)))

@@ -62,7 +62,7 @@ class Amount(Whole):
 @dataclass(frozen=True)
 class HouseRule:
     """One question that is open. rule: the requirement ("" for a time limit); offers: usual answers of a number;
-    urgent: a time limit of urgent cases."""
+    urgent: a time limit of urgent cases; of: chapters where it decides something beside their steps' conditions."""
 
     key: str
     label: str
@@ -72,6 +72,7 @@ class HouseRule:
     rule: str
     offers: tuple[Any, ...] = ()
     urgent: bool = False
+    of: tuple[str, ...] = ()
 
     @property
     def answers(self) -> tuple[Any, ...]:
@@ -92,61 +93,61 @@ RULES: Final = _table(
             N_("Question at intake"),
             N_("Is it asked at intake, too, whether corrective or preventive action may be needed? The determination "
                "before the archive is the one that counts."),
-            YesNo(), True, "R27",
+            YesNo(), True, "R27", of=("quality_alert", "customer_info"),
         ),
         HouseRule(
             "determination",
-            N_("Determination"),
+            N_("Who determines"),
             N_("Who determines whether action is needed, where it is not about quality?"),
             OneOf(Determination), Determination.OWNER.value, "R47",
         ),
         HouseRule(
             "cpa_keeps_case_open",
-            N_("Case with an open action"),
+            N_("Case waits for its action"),
             N_("Does a case stay open until its corrective or preventive action is verified? If not, it is archived "
                "with a link to the open action."),
             YesNo(), False, "R48",
         ),
         HouseRule(
             "delay_notice_by",
-            N_("Delay notice"),
+            N_("Who tells of a delay"),
             N_("Who tells the customer of a late delivery and obtains the consent?"),
-            OneOf(Informs), Informs.SALES.value, "R33",
+            OneOf(Informs), Informs.SALES.value, "R33", of=("late_delivery",),
         ),
         HouseRule(
             "refusal_escalates",
-            N_("Refused new date"),
+            N_("Refusal goes to management"),
             N_("Does the management representative learn of it when a customer refuses a new date?"),
-            YesNo(), True, "R33",
+            YesNo(), True, "R33", of=("late_delivery",),
         ),
         HouseRule(
             "deputy_gm_amount",
             N_("Amount for the deputy GM"),
             N_("Above which amount does a warranty part need the deputy general manager? 0: never."),
-            Amount(), 0, "T4", offers=(0, 5000, 10_000, 50_000),
+            Amount(), 0, "T4", offers=(0, 5000, 10_000, 50_000), of=("spare_part",),
         ),
         HouseRule(
             "ship_before_signature",
-            N_("Stopped line"),
+            N_("Ship first in a line stop"),
             N_("May a part ship before its signatures when a line stands still? They then fall due within one working "
                "day."),
             YesNo(), True, "T6",
         ),
         HouseRule(
             "old_part_owed",
-            N_("Old part"),
+            N_("Old part is owed"),
             N_("Does every part shipped under warranty owe one old part back, or a waiver with a reason?"),
             YesNo(), True, "T8",
         ),
         HouseRule(
             "spare_part_form",
-            N_("Form for spare parts"),
+            N_("Spare-part forms"),
             N_("Are resupply and warranty part one form?"),
-            OneOf(PartForm), PartForm.ONE.value, "R38",
+            OneOf(PartForm), PartForm.ONE.value, "R38", of=("spare_part",),
         ),
         HouseRule(
             "finance_confirms",
-            N_("Settlement"),
+            N_("Finance confirms"),
             N_("Does finance confirm the settlement (free of charge, charged or pending) before a part ships?"),
             YesNo(), True, "R37",
         ),
@@ -154,7 +155,7 @@ RULES: Final = _table(
             "visit_host",
             N_("Host of visits"),
             N_("Which department hosts customers who visit?"),
-            OneOf(UnitKind), UnitKind.GM_OFFICE.value, "R18",
+            OneOf(UnitKind), UnitKind.GM_OFFICE.value, "R18", of=("visit",),
         ),
     ]
 )  # fmt: skip  # a rule's question on lines of its own, its answers on one

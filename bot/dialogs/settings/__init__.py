@@ -1,0 +1,1 @@
+"""What an administrator settles for the whole house."""

@@ -1,0 +1,9 @@
+"""Windows whose names are stored with every open dialog: a rename loses those."""
+
+from __future__ import annotations
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class SettingsStates(StatesGroup):
+    choosing = State()
