@@ -1,16 +1,17 @@
 """R47, R48: before a record is archived, somebody determines whether a corrective or preventive action is needed.
 
-The owner proposes and the unit leader confirms; for quality cases the quality department decides, in the alert. YES
-opens the action, or links to the one that the same fault has already; the case is archived with that link, or stays
+The owner proposes and the unit leader confirms, unless the house has either alone or quality determine (a setting); for
+quality cases the quality department decides, in the alert. YES opens the action, or links to the one that the same fault has already; the case is archived with that link, or stays
 open until the action is verified (a setting)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.procedure.forms import Form, ask, given, stamped, unless
-from bot.procedure.house_rules import follows
+from bot.procedure.forms import Form, When, ask, given, stamped, unless
+from bot.procedure.house_rules import Determination, follows
 from bot.procedure.kinds import ActionId, Text, YesOrNo
+from bot.procedure.roles import UnitKind
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
     ASK,
@@ -19,10 +20,12 @@ from bot.procedure.workflow import (
     TRANSFER,
     Action,
     Goes,
+    Performer,
     Spawn,
     Step,
     applicant,
     leader_of_applicant,
+    staff_of,
 )
 
 NO_ACTION_REASONS = (N_("One-off, solved"), N_("Cause known and already removed"), N_("Not a fault of ours"))
@@ -97,6 +100,25 @@ AWAIT_ACTION = Step(
     waits=True,
 )
 
+NOT_QUALITY = unless("quality_info", True)
+BY_OWNER, BY_LEADER, BY_QUALITY = (follows("determination", who.value) for who in Determination)
+
+
+def _alone(key: str, by: Performer, when: When) -> Step:
+    """Somebody other than the owner determines, and nobody confirms it."""
+    return Step(
+        key,
+        N_("determination"),
+        by,
+        (NO_ACTION_NEEDED, ACTION_NEEDED, ASK, TRANSFER),
+        rule="R47",
+        task=N_("determine the action"),
+        deadline="cpa_determination",
+        when=(NOT_QUALITY, when),
+        effects=("link_action",),
+    )
+
+
 CLOSING = (
     Step(
         "determine",
@@ -106,7 +128,7 @@ CLOSING = (
         rule="R47",
         task=N_("determine the action"),
         deadline="cpa_determination",
-        when=(unless("quality_info", True),),
+        when=(NOT_QUALITY, BY_OWNER),
     ),
     Step(
         "confirm_determination",
@@ -116,10 +138,12 @@ CLOSING = (
         rule="R47",
         task=N_("confirm the determination"),
         deadline="approval_step",
-        when=(unless("quality_info", True),),
+        when=(NOT_QUALITY, BY_OWNER),
         approval=True,
         effects=("link_action",),
     ),
+    _alone("determine_leader", leader_of_applicant(), BY_LEADER),
+    _alone("determine_quality", staff_of(UnitKind.QUALITY_DEPT), BY_QUALITY),
     AWAIT_ACTION,
 )
 
@@ -150,5 +174,7 @@ def opens_action(at: str) -> tuple[Spawn, ...]:
     )
 
 
-OPENS_ACTION = opens_action("confirm_determination")
+OPENS_ACTION = tuple(
+    spawn for at in ("confirm_determination", "determine_leader", "determine_quality") for spawn in opens_action(at)
+)
 """Every chapter that ends with CLOSING."""
