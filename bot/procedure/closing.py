@@ -1,8 +1,8 @@
 """R47, R48: before a record is archived, somebody determines whether a corrective or preventive action is needed.
 
 The owner proposes and the unit leader confirms, unless the house has either alone or quality determine (a setting); for
-quality cases the quality department decides, in the alert. YES opens the action, or links to the one that the same fault has already; the case is archived with that link, or stays
-open until the action is verified (a setting)."""
+quality cases the quality department decides, in the alert. YES opens the action, or links to the one that the same
+fault has already; the case is archived with that link, or stays open until the action is verified (a setting)."""
 
 from __future__ import annotations
 
