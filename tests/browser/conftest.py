@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Person, Sandbox
@@ -69,7 +69,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    size: ViewportSize = {"width": 1440, "height": 900}
+    context = await browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce")
     yield context
     await context.close()
 

@@ -109,10 +109,14 @@ class Control:
 
     async def _settled(self) -> bool:
         """Fetched first: what still lies in the queue is nothing that the bot could know of."""
-        fetched = await self.room.world.signal.until(self._all_fetched, 60)
-        if self.room.hooks.settle is None:
-            return fetched
-        return await self.room.hooks.settle() and self._all_fetched()
+        while await self.room.world.signal.until(self._all_fetched, 60):
+            if self.room.hooks.settle is None:
+                return True
+            if not await self.room.hooks.settle():
+                return False
+            if self._all_fetched():  # else somebody pressed in the meantime
+                return True
+        return False
 
     def _all_fetched(self) -> bool:
         return not any(queue.pending for queue in self.room.world.queues.values())
