@@ -11,6 +11,7 @@ from typing import Any
 from bot.cards.model import Button, Card
 from bot.cards.values import Labels, answer_text
 from bot.cards.view import Link, RecordView
+from bot.cards.width import packed
 from bot.procedure.forms import is_empty
 from bot.procedure.roles import Urgency
 from bot.procedure.words import N_
@@ -94,11 +95,12 @@ def where(customer: str, site: str, t: Tongue) -> str:
 
 
 def plain_subject(data: Mapping[str, Any], labels: Labels, t: Tongue) -> str:
-    """The part and how many, not escaped: "ECU controller ECU-2045-B × 3"; the customer where there is no part."""
+    """The part and how many, not escaped: "ECU controller ECU-2045-B × 3"; the customer where there is no part, or the
+    name of what is new."""
     entity = "part" if data.get("part_id") else "product"
     name = labels.get((entity, data.get(f"{entity}_id") or 0), "")
     qty = data.get("qty") or data.get("late_qty")
-    return f"{name} × {qty}" if name and qty else name or plain_place(data, labels, t)
+    return f"{name} × {qty}" if name and qty else name or plain_place(data, labels, t) or str(data.get("name") or "")
 
 
 def place(v: RecordView, t: Tongue) -> str:
@@ -112,18 +114,22 @@ def subject(v: RecordView, t: Tongue) -> str:
 
 
 def _facts(v: RecordView, t: Tongue) -> list[str]:
-    facts = list(dict.fromkeys(line for line in (place(v, t), subject(v, t)) if line))
-    if v.data.get("order_line_id"):
-        facts.append(escape(v.labels.get(("order_line", v.data["order_line_id"]), "")))
-    shown = [
-        f
-        for f in v.chapter.form.all_fields()
-        if f.ask.card and f.name != "urgency" and not is_empty(v.data.get(f.name))
-    ]
-    told = [t.pair(t(f.ask.label), escape(answer_text(f, v.data[f.name], v.labels, t))) for f in shown]
+    """Where, what, the newest of what was answered, and who applied: six lines at most."""
+    facts = list(dict.fromkeys(line for line in (place(v, t), _what(v, t)) if line))
+    shown = [f for f in v.chapter.form.all_fields() if f.ask.card and f.name != "urgency"]
+    shown = [f for f in shown if not is_empty(v.data.get(f.name))]
+    titles = [f for f in shown if f.name in v.chapter.form.title_fields]
+    said = [t.pair(t(f.ask.label), answer_text(f, v.data[f.name], v.labels, t)) for f in titles]
+    told = packed(t.pair(t(f.ask.label), answer_text(f, v.data[f.name], v.labels, t)) for f in shown if f not in titles)
     linked = _linked(v, t)
-    room = FACTS - len(facts) - len(linked) - 1
-    return [*facts, *told[-room:], *linked, _applied(v, t)]
+    room = max(0, FACTS - len(facts) - len(said) - len(linked) - 1)
+    return [*facts, *map(escape, [*said, *told[len(told) - room :]]), *linked, _applied(v, t)]
+
+
+def _what(v: RecordView, t: Tongue) -> str:
+    """The order line, which names the part, or the part and how many."""
+    line = v.labels.get(("order_line", v.data.get("order_line_id") or 0), "")
+    return escape(line) if line else subject(v, t)
 
 
 def _applied(v: RecordView, t: Tongue) -> str:

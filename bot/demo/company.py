@@ -10,6 +10,7 @@ from bot.demo.goods import CONTACTS, CUSTOMERS, ORDERS, PARTS, PRODUCTS, SITES, 
 from bot.demo.staff import PEOPLE, UNITS
 from bot.procedure.calendar import WorkingCalendar
 from bot.storage import people
+from bot.storage.customer_files import adopt
 from bot.storage.loading import put
 from bot.storage.tx import Tx
 
@@ -39,7 +40,10 @@ def seed(tx: Tx) -> dict[int, Seeded]:
         staff = _people(tx, units)
         customers = _customers(tx, staff)
         _contacts(tx, customers, _sites(tx, customers))
-        _orders(tx, customers, units, _parts(tx))
+        parts = _parts(tx)
+        for customer_id in customers.values():
+            adopt(tx, customer_id)
+        _orders(tx, customers, units, parts)
         _tools(tx, units["SH"])
     return _playable(tx)
 

@@ -123,7 +123,8 @@ def _store(tx: Tx, draft: OpenDraft, path: str, field: FormField, value: Any) ->
             assert isinstance(field.kind, Ref)
             found = master.attribute(tx, field.kind.entity, value, taking.ask.taken[1])
             data = {**data, taking.name: found} if found else data
-    skipped = sorted({*draft.row.skipped, *known} - {name})
+    changing = "." in path and questions.is_answered(draft.row.data, path)
+    skipped = sorted({*draft.row.skipped, *known} - (set() if changing else {name}))
     drafts.change(tx, draft.row.id, data=data, skipped=skipped, field=None)
 
 
@@ -149,6 +150,18 @@ def drop_files(tx: Tx, actor: Actor, draft_id: int, path: str) -> None:
     draft = take(tx, actor.member, draft_id)
     data = {n: v for n, v in draft.row.data.items() if n != path}
     drafts.change(tx, draft_id, data=data, field=path, skipped=[s for s in draft.row.skipped if s != path])
+
+
+def drop_line(tx: Tx, actor: Actor, draft_id: int, name: str, number: int, of: int) -> None:
+    """Take line `number` (from 1 on) out again, if there are still `of` of them: a second tap takes out no other."""
+    draft = take(tx, actor.member, draft_id)
+    question_at(draft, name)
+    rows = list(draft.row.data.get(name) or [])
+    if len(rows) != of or not 1 <= number <= of:
+        return
+    del rows[number - 1]
+    skipped = [s for s in draft.row.skipped if not s.startswith(f"{name}.")]
+    drafts.change(tx, draft_id, data={**draft.row.data, name: rows}, field=name if rows else None, skipped=skipped)
 
 
 def skip(tx: Tx, actor: Actor, draft_id: int, path: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.desk.checks import check_all
+from bot.desk.customer_checks import on_file
 from bot.desk.effects import PREPARING
 from bot.desk.house import House
 from bot.desk.model import Refused
@@ -25,6 +26,7 @@ def prepared(tx: Tx, house: House, of: Chapter, data: Data) -> dict[str, Any]:
     check_all(tx, of.form, clean, clean)
     for name in of.opening_effects:
         clean = PREPARING[name](tx, house, clean)
+    on_file(tx, clean.get("customer_id"))
     return clean
 
 

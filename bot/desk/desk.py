@@ -196,6 +196,10 @@ class Desk:
         """Take the photos of a question out again."""
         await self._write(answering.drop_files, actor, draft_id, path)
 
+    async def drop_line(self, actor: Actor, draft_id: int, path: str, number: int, of: int) -> None:
+        """Take line `number` of `of` out again."""
+        await self._write(answering.drop_line, actor, draft_id, path, number, of)
+
     async def skip(self, actor: Actor, draft_id: int, path: str) -> None:
         """Leave a question that may be left."""
         await self._write(answering.skip, actor, draft_id, path)

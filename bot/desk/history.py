@@ -25,6 +25,7 @@ DEEDS = {
     "assign": N_("{name} named somebody"),
     "came_again": N_("The same fault came again, {name} said"),
     "promised_date_moved": N_("The promised date was moved, with the customer's consent"),
+    "file_in_force": N_("In the customer file from now on"),
     REMARKED: N_("{name} added a note"),
 }
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused, RuleLine
-from bot.procedure.house_rules import DEFAULTS, EVERY_RULE, HouseRule
+from bot.procedure.house_rules import DEFAULTS, EVERY_RULE, TIME_LIMITS, HouseRule
 from bot.procedure.kinds import Reading, Unreadable
 from bot.procedure.permissions import may_set_rules
+from bot.procedure.spans import Span, parse_span
 from bot.procedure.time_limits import LIMIT, TimeLimit
 from bot.procedure.words import N_
 from bot.storage import keys, trail
+from bot.storage.customer_master import agreed_times
 from bot.storage.tx import Tx
 
 KEPT_UNDER = "rule:"
@@ -33,7 +35,12 @@ def kept(tx: Tx, rules: Mapping[str, Any], customer_id: int | None) -> dict[str,
 
 def agreed(tx: Tx, customer_id: int | None) -> Mapping[str, str]:
     """Response times that the customer's file agrees: "acknowledge_customer.urgent" → "1h" (R13)."""
-    return {}
+    return agreed_times(tx, customer_id)
+
+
+def limit(tx: Tx, house: House, key: str) -> Span:
+    """A time limit in force, for what belongs to no record. KeyError if there is no such limit."""
+    return parse_span(in_force(tx, house).get(LIMIT + key, TIME_LIMITS[LIMIT + key].default))
 
 
 def lines(tx: Tx, house: House, actor: Actor) -> list[RuleLine]:

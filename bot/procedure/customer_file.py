@@ -70,7 +70,9 @@ class CustomerFile(Form):
     """The customer file (顾客资料档案)."""
 
     route: ShortText = stamped(N_("Route"))
-    customer_id: CustomerId = ask("open", N_("Customer"), N_("Whose data changed?"), when=unless("route", NEW))
+    customer_id: CustomerId = ask(
+        "open", N_("Customer"), N_("Whose data changed?"), when=unless("route", NEW), check="same_customer"
+    )
     change: Text = ask(
         "open", N_("What changed"), N_("What changed? A few words."), when=unless("route", NEW), card=True
     )
@@ -80,7 +82,6 @@ class CustomerFile(Form):
         N_("Which code, for example BMW?"),
         when=given("route", NEW),
         check="free_customer_code",
-        card=True,
     )
     name: ShortText = ask("open", N_("Full name"), N_("Full name of the customer?"))
     plants: Annotated[list[Plant] | None, Rows(Plant)] = ask("open", N_("Plants"), need="should")

@@ -111,13 +111,8 @@ PARTS: Final = {
     FilePart.DEMANDS: ("portal", "special_requirements", "agreement", "retention_years", "confidentiality"),
 }
 """Which answers belong to which part."""
-PLAIN: Final = frozenset({name for part in PARTS.values() for name in part}) - {
-    "engineer_id",
-    "deputy_id",
-    "kind",
-    "warranty_start",
-    "confidentiality",
-} | {"name", "line", "address", "post", "phone", "email"}
+TEXTS = {"old_part_rule", "ntf_agreement", "portal", "special_requirements", "agreement", "group_name", "short_name"}
+PLAIN: Final = TEXTS | {"code", "name", "name_en", "line", "address", "post", "phone", "email"}
 """Answers, and columns of their lines, that read the same in every language."""
 
 

@@ -1,6 +1,6 @@
 """Versions of a customer file (R15): what changed between two, and two changes made at the same time as one.
 
-A file is the answers of its form: single values, and lists of lines. A line is known by its first answers."""
+A file is the answers of its form: single values, and lists of lines. A line is known by its first answer, its name."""
 
 from __future__ import annotations
 
@@ -48,15 +48,13 @@ def _merged_lines(base: Sequence[Line], theirs: Sequence[Line], current: Sequenc
 
 
 def pairs(before: Sequence[Line], after: Sequence[Line]) -> Iterator[tuple[Line | None, Line | None]]:
-    """Each line as it was and as it is: found by all of its answers, by its first ones, else by its place.
-
-    None on one side means that it came or went."""
+    """Each line as it was and as it is: found by all of its answers, or by its name. Another name is another line: a
+    new contact is not the old one renamed. None on one side means that it came or went."""
     olds, news = list(before), list(after)
     for alike in (_equal, _alike):
         yield from list(_taken(olds, news, alike))
-    yield from zip(olds, news, strict=False)
-    yield from ((old, None) for old in olds[len(news) :])
-    yield from ((None, new) for new in news[len(olds) :])
+    yield from ((old, None) for old in olds)
+    yield from ((None, new) for new in news)
 
 
 def _taken(olds: list[Line], news: list[Line], alike: Callable[[Line, Line], bool]) -> Iterator[tuple[Line, Line]]:
@@ -103,8 +101,7 @@ def _told_line(old: Line, new: Line, words: Collection[str]) -> str:
         return _arrow(old.get(key), new.get(key))
     names = [name for name in dict.fromkeys([*old, *new]) if name in words and old.get(name) != new.get(name)]
     cells = ", ".join(_arrow(old.get(name), new.get(name)) for name in names)
-    head = str(old[key])
-    return cells if key in names else f"{head}: {cells}" if cells else head
+    return f"{old[key]}: {cells}" if cells else str(old[key])
 
 
 def _arrow(before: Any, after: Any) -> str:

@@ -74,7 +74,7 @@ def put_in_force(tx: Tx, customer_id: int | None, data: Mapping[str, Any]) -> in
 
 
 def _put_lines(tx: Tx, name: str, customer_id: int, data: Mapping[str, Any]) -> None:
-    """Rows that other records refer to stay the same rows: a line is found again by what it says, else by its place."""
+    """Rows that other records refer to stay the same rows: a line is found again by what it says, or by its name."""
     table, columns = LINES[name]
     ids: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
     lines = []

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bot.cards.model import Button
 from bot.desk.model import Option, Question
 from bot.dialogs.layout import FULL_ROW, Rows, clipped, in_rows, paired, stacked
-from bot.dialogs.sitting.codes import ANOTHER, DROP_FILES, MONTH, PICK, THATS_ALL, coded, packed
+from bot.dialogs.sitting.codes import ANOTHER, DROP_FILES, DROP_LINE, MONTH, PICK, THATS_ALL, coded, packed
 from bot.dialogs.sitting.memory import Memory
 from bot.dialogs.sitting.month import bounds, month_grid, month_of
 from bot.procedure.kinds import Day, Photos, Ref, Score, Several, YesNo
@@ -23,7 +23,10 @@ def answer_keys(question: Question, options: Sequence[Option], memory: Memory, t
     if question.further and isinstance(question.field.kind, Lines):
         return ((_key(THATS_ALL, question, t(question.field.kind.enough), style="success"),),)
     if question.more:
-        return ((_key(ANOTHER, question, t("Add another")), _key(THATS_ALL, question, t("That's all"))),)
+        return (
+            (_key(ANOTHER, question, t("Add another")), _key(THATS_ALL, question, t("That's all"))),
+            *_drops(question, t),
+        )
     match question.field.kind:
         case YesNo():
             return ((_pick(question, True, t("Yes")), _pick(question, False, t("No"))),)
@@ -50,6 +53,12 @@ def has_options(question: Question) -> bool:
 def today_of(t: Tongue) -> date:
     """The reader's today."""
     return t.now.astimezone(t.zone).date()
+
+
+def _drops(question: Question, t: Tongue) -> Rows:
+    """Take a line out again, by its number; how many there were tells a second tap from the first."""
+    numbers = range(1, question.saved + 1)
+    return in_rows([_key(DROP_LINE, question, t("Remove {n}", n=n), f"{n}.{question.saved}") for n in numbers], 4)
 
 
 def _days(question: Question, memory: Memory, t: Tongue) -> Rows:

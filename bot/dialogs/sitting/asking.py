@@ -9,7 +9,7 @@ from bot.cards.model import Button, Card
 from bot.cards.values import brief
 from bot.desk.model import Option, Question, Sitting
 from bot.desk.questions import skipped_with
-from bot.dialogs.layout import Rows, safe
+from bot.dialogs.layout import FULL_ROW, Rows, safe
 from bot.dialogs.sitting.answers import answer_keys
 from bot.dialogs.sitting.codes import BACK, KEEP, LATER, REALLY, SKIP, packed
 from bot.dialogs.sitting.frame import header, spoken
@@ -130,7 +130,7 @@ def _before(sitting: Sitting, question: Question) -> list[FormField]:
 
 
 def _brief(sitting: Sitting, field: FormField, t: Tongue) -> str:
-    value = said(field, sitting.data[field.name], sitting.names, t, 36)
+    value = said(field, sitting.data[field.name], sitting.names, t, FULL_ROW)
     return value if isinstance(field.kind, Ref | OneOf) else brief(t(field.ask.label), value, t)
 
 

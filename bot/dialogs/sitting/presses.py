@@ -103,6 +103,12 @@ async def _drop_files(talk: SittingTalk, question: Question, arg: str) -> None:
     await talk.tools.desk.drop_files(talk.actor, talk.draft_id, question.path)
 
 
+async def _drop_line(talk: SittingTalk, question: Question, arg: str) -> None:
+    number, _, of = arg.partition(".")
+    if number.isdigit() and of.isdigit():
+        await talk.tools.desk.drop_line(talk.actor, talk.draft_id, question.path, int(number), int(of))
+
+
 async def _back(talk: SittingTalk, question: Question, arg: str) -> None:
     forget(talk.data)
     await talk.tools.desk.back(talk.actor, talk.draft_id)
@@ -165,6 +171,7 @@ ON_QUESTION: dict[str, OnQuestion] = {
     codes.ANOTHER: _another,
     codes.THATS_ALL: _thats_all,
     codes.DROP_FILES: _drop_files,
+    codes.DROP_LINE: _drop_line,
     codes.BACK: _back,
     codes.SKIP: _skip,
     codes.KEEP: _keep,
