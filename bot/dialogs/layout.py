@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
 
 from bot.cards.model import Button
+from bot.cards.width import FULL_ROW, width
+
+__all__ = ["FULL_ROW", "HALF_ROW", "Rows", "clipped", "in_rows", "paired", "safe", "stacked", "width"]
 
 Rows = tuple[tuple[Button, ...], ...]
 HALF_ROW = 18  # of the columns that a Latin letter takes one of, and a Chinese character two
-FULL_ROW = 44
-
-
-def width(text: str) -> int:
-    """Columns that `text` takes: wide characters count twice."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def clipped(text: str, columns: int) -> str:
