@@ -1,4 +1,4 @@
-"""The command: demo, run, import, sandbox."""
+"""The command: demo, run, import, sandbox, bench."""
 
 from __future__ import annotations
 

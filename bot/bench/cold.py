@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import time
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.bench.goals import Goal
@@ -14,6 +15,7 @@ from bot.sandbox.server import Sandbox
 
 TOKEN = "7000000009:bench-bench-bench-bench-bench-bench"  # noqa: S105 - good in the sandbox alone
 LONGEST = 60.0
+CODE = str(Path(__file__).parents[2])
 
 
 async def measure() -> list[Goal]:
@@ -23,7 +25,10 @@ async def measure() -> list[Goal]:
         url = await sandbox.start()
         began = time.perf_counter()
         bot = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=_environment(url, folder), stderr=asyncio.subprocess.DEVNULL
+            *(sys.executable, "-m", "bot", "run"),
+            cwd=folder,  # where there is no .env, which might name a database in use
+            env=_environment(url, folder),
+            stderr=asyncio.subprocess.DEVNULL,
         )
         try:
             await asyncio.wait_for(_first_poll(sandbox), LONGEST)
@@ -37,7 +42,13 @@ async def measure() -> list[Goal]:
 
 def _environment(url: str, folder: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("FIELDCLERK_")}
-    return {**kept, "FIELDCLERK_TOKEN": TOKEN, "FIELDCLERK_API_BASE": url, "FIELDCLERK_DATA_DIR": folder}
+    return {
+        **kept,
+        "FIELDCLERK_TOKEN": TOKEN,
+        "FIELDCLERK_API_BASE": url,
+        "FIELDCLERK_DATA_DIR": folder,
+        "PYTHONPATH": CODE,
+    }
 
 
 async def _first_poll(sandbox: Sandbox) -> None:
