@@ -9,6 +9,7 @@ from bot.cards.model import Button, Card
 from bot.cards.record_card import chain_line, escape
 from bot.cards.values import answer_text
 from bot.cards.view import Happening, RecordView
+from bot.procedure.chapters import chapter
 from bot.procedure.closing import Determined
 from bot.procedure.forms import is_empty
 from bot.procedure.words import N_
@@ -74,7 +75,7 @@ def _sent(entry: Happening, t: Tongue) -> list[str]:
 def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
     rows = [(Button(t(N_("‹ Back")), f"r:{v.id}:card"),)]
     rows += [
-        (Button(t(N_("New: {form}"), form=t(title)), f"r:{v.id}:new:{kind}:{route}"),)
+        (Button(f"{chapter(kind).emoji} {t(title)}", f"r:{v.id}:new:{kind}:{route}"),)
         for kind, route, title in v.starts
     ]
     rows += [(Button(number, f"r:{record_id}:card"),) for record_id, number in v.related[:4]]
