@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.desk import rules
 from bot.desk.casework import holders
 from bot.desk.house import House
 from bot.procedure.calendar import WorkingCalendar
@@ -137,7 +138,7 @@ def sweep_order_lines(tx: Tx, house: House) -> int:
 
 
 def _ask(tx: Tx, house: House, calendar: WorkingCalendar, line: Any) -> int:
-    last, first = (_before(calendar, line.promised_date, days) for days in (2, 5))
+    last, first = (_before(tx, house, calendar, line, key) for key in ("delivery_question_again", "delivery_question"))
     if tx.now >= last and line.asked_t2_at is None:
         since = line.asked_t5_at or tx.now
         master.change_line(tx, line.id, asked_t2_at=tx.now, asked_t5_at=since, **master.UNANSWERED)
@@ -155,9 +156,11 @@ def _ask(tx: Tx, house: House, calendar: WorkingCalendar, line: Any) -> int:
     return sum(_question(tx, house, line, member) for member in asked)
 
 
-def _before(calendar: WorkingCalendar, day: date, days: int) -> datetime:
-    """The opening of the working day that lies so many working days before `day`."""
-    return calendar.windows(calendar.shift_day(day, -days))[0][0]
+def _before(tx: Tx, house: House, calendar: WorkingCalendar, line: Any, key: str) -> datetime:
+    """The opening of the working day that lies as long before the promised one as the time limit `key` says."""
+    noon = datetime.combine(line.promised_date, NOON, calendar.zone)
+    day = calendar.local_date(rules.limit(tx, house, key).after(noon, calendar))
+    return calendar.windows(day)[0][0]
 
 
 def _question(tx: Tx, house: House, line: Any, member: Member) -> int:

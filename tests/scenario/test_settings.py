@@ -1,0 +1,205 @@
+"""Section 3 of the requirements: what the procedure leaves open is a setting, and a record ends as it began."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.demo.run import Demo
+from bot.desk import rules
+from bot.desk.model import Actor, Refused
+from bot.settings import Settings
+from bot.storage import people
+from bot.storage.tx import Tx
+from tests.scenario.backstage import Backstage
+from tests.scenario.talk import CHEN, LI, LIN, LIU, WANG, WU, ZHAO, ZHOU, Books, Talk, labels
+
+ADMIN, SELLER = 1017, 1010
+AMOUNT = "Amount for the deputy GM"
+PREPARING = ["make_ready", "buy_ready", "settle"]
+DELAY = {
+    "order_line_id": "4500917362", "new_date": "2026-12-07", "late_qty": 300, "cause_class": "material",
+    "cause": "Magnets come late", "remedy": "Second source",
+}  # fmt: skip
+REFUSED = {
+    "consent": "refused", "consent_contact_id": "Keller", "consent_channel": "phone",
+    "refusal_reason": "The line needs them", "next_action": "Air freight",
+}  # fmt: skip
+
+
+async def settle(demo: Demo, key: str, answer: Any, account: int = ADMIN) -> None:
+    """Somebody changes a setting, without the chat."""
+    await demo.app.database.write(_settle, demo, key, answer, account)
+
+
+def _settle(tx: Tx, demo: Demo, key: str, answer: Any, account: int) -> None:
+    member = people.by_account(tx, account)
+    assert member is not None
+    rules.change(tx, demo.app.desk.house, Actor(member, account), key, answer)
+
+
+async def signed(backstage: Backstage, **changes: Any) -> str:
+    """A warranty part with the signatures that it needs; its number."""
+    number = await backstage.part(LI, **changes)
+    await backstage.act(WANG, number, "approve")
+    await backstage.act(ZHAO, number, "sign")
+    return number
+
+
+async def arrived(backstage: Backstage) -> str:
+    """A warranty part that its receiver has; its number."""
+    number = await signed(backstage)
+    await backstage.act(CHEN, number, "ready_made")
+    await backstage.act(ZHOU, number, "ready_bought")
+    await backstage.act(LIU, number, "settle", settlement="free")
+    await backstage.act(CHEN, number, "ship", carrier="SF", waybill_no="SF1")
+    await backstage.act(LI, number, "receive", received_qty=2, received_state="good", received_by="Zheng")
+    return number
+
+
+async def test_an_administrator_changes_a_setting_in_the_chat(talk: Talk, books: Books) -> None:
+    shown = await talk.fill(ADMIN, "=/settings")
+    assert "Finance confirms: Yes" in shown["text"]
+    assert f"{AMOUNT}: off" in shown["text"]
+    asked = await talk.fill(ADMIN, AMOUNT)
+    assert "Above which amount does a warranty part need the deputy general manager?" in asked["text"]
+    saved = await talk.fill(ADMIN, "=5000")
+    assert f"{AMOUNT}: 5,000 (default: off)" in saved["text"]
+    (event,) = books.rows("SELECT * FROM event WHERE action = 'setting_changed'")
+    assert json.loads(event["data"]) == {"key": "deputy_gm_amount", "from": 0, "to": 5000}
+    (named,) = books.rows("SELECT name FROM person WHERE id = ?", event["actor_id"])
+    assert named["name"]
+    await talk.fill(ADMIN, "Done")
+    assert "Settings are closed." in (await talk[ADMIN].last())["text"]
+
+
+async def test_what_is_no_answer_changes_nothing(talk: Talk, books: Books) -> None:
+    refused = await talk.fill(ADMIN, "=/settings", AMOUNT, "=a lot")
+    assert (
+        "Please enter an amount in whole units, for example 5000, or 0 for none. You wrote “a lot”." in refused["text"]
+    )
+    await talk.fill(ADMIN, "‹ Back", "›", "Root cause at a sub-supplier", "=soon")
+    await talk.sees(ADMIN, "Please write for example 24 hours, 4 working hours, 2 working days or 30 days.")
+    assert not books.rows("SELECT * FROM event WHERE action = 'setting_changed'")
+
+
+async def test_others_are_told_that_administrators_do_it(talk: Talk, demo: Demo) -> None:
+    for person in (LI, LIN):
+        told = await talk.fill(person, "=/settings")
+        assert told["text"] == "Only administrators change settings. Please ask yours."
+    with pytest.raises(Refused):
+        await settle(demo, "finance_confirms", False, account=LIN)
+
+
+async def test_a_running_record_keeps_the_rules_it_began_with(
+    talk: Talk, demo: Demo, backstage: Backstage, books: Books
+) -> None:
+    before = await backstage.part(LI)
+    await settle(demo, "finance_confirms", False)
+    after = await signed(backstage)
+    await backstage.act(WANG, before, "approve")
+    await backstage.act(ZHAO, before, "sign")
+    assert books.owed(before) == PREPARING
+    assert books.owed(after) == PREPARING[:2]
+    await talk.press(LI, after, "Details")
+    await talk.sees(LI, "House rules:", "Finance confirms: No")
+
+
+@pytest.mark.shows("T6")
+async def test_whether_a_stopped_line_ships_first(demo: Demo, backstage: Backstage, books: Books) -> None:
+    assert books.owed(await backstage.part(LI, urgency="line_down")) == ["review", "confirm", *PREPARING]
+    await settle(demo, "ship_before_signature", False)
+    assert books.owed(await backstage.part(LI, urgency="line_down")) == ["review"]
+
+
+@pytest.mark.shows("T4")
+async def test_above_which_amount_the_deputy_gm_is_asked(demo: Demo, backstage: Backstage, books: Books) -> None:
+    assert books.owed(await signed(backstage)) == PREPARING
+    await settle(demo, "deputy_gm_amount", "1")
+    assert books.owed(await signed(backstage)) == ["approve"]
+
+
+@pytest.mark.shows("T8")
+async def test_whether_an_old_part_is_owed(demo: Demo, backstage: Backstage, books: Books) -> None:
+    assert books.owed(await arrived(backstage)) == ["send_old"]
+    await settle(demo, "old_part_owed", False)
+    assert books.owed(await arrived(backstage)) == ["determine"]
+
+
+@pytest.mark.shows("R47")
+async def test_who_determines(demo: Demo, backstage: Backstage, books: Books) -> None:
+    await settle(demo, "old_part_owed", False)
+    for answer, step, account in (("leader", "determine_leader", WANG), ("quality", "determine_quality", ZHAO)):
+        await settle(demo, "determination", answer)
+        number = await arrived(backstage)
+        assert books.owed(number) == [step]
+        await backstage.act(account, number, "no_action", reason="One-off, solved")
+        assert books.record(number)["state"] == "done"
+        assert books.record(number)["data"]["cpa_needed"] is False
+
+
+@pytest.mark.shows("R33")
+async def test_who_tells_the_customer_of_a_delay(talk: Talk, demo: Demo, backstage: Backstage, books: Books) -> None:
+    await settle(demo, "delay_notice_by", "manufacturing")
+    number = await backstage.open(CHEN, "late_delivery", **DELAY)
+    assert "Customer is told" in labels(await talk.card(CHEN, number))
+    assert not await talk.heard(SELLER, number)
+
+
+@pytest.mark.shows("R33")
+@pytest.mark.parametrize("escalates", [True, False])
+async def test_whether_a_refusal_goes_to_management(
+    talk: Talk, demo: Demo, backstage: Backstage, *, escalates: bool
+) -> None:
+    await settle(demo, "refusal_escalates", escalates)
+    number = await backstage.open(CHEN, "late_delivery", **DELAY)
+    await backstage.act(SELLER, number, "told", told_contact_id="Keller", told_channel="phone")
+    await backstage.act(SELLER, number, "answered", **REFUSED)
+    assert bool(await talk.heard(LIN, number)) is escalates
+
+
+@pytest.mark.shows("R34", "R44")
+async def test_whether_spare_parts_are_one_form(demo: Demo, backstage: Backstage) -> None:
+    await settle(demo, "spare_part_form", "two")
+    assert await backstage.part(LI) == "SP-202611-0001"
+    assert await backstage.resupply(WU) == "RS-202611-0001"
+
+
+@pytest.mark.shows("R27")
+@pytest.mark.parametrize("asked", [True, False])
+async def test_whether_there_is_a_question_at_intake(demo: Demo, *, asked: bool) -> None:
+    await settle(demo, "preliminary_question", asked)
+    desk = demo.app.desk
+    member = await desk.member(LI)
+    assert member is not None
+    draft = await desk.start(Actor(member, LI), "quality_alert", "quality_alert")
+    sitting = await desk.sitting(member, draft)
+    assert ("action_likely" in {f.name for f in sitting.plan.shown(sitting.data)}) is asked
+
+
+async def test_a_time_limit_is_a_setting(talk: Talk, backstage: Backstage, books: Books) -> None:
+    await talk.fill(ADMIN, "=/settings", "›", "›", "Approval step", "=2 working days")
+    await talk.sees(ADMIN, "Approval step: 2 working days (default: 1 working day)")
+    number = await backstage.part(LI)
+    sql = "SELECT deadline_rule, due_at FROM work_item w JOIN record r ON r.id = w.record_id WHERE r.number = ?"
+    (item,) = books.rows(sql, number)
+    assert (item["deadline_rule"], str(item["due_at"])[:16]) == ("approval_step:2wd", "2026-11-25 09:30")
+
+
+class TestTheConfiguration:
+    """The environment changes a default; an administrator's word counts more."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"finance_confirms": False, "time_limits": "approval_step=3wd"})
+
+    async def test_it_counts_until_an_administrator_says_otherwise(
+        self, demo: Demo, backstage: Backstage, books: Books
+    ) -> None:
+        number = await signed(backstage)
+        assert books.owed(number) == PREPARING[:2]
+        assert json.loads(books.record(number)["rules"])["limit.approval_step"] == "3wd"
+        await settle(demo, "finance_confirms", True)
+        assert books.owed(await signed(backstage)) == PREPARING
