@@ -63,3 +63,16 @@ async def test_what_no_longer_applies_is_dropped_and_the_rest_follows(office: Of
     assert "quite another part" in row["search"]
     (entry,) = office.rows("SELECT data FROM event WHERE record_id = ? AND action = 'resubmit'", part.id)
     assert json.loads(entry["data"])["put"]["quality_info"] is None  # the trail says what was taken out
+
+
+async def test_a_form_is_begun_once_an_update(office: Office) -> None:
+    part = await office.part()
+    for origin in (None, part.id):
+        ids = {
+            await office.desk.start(
+                await office.actor(LI, update=40 + bool(origin)), "spare_part", "warranty_spare", origin
+            )
+            for _ in range(2)
+        }
+        assert len(ids) == 1
+    assert len(office.rows("SELECT * FROM draft")) == 2

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from bot.desk import chasing
-from bot.desk.house import House
 from bot.desk.model import Refused
 from bot.reminders.courier_parcel import Parcel
 from bot.reminders.renderer import Desktop
@@ -47,11 +46,9 @@ class Question:
 
 @pytest.fixture
 async def question(office: Office) -> Question:
-    line_id, promised = await office.line("PO-88231", 2)
-    house: House = office.desk.house
-    start = chasing._before(house.calendar, promised, 5)  # the moment at which it is asked first
-    office.clock.advance(seconds=(start - office.clock.now()).total_seconds() + 60)
-    await office.database.write(chasing.sweep_order_lines, house)
+    line_id, _ = await office.line("PO-88231", 2)  # promised for Tuesday, 1 December
+    office.clock.advance(hours=23, minutes=31)  # Tuesday 08:31, five working days before
+    await office.database.write(chasing.sweep_order_lines, office.desk.house)
     question = Question(office, line_id)
     await question.deliver()
     return question
