@@ -18,11 +18,11 @@ function part(at, options) {
   return formatter(JSON.stringify(options), options).format(at);
 }
 
-/** `11月23日 周一` or `Mon 23 Nov`. */
+/** `11月23日(周一)` or `Mon 23 Nov`. */
 export function date(at) {
   const day = new Date(at);
   const weekday = part(day, { weekday: "short" });
-  if (lang() === "zh") return `${part(day, { month: "long", day: "numeric" })} ${weekday}`;
+  if (lang() === "zh") return `${part(day, { month: "long", day: "numeric" })}(${weekday})`;
   return `${weekday} ${part(day, { day: "numeric" })} ${part(day, { month: "short" })}`;
 }
 

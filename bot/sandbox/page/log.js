@@ -80,7 +80,21 @@ function rowOf(entry) {
 
 function pair(entry) {
   const answer = entry.ok ? entry.result : { error_code: entry.error_code, description: entry.description };
-  return [h("h2", {}, t("request")), json(entry.params), h("h2", {}, t("answer")), json(answer)];
+  return [h("h2", {}, t("request")), json(unpacked(entry.params)), h("h2", {}, t("answer")), json(answer)];
+}
+
+/** Clients send keyboards and the like as JSON inside the form: shown as what they hold. */
+function unpacked(params) {
+  return Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, parsed(value)]));
+}
+
+function parsed(value) {
+  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value; // a text that only begins so
+  }
 }
 
 const PARTS = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;

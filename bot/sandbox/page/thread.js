@@ -15,6 +15,8 @@ export class Thread {
   #limit = PAGE;
   #stuck = true;
   #newestSeen = 0;
+  #top = 0; // where it was scrolled to, and how high it was then
+  #height = 0;
 
   constructor(conversation, actions) {
     this.conversation = conversation;
@@ -96,6 +98,9 @@ export class Thread {
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     const stuck = scrollHeight - scrollTop - clientHeight < NEAR;
+    const leaving = scrollTop < this.#top && scrollHeight >= this.#height; // the reader went up; nothing shrank
+    [this.#top, this.#height] = [scrollTop, scrollHeight];
+    if (this.#stuck && !stuck && !leaving) return this.toBottom();
     if (stuck === this.#stuck) return;
     this.#stuck = stuck;
     this.#announce(this.conversation.list);
