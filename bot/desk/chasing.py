@@ -19,6 +19,7 @@ from bot.procedure.chapters import chapter
 from bot.procedure.ladder import AROUND_THE_CLOCK, Audience, Rung, highest_due, next_allowed, next_rung, rungs
 from bot.procedure.people import Member
 from bot.procedure.roles import Role, UnitKind, Urgency
+from bot.procedure.spans import Span
 from bot.storage import chases, drafts, master, outbox, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
@@ -26,6 +27,7 @@ from bot.storage.tx import Tx
 Told = tuple[int, str, int]  # item, audience, level
 MORNING = time(8, 15)
 NOON = time(12, 0)
+HOLIDAYS = timedelta(days=11)  # the longest that nobody works at a stretch, and some
 GRACE = timedelta(minutes=5)  # what falls due at closing time is looked at a little later and told all the same
 
 
@@ -133,12 +135,14 @@ def _fingerprint(items: Iterable[Told]) -> str:
 def sweep_order_lines(tx: Tx, house: House) -> int:
     """Ask manufacturing five and two working days before a promised date whether it can be kept (R33)."""
     calendar = house.company_calendar(tx)
-    horizon = calendar.local_date(tx.now) + timedelta(days=21)
-    return sum(_ask(tx, house, calendar, line) for line in master.undelivered(tx, horizon))
+    spans = [rules.limit(tx, house, key) for key in ("delivery_question_again", "delivery_question")]
+    farthest = max(calendar.local_date(tx.now) - calendar.local_date(span.after(tx.now, calendar)) for span in spans)
+    horizon = calendar.local_date(tx.now) + 2 * farthest + HOLIDAYS
+    return sum(_ask(tx, house, calendar, line, spans) for line in master.undelivered(tx, horizon))
 
 
-def _ask(tx: Tx, house: House, calendar: WorkingCalendar, line: Any) -> int:
-    last, first = (_before(tx, house, calendar, line, key) for key in ("delivery_question_again", "delivery_question"))
+def _ask(tx: Tx, house: House, calendar: WorkingCalendar, line: Any, spans: list[Span]) -> int:
+    last, first = (_before(calendar, line.promised_date, span) for span in spans)
     if tx.now >= last and line.asked_t2_at is None:
         since = line.asked_t5_at or tx.now
         master.change_line(tx, line.id, asked_t2_at=tx.now, asked_t5_at=since, **master.UNANSWERED)
@@ -156,11 +160,10 @@ def _ask(tx: Tx, house: House, calendar: WorkingCalendar, line: Any) -> int:
     return sum(_question(tx, house, line, member) for member in asked)
 
 
-def _before(tx: Tx, house: House, calendar: WorkingCalendar, line: Any, key: str) -> datetime:
-    """The opening of the working day that lies as long before the promised one as the time limit `key` says."""
-    noon = datetime.combine(line.promised_date, NOON, calendar.zone)
-    day = calendar.local_date(rules.limit(tx, house, key).after(noon, calendar))
-    return calendar.windows(day)[0][0]
+def _before(calendar: WorkingCalendar, day: date, span: Span) -> datetime:
+    """The opening of the working day that lies `span` (negative working days) from `day`."""
+    noon = datetime.combine(day, NOON, calendar.zone)
+    return calendar.windows(calendar.local_date(span.after(noon, calendar)))[0][0]
 
 
 def _question(tx: Tx, house: House, line: Any, member: Member) -> int:
