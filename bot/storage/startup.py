@@ -87,6 +87,14 @@ def lock(path: Path) -> IO[str]:
     return handle
 
 
+def refuse_foreign_file(path: Path) -> None:
+    """Raise StartError when the database or what SQLite keeps beside it belongs to somebody else, say after an import
+    as root: it would look damaged."""
+    for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        if file.exists() and not os.access(file, os.R_OK | os.W_OK):
+            raise StartError(f"The file {file} cannot be read and written: give the bot's user the right to.")
+
+
 def warn_of_low_disk(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < LOW_DISK:

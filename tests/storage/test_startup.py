@@ -39,6 +39,17 @@ async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == b"dear diary" * 1000
 
 
+@pytest.mark.parametrize("name", ["fieldclerk.db", "fieldclerk.db-wal"])
+async def test_a_file_of_somebody_else_is_not_called_damaged(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "fieldclerk.db").touch()
+    (tmp_path / name).touch()
+    monkeypatch.setattr("os.access", lambda file, mode: Path(file).name != name)
+    with pytest.raises(StartError, match=rf"{name} cannot be read and written: give the bot's user the right to\."):
+        await Database.open(url(tmp_path / "fieldclerk.db"), HandClock())
+
+
 async def test_a_damaged_database_is_refused(tmp_path: Path) -> None:
     database = await open_database(tmp_path, HandClock())
     await database.close()
