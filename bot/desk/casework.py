@@ -155,6 +155,13 @@ def hurried(record: RecordRow) -> bool:
     return record.urgency != Urgency.NORMAL or bool(record.data.get("safety"))
 
 
+def precedence(record: RecordRow) -> int:
+    """The lower the sooner somebody should turn to it: safety and stopped lines, then customers, then the rest (R16)."""
+    if record.urgency == Urgency.LINE_DOWN or record.data.get("safety"):
+        return 0
+    return 1 if record.customer_id is not None else 2
+
+
 def overrides(record: RecordRow) -> dict[str, Span]:
     """The time limits that the record keeps where they are not the procedure's: the house's, and its customer's."""
     return {key: parse_span(code) for key, code in limits_of(record.rules).items()}

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.cards.record_card import plain_subject
 from bot.desk import questions, sittings, views
-from bot.desk.casework import holders
+from bot.desk.casework import holders, precedence
 from bot.desk.house import House, tongue_of
 from bot.desk.model import DraftLine, Line, Member, Owing, Refused
 from bot.procedure.chapters import CHAPTERS, chapter
@@ -28,7 +28,8 @@ def may_open_routes(tx: Tx, member: Member) -> list[tuple[Chapter, Route]]:
 
 
 def work(tx: Tx, house: House, member: Member) -> list[Owing]:
-    """What waits for this person, in their own name and for those who are away; the most overdue first."""
+    """What waits for this person, in their own name and for those who are away; customers' cases first (R16), and
+    among them the most overdue."""
     principals = list(people.by_ids(tx, people.principals(tx, member.id, tx.now)).values())
     found = []
     for item in records.owed_by(tx, [member, *principals]):
@@ -37,8 +38,9 @@ def work(tx: Tx, house: House, member: Member) -> list[Owing]:
             continue
         owing = _owing(tx, member, record, item)
         if owing is not None:
-            found.append(owing)
-    return sorted(found, key=lambda o: (o.due_at is None, o.due_at))
+            found.append((precedence(record), owing))
+    found.sort(key=lambda pair: (pair[0], pair[1].due_at is None, pair[1].due_at))
+    return [owing for _, owing in found]
 
 
 def _owing(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Owing | None:

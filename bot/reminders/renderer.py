@@ -11,6 +11,7 @@ from bot.cards import chase_cards
 from bot.cards.model import Card
 from bot.cards.record_card import record_card
 from bot.desk import lists, mornings, views
+from bot.desk.casework import precedence
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Member
 from bot.procedure.engine import OPEN
@@ -118,7 +119,7 @@ class Desktop:
 
     def _morning(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
         t = tongue_of(member, tx)
-        owed = chases.owes_by(tx, member, t.now + timedelta(days=1))
+        owed = sorted(chases.owes_by(tx, member, t.now + timedelta(days=1)), key=lambda item: _precedence(tx, item))
         chased = [c for item in owed if (c := self._chased(tx, member, item.id, "performer", 0))]
         waiting = len(lists.work(tx, self._house, member))
         later = (mornings.next_day(tx, self._house, member, when) for when in ("tomorrow", "monday"))
@@ -143,6 +144,12 @@ class Desktop:
             found.id, f"{title} {found.number}".strip(), found.position, found.total, found.started_at, t
         )
         return _to_all(tx, member, card)
+
+
+def _precedence(tx: Tx, item: ItemRow) -> int:
+    record = records.get(tx, item.record_id)
+    assert record is not None
+    return precedence(record)
 
 
 def _to_all(tx: Tx, member: Member, card: Card, mark: DeliveryMark | None = None) -> list[Parcel]:
