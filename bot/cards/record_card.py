@@ -37,8 +37,16 @@ def record_card(v: RecordView, t: Tongue, *, above: str = "", says_when: bool = 
     """The card for one reader. `above` is a line of its own on top; `says_when`: it tells by when already."""
     lines = [above] if above else []
     lines += [_heading(v, t), *(_in_short(v, t) if _settled(v) else [*_facts(v, t), ""]), chain_line(v.chain, t)]
-    lines += _asked(v, t) + ([] if says_when else _closing_line(v, t))
+    lines += [*_reach(v, t), *_asked(v, t)] + ([] if says_when else _closing_line(v, t))
     return Card("\n".join(lines), _buttons(v, t))
+
+
+def _reach(v: RecordView, t: Tongue) -> list[str]:
+    """Whom to tell, each by the channel that they prefer (R23)."""
+    if v.item is None or not v.item.actions:
+        return []
+    told = [" ".join(word for word in (one.name, t(one.channel), one.address) if word) for one in v.reach]
+    return [t.pair(t(N_("Reach them")), escape("; ".join(told)))] if told else []
 
 
 def _settled(v: RecordView) -> bool:

@@ -43,6 +43,15 @@ class ItemView:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How a contact of the customer wants to be told (R23). channel: a msgid; address: number, mailbox or portal."""
+
+    name: str
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Happening:
     """One line of a record's history."""
 
@@ -80,3 +89,4 @@ class RecordView:
     day_length: timedelta
     overdue_working: timedelta | None
     files: Mapping[str, int]
+    reach: tuple[Reach, ...] = ()  # where the customer is to be told

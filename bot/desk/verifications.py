@@ -7,12 +7,9 @@ from typing import Any, Final
 
 from bot.desk import opening, rules
 from bot.desk.house import House
-from bot.procedure import deadlines
 from bot.procedure.customer_file import CUSTOMER_FILE, VERIFY
 from bot.procedure.people import Member
 from bot.procedure.roles import WATCHING_ROLES, UnitKind
-from bot.procedure.spans import parse_span
-from bot.procedure.time_limits import LIMIT
 from bot.storage import customer_files as files
 from bot.storage import people
 from bot.storage.customer_master import in_master
@@ -41,12 +38,8 @@ def sweep_customer_files(tx: Tx, house: House) -> int:
 
 def _due_on(tx: Tx, house: House, verified_on: date) -> date:
     """The last day of the year (or of what this house set) since the file was last found right."""
-    code = rules.in_force(tx, house).get(LIMIT + YEARLY)
     calendar = house.company_calendar(tx)
-    overrides = {YEARLY: parse_span(code)} if code else {}
-    return calendar.local_date(
-        deadlines.due(YEARLY, calendar.closing(verified_on), calendar, overrides=overrides).due_at
-    )
+    return calendar.local_date(rules.limit(tx, house, YEARLY).after(calendar.closing(verified_on), calendar))
 
 
 def _open(tx: Tx, house: House, customer_id: int, known: dict[str, Any]) -> RecordRow | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.cards.view import ItemView, Link, RecordView
 from bot.desk.casework import case_of, holders
+from bot.desk.channels import reach
 from bot.desk.history import history_of
 from bot.desk.house import House
 from bot.desk.model import Member, Refused
@@ -19,7 +20,7 @@ from bot.procedure.kinds import Photos
 from bot.procedure.people import called
 from bot.procedure.permissions import Seen, may_open, may_see
 from bot.procedure.words import N_
-from bot.procedure.workflow import AMEND, Step
+from bot.procedure.workflow import AMEND, Goes, Step
 from bot.storage import master, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
@@ -80,6 +81,7 @@ def view(tx: Tx, house: House, member: Member, record: RecordRow, item: ItemRow 
         day_length=calendar.day_length,
         overdue_working=calendar.working_between(about.due_at, tx.now) if late and about and about.due_at else None,
         files={f.name: len(record.data.get(f.name) or []) for f in of.form.all_fields() if isinstance(f.kind, Photos)},
+        reach=reach(tx, member, record) if about and of.step(record.route, about.step).tells else (),
     )
 
 

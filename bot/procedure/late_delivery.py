@@ -168,6 +168,7 @@ LATE_DELIVERY = Chapter(
                     rule="R33",
                     task=N_("tell the customer"),
                     deadline="delay_notice",
+                    tells=True,
                 ),
                 Step(
                     "consent",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, case, delete, select, update
 
 from bot.procedure.file_versions import Line, pairs
 from bot.storage.dialect import insert
@@ -49,6 +49,14 @@ def _rows(tx: Tx, name: str, customer_id: int) -> Sequence[Any]:
 def _line(row: Any, columns: Sequence[str]) -> dict[str, Any]:
     found = {name: row._mapping[name] for name in columns}
     return {n: v.isoformat() if isinstance(v, date) else v for n, v in found.items() if v is not None}
+
+
+def reachable(tx: Tx, customer_id: int, site_id: int | None) -> tuple[str | None, list[Any]]:
+    """A customer's portal, and the rows of its contacts, those of the site first (R23)."""
+    portal = tx.conn.execute(select(customer.c.portal).where(customer.c.id == customer_id)).scalar()
+    elsewhere = case((contact.c.site_id == site_id, 0), else_=1)
+    mine = (contact.c.customer_id == customer_id, contact.c.active)
+    return portal, list(tx.conn.execute(select(contact).where(*mine).order_by(elsewhere, contact.c.id)))
 
 
 def tidied(data: Mapping[str, Any]) -> dict[str, Any]:
