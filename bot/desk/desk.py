@@ -7,9 +7,7 @@ from datetime import datetime
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.cards.details_card import details_card
 from bot.cards.model import Card
-from bot.cards.record_card import record_card
 from bot.catalogues.store import Language
 from bot.clock import Clock
 from bot.desk import (
@@ -21,13 +19,13 @@ from bot.desk import (
     mornings,
     remarks,
     rules,
+    showing,
     sittings,
     staff,
     steering,
     troubles,
-    views,
 )
-from bot.desk.house import House, tongue_of
+from bot.desk.house import House
 from bot.desk.model import (
     Absence,
     Actor,
@@ -43,10 +41,8 @@ from bot.desk.model import (
     Sitting,
 )
 from bot.procedure.workflow import Chapter, Route
-from bot.storage import deliveries as post_marks
-from bot.storage import people, records
+from bot.storage import people
 from bot.storage.database import Database
-from bot.storage.deliveries import DeliveryMark
 from bot.storage.tx import Tx
 from bot.tongue import Tongue
 
@@ -270,15 +266,15 @@ class Desk:
 
     async def show(self, actor: Actor, record_id: int) -> Card:
         """A record's card for this person."""
-        return await self._read(_card, self.house, actor.member, record_id)
+        return await self._read(showing.card, self.house, actor.member, record_id)
 
     async def details(self, actor: Actor, record_id: int) -> Card:
         """Everything about a record."""
-        return await self._read(_details, self.house, actor.member, record_id)
+        return await self._read(showing.details, self.house, actor.member, record_id)
 
     async def show_item(self, actor: Actor, item_id: int) -> Card:
         """The card of one work item."""
-        return await self._read(_item_card, self.house, actor.member, item_id)
+        return await self._read(showing.item_card, self.house, actor.member, item_id)
 
     async def shown(
         self,
@@ -290,32 +286,4 @@ class Desk:
         item_id: int | None = None,
     ) -> None:
         """A handler showed this person a card itself: from now on it is redrawn like any other."""
-        await self._write(_mark, actor.member, chat_id, message_id, record_id, item_id)
-
-
-def _mark(tx: Tx, member: Member, chat_id: int, message_id: int, record_id: int | None, item_id: int | None) -> None:
-    item = records.item(tx, item_id)
-    record = records.get(tx, item.record_id if item else record_id or 0)
-    if record is None:
-        return
-    item = item or views.own_item(tx, member, record)
-    shown = item if item is not None and item.state == "open" else None
-    version, kind = (shown.version, "card") if shown else (record.version, "progress")
-    mark = DeliveryMark(member.id, record.id, version, shown.id if shown else None, kind, record.state == "open")
-    post_marks.mark(tx, chat_id, message_id, mark)
-
-
-def _card(tx: Tx, house: House, member: Member, record_id: int) -> Card:
-    record = views.visible(tx, member, record_id)
-    return record_card(views.view(tx, house, member, record), tongue_of(member, tx))
-
-
-def _details(tx: Tx, house: House, member: Member, record_id: int) -> Card:
-    record = views.visible(tx, member, record_id)
-    return details_card(views.view(tx, house, member, record), tongue_of(member, tx))
-
-
-def _item_card(tx: Tx, house: House, member: Member, item_id: int) -> Card:
-    item = records.item(tx, item_id)
-    record = views.visible(tx, member, item.record_id if item else 0)
-    return record_card(views.view(tx, house, member, record, item), tongue_of(member, tx))
+        await self._write(showing.mark, actor.member, chat_id, message_id, record_id, item_id)
