@@ -81,7 +81,7 @@ def find(tx: Tx, member: Member, text: str) -> list[Line]:
 
 def line_of(tx: Tx, member: Member, record: RecordRow) -> Line:
     """A record as a line of a list."""
-    owed = [i for i in records.items(tx, record.id, only_open=True) if i.step != "assign"]
+    owed = [i for i in records.items(tx, record.id, only_open=True) if i.step != "assign" and i.wakes_at is None]
     waits = " / ".join(dict.fromkeys(views.owner(tx, member, record, i) for i in owed))
     return Line(
         record_id=record.id,

@@ -11,7 +11,7 @@ from bot.desk.channels import reach
 from bot.desk.history import history_of
 from bot.desk.house import House
 from bot.desk.model import Member, Refused
-from bot.desk.steering import SENT_BACK, may_withdraw
+from bot.desk.steering import may_withdraw
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.forms import references
@@ -152,14 +152,19 @@ def _asked(tx: Tx, record: RecordRow, item: ItemRow) -> tuple[str, str]:
     answered = [i for i in items if i.parent_id == item.id and i.outcome == "answer"]
     if answered:
         return N_("Answer"), answered[-1].reason or ""
-    return N_("Reason of the return"), _sent_back(items, item)
+    return N_("Reason of the return"), _sent_back(record, items, item)
 
 
-def _sent_back(items: Sequence[ItemRow], item: ItemRow) -> str:
+def _sent_back(record: RecordRow, items: Sequence[ItemRow], item: ItemRow) -> str:
     """Why a round began, for the item that it began with."""
     is_first = item.id == min(i.id for i in items if i.round == item.round)
-    before = [i for i in items if i.round == item.round - 1 and i.outcome in SENT_BACK]
+    before = [i for i in items if i.round == item.round - 1 and _goes_back(record, i)]
     return (before[-1].reason or "") if is_first and before else ""
+
+
+def _goes_back(record: RecordRow, item: ItemRow) -> bool:
+    actions = chapter(record.kind).step(record.route, item.step).actions
+    return any(a.name == item.outcome and a.goes in {Goes.BACK, Goes.TO} for a in actions)
 
 
 def _chain(tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow]) -> tuple[Link, ...]:
@@ -196,7 +201,7 @@ def _link(
 def _open_link(tx: Tx, member: Member, record: RecordRow, owed: list[ItemRow], title: str) -> Link:
     mine = any(_holds(tx, member, record, i) for i in owed)
     who = tuple(dict.fromkeys(owner(tx, member, record, i) for i in owed))
-    since = tx.now - min(i.opened_at for i in owed)
+    since = tx.now - min(max(i.opened_at, i.clock_start or i.opened_at) for i in owed)  # less what it slept
     return Link(title, "open", who, mine, since if since >= timedelta(hours=1) else None, sum(i.urged for i in owed))
 
 

@@ -53,7 +53,6 @@ class Determined(Form):
         card=True,
     )
     cpa_reason: Text = stamped(N_("Reason of the determination"))
-    safety: YesOrNo = stamped(N_("Safety at stake"))
     action_was_closed: YesOrNo = stamped(N_("Came again after the action was closed"))
 
 

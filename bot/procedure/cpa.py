@@ -196,6 +196,7 @@ CPA = Chapter(
     rules=("R1", "R3", "R47", "R48", "T15"),
     retention="cpa_3y",
     opening_effects=("begin_action",),
+    withdrawable=False,  # what was determined is carried out (R48)
     starts=(Start("site_job", "site_job"), Start("quality_alert", "quality_alert")),
     routes=(
         Route(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.procedure.closing import ACTION_REASONS
-from bot.procedure.forms import Form, ask, given, stamped
+from bot.procedure.forms import Form, ask, given, stamped, unless
 from bot.procedure.kinds import (
     AnyDay,
     Count,
@@ -108,6 +108,8 @@ CORRECTIVE = given("action_type", ActionType.CORRECTIVE)
 class CorrectiveAction(Form):
     """The 8D report (8D报告) and the corrective/preventive action sheet (纠正/预防措施报告) in one."""
 
+    title_fields = ("title",)
+
     action_type: Annotated[str | None, OneOf(ActionType)] = ask("open", N_("Kind"), N_("What is it?"))
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer?"), need="should")
     site_id: SiteId = stamped(N_("Site"))
@@ -115,7 +117,10 @@ class CorrectiveAction(Form):
     part_id: PartId = ask("open", N_("Part"), N_("Which part?"), need="should")
     title: Text = ask("open", N_("Problem"), N_("What is the problem? A few words."), card=True)
     trigger: Text = ask("open", N_("Reason"), N_("Why is an action needed?"), offers=ACTION_REASONS, card=True)
-    safety: YesOrNo = ask("open", N_("Safety at stake"), N_("Is safety at stake?"))
+    safety: YesOrNo = ask(
+        "open team", N_("Safety at stake"), N_("Is safety at stake?"), when=unless("safety_known"), card=True
+    )
+    safety_known: YesOrNo = stamped(N_("Safety judged before"))
     failure_code: ShortText = ask("open", N_("Failure code"), N_("Failure code?"), need="may")
     portal_on: PastDay = ask(
         "open", N_("In the OEM's portal since"), N_("Since which day is it in the OEM's portal?"), need="may"

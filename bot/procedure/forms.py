@@ -97,7 +97,7 @@ class Form(BaseModel):
     """The base of every chapter's form. What a draft has not yet is None."""
 
     model_config = ConfigDict(extra="forbid")
-    title_fields: ClassVar[tuple[str, ...]] = ()
+    title_fields: ClassVar[tuple[str, ...]] = ()  # on the card whatever else there is no room for
 
     @classmethod
     def all_fields(cls) -> tuple[FormField, ...]:

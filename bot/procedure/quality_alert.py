@@ -51,6 +51,8 @@ class Priority(Choice):
 class QualityAlert(Determined):
     """The quality feedback sheet (质量信息反馈单) and what quality makes of it."""
 
+    title_fields = ("title",)
+
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer?"))
     site_id: SiteId = ask("open", N_("Site"), N_("Which plant or line?"), need="should")
     part_id: PartId = ask("open", N_("Part"), N_("Which part?"))

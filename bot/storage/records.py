@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, and_, func, or_, select, update
@@ -154,7 +154,7 @@ def next_deadlines(tx: Tx, limit: int = 12) -> list[tuple[ItemRow, RecordRow]]:
     coming = func.coalesce(work_item.c.wakes_at, work_item.c.next_reminder_at)
     statement = (
         select(work_item.c.id, work_item.c.record_id)
-        .where(work_item.c.state == "open", coming.is_not(None))
+        .where(work_item.c.state == "open", coming < tx.now + timedelta(days=3650))  # not what waits for another
         .order_by(coming)
         .limit(limit)
     )
