@@ -176,7 +176,7 @@ QUALITY_ALERT = Chapter(
                     QUALITY,
                     (TAKE, TAKE_SAFETY, TRANSFER),
                     rule="R7",
-                    task=N_("receive and register"),
+                    task=N_("register the alert"),
                     deadline="pass_quality_info",
                 ),
                 Step(
