@@ -131,7 +131,7 @@ def _facts(v: RecordView, t: Tongue) -> list[str]:
     told = packed(t.pair(t(f.ask.label), answer_text(f, v.data[f.name], v.labels, t)) for f in shown if f not in titles)
     linked = _linked(v, t)
     room = max(0, FACTS - len(facts) - len(said) - len(linked) - 1)
-    return [*facts, *map(escape, [*said, *told[len(told) - room :]]), *linked, _applied(v, t)]
+    return [*facts, *map(escape, [*said, *told[max(0, len(told) - room) :]]), *linked, _applied(v, t)]
 
 
 def _what(v: RecordView, t: Tongue) -> str:
