@@ -67,6 +67,20 @@ def import_(
 
 
 @app.command()
+def trace(
+    json: Annotated[bool, typer.Option("--json", help="for a program")] = False,
+    page: Annotated[bool, typer.Option("--page", help="as docs/traceability.md")] = False,
+) -> None:
+    """Say of every requirement what carries it out and which scenario shows it; 1 if one has neither."""
+    from bot.trace import report
+
+    lines = report.trace()
+    typer.echo(report.as_json(lines) if json else report.as_page(lines) if page else report.as_text(lines), nl=not page)
+    if not all(line.is_whole for line in lines):
+        raise typer.Exit(1)
+
+
+@app.command()
 def bench(
     json: Annotated[bool, typer.Option("--json", help="a line of JSON a goal")] = False,
     tests: Annotated[bool, typer.Option("--tests", help="time `make test` as well, which takes minutes")] = False,

@@ -22,6 +22,7 @@ INWARDS: dict[str, frozenset[str]] = {
     "desk": frozenset({"storage", "procedure", "cards"}),
     "documents": frozenset({"desk", "storage", "procedure", "cards"}),
     "importing": frozenset({"storage", "procedure"}),
+    "trace": frozenset({"procedure"}),
     "intake": frozenset({"desk", "storage", "procedure"}),
     "reminders": frozenset({"desk", "storage", "procedure", "cards"}),
     # No storage here: whoever talks with people asks the desk.
