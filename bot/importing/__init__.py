@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.importing.checking import check
+from bot.importing.customer_files import without_file
 from bot.importing.known import in_database
 from bot.importing.reading import Workbook, read_workbook
 from bot.importing.report import BadCell, Report, UnreadableWorkbook
@@ -37,6 +38,7 @@ def load(tx: Tx, workbook: Workbook) -> Report:
     """Check every cell, then store every row; with a bad cell nothing is stored."""
     known = in_database(tx)
     rows, bad = check(workbook, known)
+    bad += without_file(rows, known)
     if bad:
         return Report(bad=tuple(sorted(bad, key=_place)))
     return store(tx, rows, known)

@@ -20,6 +20,7 @@ from bot.importing.kinds import (
     YesNo,
     Zone,
 )
+from bot.procedure.customer_terms import Confidentiality, ContactLanguage, CustomerKind, WarrantyStart
 from bot.procedure.late_delivery import Channel
 from bot.procedure.roles import Role, UnitKind
 
@@ -89,8 +90,29 @@ SHEETS: Final = (
         NAME,
         NAME_EN,
         Col("short_name", "简称", Text(80)),
+        Col("kind", "顾客类别", OneOf(CustomerKind)),
+        Col("group", "所属集团", Text(), stored="group_name"),
         Col("engineer", "负责人姓名", Ref("People")),
         Col("deputy", "代理人姓名", Ref("People")),
+        Col("annual_volume", "年用量", Whole(0, 999_999)),
+        Col("acknowledge_hours", "答复时限(小时)", Whole(1, 999)),
+        Col("acknowledge_urgent_hours", "紧急答复时限(小时)", Whole(1, 999)),
+        Col("on_site_hours", "到场时限(小时)", Whole(1, 999)),
+        Col("on_site_urgent_hours", "紧急到场时限(小时)", Whole(1, 999)),
+        Col("containment_hours", "8D遏制时限(小时)", Whole(1, 999)),
+        Col("root_cause_days", "8D原因时限(工作日)", Whole(1, 365)),
+        Col("actions_days", "8D措施时限(天)", Whole(1, 365)),
+        Col("closed_days", "8D关闭时限(天)", Whole(1, 365)),
+        Col("warranty_months", "三包期(月)", Whole(1, 240)),
+        Col("warranty_km", "三包里程(公里)", Whole(1, 2_000_000)),
+        Col("warranty_start", "三包起算", OneOf(WarrantyStart)),
+        Col("old_part_rule", "旧件约定", Text(1000)),
+        Col("ntf_agreement", "无故障件约定", Text(1000)),
+        Col("portal", "顾客门户", Text(120)),
+        Col("special_requirements", "特殊要求", Text(1000)),
+        Col("agreement", "服务协定", Text(1000)),
+        Col("retention_years", "记录保存年限", Whole(1, 50)),
+        Col("confidentiality", "保密级别", OneOf(Confidentiality)),
     )),
     Sheet("Sites", "顾客现场", "site", ("code",), (
         Col("code", "现场代码", Code(), need=True),
@@ -112,7 +134,7 @@ SHEETS: Final = (
         Col("post_en", "英文职务", Text()),
         Col("phone", "电话", Text(60)),
         Col("email", "电子邮箱", Email()),
-        Col("language", "语言", OneOf(LanguageChoice)),
+        Col("language", "语言", OneOf(ContactLanguage)),
         Col("channel", "沟通渠道", OneOf(Channel)),
     )),
     Sheet("Products", "产品", "product", ("code",), (Col("code", "产品代码", Code(80), need=True), NAME, NAME_EN)),
@@ -125,6 +147,11 @@ SHEETS: Final = (
         Col("product", "产品代码", Ref("Products")),
         Col("warranty_months", "三包期(月)", Whole(0, 240)),
         Col("price", "单价", Money()),
+    )),
+    Sheet("Supplies", "供货产品", "customer_product", ("customer", "part_no"), (
+        CUSTOMER,
+        PART,
+        Col("since", "开始日期", Day()),
     )),
     Sheet("Orders", "订单", "customer_order", ("order_no",), (
         Col("order_no", "订单号", Code(80), need=True),

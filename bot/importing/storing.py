@@ -9,7 +9,7 @@ from bot.importing.kinds import Ref
 from bot.importing.known import Known, ident_of
 from bot.importing.report import Report
 from bot.importing.sheets import SHEETS
-from bot.storage import loading, trail
+from bot.storage import customer_files, loading, trail
 from bot.storage.tx import Tx
 
 
@@ -24,6 +24,8 @@ def store(tx: Tx, rows: list[Row], known: Known) -> Report:
         for outcome in outcomes:
             _counter(report, outcome)[sheet.name] += 1
     if report.added or report.changed:
+        for customer_id in customer_files.every_customer(tx):
+            customer_files.adopt(tx, customer_id)
         trail.append(tx, "imported", data={"added": dict(report.added), "changed": dict(report.changed)})
         tx.wake("work")
     return report

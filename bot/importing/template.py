@@ -20,12 +20,14 @@ HELP: Final = (
     "A person is referred to by name, or by NAME@UNIT where two are called the same.",
     "Write values, not formulas. Dates: 2026-12-01. Working hours: 08:00-12:00,13:00-17:00.",
     "A promised date that is stored only moves by a delay notice and the customer's answer.",
+    "A customer with an engineer, a deputy and a contact has a customer file; no order is taken without one.",
     "只填需要的表,其余留空。带 * 的列必填。",
     "代码、零件号、订单号按文本保存;已有的行按它们查找并更新,人员按姓名和单位查找。",
     "空单元格不改动已存的内容。不会删除任何行:人员离职请在“在职”列填 否。",
     "引用人员时写姓名;有重名时写 姓名@单位代码。",
     "请填值,不要填公式。日期写成 2026-12-01,工作时间写成 08:00-12:00,13:00-17:00。",
     "已存的承诺交期只能通过延期交货通知和顾客的答复来改。",
+    "填了负责人、代理人和至少一位联系人的顾客即有顾客档案;没有档案的顾客不能导入订单。",
 )
 
 

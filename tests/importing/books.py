@@ -26,11 +26,12 @@ def company() -> Sheets:
             ["李伟", "SH", "field_staff", "王芳", "zh_CN", 13804310001],
             ["王芳", "SH", "Unit leader", None, "en"],
         ],
-        "Customers": [["code", "name", "engineer"], ["FAW", "一汽解放", "李伟"]],
+        "Customers": [["code", "name", "engineer", "deputy"], ["FAW", "一汽解放", "李伟", "王芳"]],
         "Sites": [["code", "customer", "name", "windows"], ["CC1", "FAW", "长春一厂", "08:00-12:00，13:00-17:00"]],
         "Contacts": [["customer", "site", "name", "channel"], ["FAW", "CC1", "郑国强", "phone"]],
         "Products": [["code", "name"], ["ECM", "发动机控制系统"]],
         "Parts": [["part_no", "name", "product", "price"], ["ECU-2045-B", "ECU控制器", "ECM", 1860.5]],
+        "Supplies": [["customer", "part_no", "since"], ["FAW", "ECU-2045-B", "2024-05-01"]],
         "Orders": [["order_no", "customer", "unit"], ["PO-88231", "FAW", "SH"]],
         "OrderLines": [
             ["order_no", "line_no", "part_no", "qty", "promised_date"],

@@ -76,7 +76,7 @@ async def test_the_template_is_taken_empty_and_filled_in(database: Database, tmp
     book.save(path)
     report = await database.write(import_file, path)
     assert report.ok, str(report)
-    assert sum(report.added.values()) == 11
+    assert sum(report.added.values()) == 12
 
 
 async def test_chinese_sheets_and_headers_are_understood(database: Database, tmp_path: Path) -> None:
