@@ -1,22 +1,29 @@
-"""What a scenario needs beside talking: everybody reads English, time passes, what came since is looked at."""
+"""What a scenario needs beside talking: what everybody reads, time that passes, what came since."""
 
 from __future__ import annotations
 
+import pytest
+
+from bot.catalogues.store import Language
 from bot.demo.run import Demo
 from bot.sandbox.client import PersonPlayer, Player
 from bot.sandbox.model import Json
 from bot.storage import people
 from bot.storage.tx import Tx
 
+in_both_languages = pytest.mark.parametrize("language", ["en", "zh_CN"])
+"""The story is played by readers of English, and again by readers of Chinese; it must name labels and texts through
+`Talk` only (`fill`, `press`, `sees`), which say them in the story's language."""
 
-async def speak_english(demo: Demo) -> None:
-    """From now on everybody reads English. That /language does it in the chat is shown elsewhere."""
-    await demo.app.database.write(_english)
+
+async def everybody_reads(demo: Demo, language: Language) -> None:
+    """From now on everybody reads `language`. That /language does it in the chat is shown elsewhere."""
+    await demo.app.database.write(_reads, language)
 
 
-def _english(tx: Tx) -> None:
+def _reads(tx: Tx, language: Language) -> None:
     for person_id in range(1, people.count_people(tx) + 1):
-        people.change_person(tx, person_id, language="en")
+        people.change_person(tx, person_id, language=language)
 
 
 async def move(play: Player, to: str) -> None:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 
+from bot.catalogues.store import Language
+from bot.clock import Clock
 from bot.sandbox.client import PersonPlayer, Player
 from bot.sandbox.model import Json
+from bot.tongue import Tongue
+from tests.scenario.words import said, spoken
 
+NUMBER = re.compile(r"\b[A-Z]{2,4}-\d{6}-\d{4}\b")
 PHOTO = "photo"
 ALBUM = "album"  # three photos, sent as one
 
@@ -36,39 +43,53 @@ def picture(shade: int = 0) -> bytes:
 
 @dataclass
 class Talk:
-    """The people of one story; every deed ends when the bot has nothing left to do."""
+    """The people of one story; every deed ends when the bot has nothing left to do.
+
+    Labels and texts are written in English, as the source has them; `language` is what the people of the story read.
+    """
 
     play: Player
+    language: Language
+    clock: Clock
 
     def __getitem__(self, person_id: int) -> PersonPlayer:
         return self.play.person(person_id)
 
-    async def english(self, *person_ids: int) -> None:
-        """From now on these people read English."""
-        for person_id in person_ids:
-            await self.fill(person_id, "=/language", "English")
+    def __call__(self, msgid: str, **params: Any) -> str:
+        """A text of the bot as the people of this story read it, now. AssertionError if it has no translation."""
+        said(self.language, msgid)
+        return self.tongue(msgid, **params)
+
+    @property
+    def tongue(self) -> Tongue:
+        """How the bot speaks to the people of this story, now: days, moments, numbers."""
+        return Tongue(self.language, ZoneInfo("Asia/Shanghai"), self.clock.now())
+
+    def said(self, words: str) -> str:
+        """A label, or a name of the company, as the people of this story read it: "🔩 Warranty part", "Wang Fang"."""
+        return said(self.language, words)
 
     async def fill(self, person_id: int, *steps: str) -> Json:
-        """One step after the other: "=words" are typed, "photo" and "album" sent, anything else is a button. What the
-        bot shows last."""
+        """One step after the other: "=words" are typed, "photo" and "album" sent, anything else is a button, named in
+        English. What the bot shows last."""
         person = self[person_id]
         for step in steps:
             await self._step(person, step)
-            await self._settled()
+            await self.settled()
         return await person.last()
 
     async def press(self, person_id: int, number: str, *steps: str) -> Json:
         """Press the first of `steps` on this person's newest card of the record, then go on as in `fill`."""
         person = self[person_id]
         card = await self.card(person_id, number, steps[0])
-        await person.tap(steps[0], message_id=card["id"])
-        await self._settled()
+        await person.tap(self.said(steps[0]), message_id=card["id"])
+        await self.settled()
         return await self.fill(person_id, *steps[1:])
 
     async def card(self, person_id: int, number: str, button: str = "") -> Json:
         """The newest card of a record, with that button if one is named. AssertionError if there is none."""
         for message in reversed(await self.heard(person_id, number)):
-            if message["buttons"] and (not button or button in labels(message)):
+            if about(message) == number and message["buttons"] and (not button or self.said(button) in labels(message)):
                 return message
         raise AssertionError(f"no card of {number} with “{button}”\n{await self[person_id].transcript()}")
 
@@ -76,16 +97,34 @@ class Talk:
         """Everything that this person sees of a record."""
         return [m for m in await self[person_id].messages() if number in m["text"] and m["from"]["bot"]]
 
+    async def sees(self, person_id: int, *words: str) -> Json:
+        """The newest message with all these words as they stand; wait for it a second. Make them by calling this talk,
+        or with `said`, unless both languages have them alike (a number, a name in the Latin alphabet)."""
+        return await self[person_id].expect(*words, timeout=1)
+
+    async def settled(self) -> None:
+        """Wait until the bot has nothing left to do. AssertionError if that takes longer than ten seconds."""
+        assert await self.play.settle(10), "the bot is still busy"
+
     async def _step(self, person: PersonPlayer, step: str) -> None:
         if step.startswith("="):
             await person.say(step[1:])
         elif step in {PHOTO, ALBUM}:
             await person.send_photo(*map(picture, range(3 if step == ALBUM else 1)))
         else:
-            await person.tap(step)
+            await self._tap(person, step)
 
-    async def _settled(self) -> None:
-        assert await self.play.settle(10), "the bot is still busy"
+    async def _tap(self, person: PersonPlayer, label: str) -> None:
+        """The newest button that is called so in the story's language; that may be in one of several ways."""
+        names = spoken(self.language, label)
+        shown = [b for m in reversed(await person.messages()) for b in labels(m)] if len(names) > 1 else []
+        await person.tap(next((text for text in shown if text in names), names[0]))
+
+
+def about(message: Json) -> str:
+    """The number of the record that a message is about: the first in it. Others are what it came from or led to."""
+    found = NUMBER.search(message["text"])
+    return found[0] if found else ""
 
 
 def labels(message: Json) -> list[str]:

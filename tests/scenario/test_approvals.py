@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,18 +12,19 @@ from bot.sandbox.client import Player
 from bot.sandbox.model import Json
 from bot.storage import people
 from bot.storage.tx import Tx
-from tests.scenario.stage import WARRANTY, fresh, move, told
+from tests.scenario.backstage import Backstage
+from tests.scenario.stage import fresh, move, told
 from tests.scenario.talk import DENG, LI, SUN, WANG, ZHANG, ZHAO, Books, Talk, labels
 
 SECOND = 2003  # another account of somebody who has one
 VERBS = {"Approve", "Sign", "Return", "Reject", "Ask", "Transfer"}
 
 
-async def at_quality(talk: Talk) -> str:
+async def at_quality(backstage: Backstage) -> str:
     """A warranty part that waits for quality's signature; its number."""
-    await talk.fill(LI, *WARRANTY)
-    await talk.fill(WANG, "Approve")
-    return "SP-202611-0001"
+    number = await backstage.part(LI)
+    await backstage.act(WANG, number, "approve")
+    return number
 
 
 async def stand_in(demo: Demo, away: int, deputy: int) -> None:
@@ -62,8 +62,8 @@ async def press(talk: Talk, person_id: int, data: str) -> str:
     return await told(person)
 
 
-async def test_every_open_card_is_redrawn_when_it_is_decided(talk: Talk, books: Books) -> None:
-    number = await at_quality(talk)
+async def test_every_open_card_is_redrawn_when_it_is_decided(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await at_quality(backstage)
     card = await talk.card(SUN, number, "Sign")
     await talk.press(ZHAO, number, "Sign")
 
@@ -79,8 +79,8 @@ async def _seen(talk: Talk, person_id: int, message_id: int) -> Json:
     return next(m for m in await talk[person_id].messages() if m["id"] == message_id)
 
 
-async def test_a_late_press_is_told_who_decided(talk: Talk, books: Books) -> None:
-    number = await at_quality(talk)
+async def test_a_late_press_is_told_who_decided(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await at_quality(backstage)
     await talk.press(ZHAO, number, "Sign")
     assert await press(talk, SUN, "w:2:1:sign") == "Zhao Min signed at 09:00. Nothing left to do."
     assert await press(talk, SUN, "w:2:1:reject") == "Zhao Min signed at 09:00. Nothing left to do."
@@ -88,8 +88,8 @@ async def test_a_late_press_is_told_who_decided(talk: Talk, books: Books) -> Non
     assert books.rows("SELECT id FROM draft") == []
 
 
-async def test_two_taps_at_once_act_once(talk: Talk, books: Books) -> None:
-    number = await at_quality(talk)
+async def test_two_taps_at_once_act_once(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await at_quality(backstage)
     both = (talk[ZHAO].tap("Sign"), talk[SUN].tap("Sign"), talk[ZHAO].callback(3, "w:2:1:sign"))
     await asyncio.gather(*both)
     await talk.play.settle()
@@ -99,8 +99,8 @@ async def test_two_taps_at_once_act_once(talk: Talk, books: Books) -> None:
     assert any("Nothing left to do" in text for text in (await told(talk[ZHAO]), await told(talk[SUN])))
 
 
-async def test_an_old_version_is_refused_and_replaced(talk: Talk, books: Books) -> None:
-    number = await at_quality(talk)
+async def test_an_old_version_is_refused_and_replaced(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await at_quality(backstage)
     await talk.press(ZHAO, number, "Ask", "=Which batch?")
     await talk.press(LI, number, "Answer", "=Batch 7")
     seen = (await talk[SUN].last())["id"]
@@ -112,11 +112,13 @@ async def test_an_old_version_is_refused_and_replaced(talk: Talk, books: Books) 
     assert "confirm" not in books.owed(number)
 
 
-async def test_a_leader_does_not_approve_their_own_request(demo: Demo, talk: Talk, books: Books) -> None:
+@pytest.mark.shows("R45", "T2")
+async def test_a_leader_does_not_approve_their_own_request(
+    demo: Demo, talk: Talk, books: Books, backstage: Backstage
+) -> None:
     await second_account(demo, talk.play, WANG)
     await stand_in(demo, DENG, WANG)
-    await talk.fill(WANG, *WARRANTY)
-    number = books.numbers("spare_part")[0]
+    number = await backstage.part(WANG)
 
     for account in (WANG, SECOND):
         assert await press(talk, account, "w:1:1:approve") == (
@@ -128,29 +130,32 @@ async def test_a_leader_does_not_approve_their_own_request(demo: Demo, talk: Tal
     assert books.work(number)[0].by == "Deng Yun"
 
 
-async def test_an_applicant_does_not_approve_as_the_leaders_deputy(demo: Demo, talk: Talk, books: Books) -> None:
+@pytest.mark.shows("R45")
+async def test_an_applicant_does_not_approve_as_the_leaders_deputy(
+    demo: Demo, talk: Talk, books: Books, backstage: Backstage
+) -> None:
     await stand_in(demo, WANG, LI)
-    await talk.fill(LI, *WARRANTY)
+    number = await backstage.part(LI)
     refused = "You cannot decide on your own request. Somebody else has it."
     assert await press(talk, LI, "w:1:1:approve") == refused
-    assert books.owed(books.numbers("spare_part")[0]) == ["review"]
+    assert books.owed(number) == ["review"]
 
 
 async def test_a_second_account_of_the_leader_approves_for_the_same_person(
-    demo: Demo, talk: Talk, books: Books
+    demo: Demo, talk: Talk, books: Books, backstage: Backstage
 ) -> None:
     await second_account(demo, talk.play, WANG)
-    await talk.fill(LI, *WARRANTY)
-    number = books.numbers("spare_part")[0]
+    number = await backstage.part(LI)
     await talk.press(SECOND, number, "Approve")
     assert books.work(number)[0].by == "Wang Fang"
     assert "Wang Fang approved" in (await talk.card(WANG, number))["text"]
 
 
-async def test_a_deputy_acts_and_the_signature_shows_it(demo: Demo, talk: Talk, books: Books) -> None:
+async def test_a_deputy_acts_and_the_signature_shows_it(
+    demo: Demo, talk: Talk, books: Books, backstage: Backstage
+) -> None:
     await stand_in(demo, WANG, ZHANG)
-    await talk.fill(LI, *WARRANTY)
-    number = books.numbers("spare_part")[0]
+    number = await backstage.part(LI)
     await talk.press(ZHANG, number, "Approve")
     for reader in (WANG, ZHANG):
         assert "Zhang Lei for Wang Fang approved 09:00" in (await talk.card(reader, number))["text"]
@@ -161,8 +166,8 @@ async def test_a_deputy_acts_and_the_signature_shows_it(demo: Demo, talk: Talk, 
     assert tuple(item) == ("Zhang Lei", "Wang Fang")
 
 
-async def test_urging_at_most_once_per_four_working_hours(talk: Talk, books: Books) -> None:
-    await talk.fill(LI, *WARRANTY)
+async def test_urging_at_most_once_per_four_working_hours(talk: Talk, books: Books, backstage: Backstage) -> None:
+    await backstage.part(LI)
     await talk.fill(LI, "Urge")
     assert await told(talk[LI]) == "Urged."
     await talk[WANG].expect("Li Wei asks you to hurry", "Warranty part")
@@ -183,9 +188,8 @@ async def test_urging_at_most_once_per_four_working_hours(talk: Talk, books: Boo
     assert books.work("SP-202611-0001")[0].outcome == "approve"
 
 
-async def test_withdrawing_until_somebody_has_decided(talk: Talk, books: Books) -> None:
-    await talk.fill(LI, *WARRANTY)
-    number = books.numbers("spare_part")[0]
+async def test_withdrawing_until_somebody_has_decided(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await backstage.part(LI)
     await talk.fill(LI, "Withdraw")
     assert books.record(number)["state"] == "withdrawn"
     card = await talk.card(WANG, number)
@@ -193,8 +197,7 @@ async def test_withdrawing_until_somebody_has_decided(talk: Talk, books: Books) 
     assert not VERBS & set(labels(card))
     assert await press(talk, WANG, "w:1:1:approve") == "This is settled. Nothing left to do."
 
-    await talk.fill(LI, *WARRANTY)
-    second = books.numbers("spare_part")[1]
+    second = await backstage.part(LI)
     await talk.press(WANG, second, "Approve")
     assert "Withdraw" not in labels(await talk.card(LI, second))
     assert "It can no longer be withdrawn" in await press(talk, LI, "r:2:withdraw")

@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.demo import run
-from bot.sandbox.client import Player
 from bot.sandbox.clock import SandboxClock
-from tests.scenario.conftest import settings_for
-from tests.scenario.stage import WARRANTY, fresh, move, speak_english
+from bot.settings import Settings
+from tests.scenario.conftest import playing
+from tests.scenario.stage import WARRANTY, fresh, move
 from tests.scenario.talk import LI, Books, Talk, labels
 
 ADMIN, STRANGER, GUEST = 1017, 5001, 5002
 BEGUN = WARRANTY[:6]  # up to the part; "How many?" is asked next
 NO_COUNT = "Please enter a whole number from 1 to 999, for example 3."
 NOT_HERE = "That does not fit here. Please type a number, for example 3."
-
-
-@pytest.fixture
-async def talk(demo: run.Demo, play: Player) -> Talk:
-    await speak_english(demo)
-    return Talk(play)
-
-
-@pytest.fixture
-def books(tmp_path: Path) -> Books:
-    return Books(tmp_path)
 
 
 def draft(books: Books) -> dict[str, Any]:
@@ -41,24 +28,13 @@ def draft(books: Books) -> dict[str, Any]:
 
 
 async def test_a_form_outlives_a_restart_and_says_where_it_stood(
-    tmp_path: Path, clock: SandboxClock, books: Books
+    settings: Settings, clock: SandboxClock, books: Books
 ) -> None:
-    demo = await run.start(settings_for(tmp_path), clock, port=0)
-    async with Player(demo.url, demo.secret) as play:
-        await play.settle(10)
-        await speak_english(demo)
-        await Talk(play).fill(LI, *BEGUN)
-        asked = await play.person(LI).last()
-    await demo.stop()
+    async with playing(settings, clock) as (_, play):
+        asked = await Talk(play, "en", clock).fill(LI, *BEGUN)
     before = draft(books)
-
-    again = await run.start(settings_for(tmp_path), clock, port=0)
-    try:
-        async with Player(again.url, again.secret) as play:
-            assert await play.settle(10)
-            await _goes_on(Talk(play), books, before, asked["id"])
-    finally:
-        await again.stop()
+    async with playing(settings, clock) as (_, play):
+        await _goes_on(Talk(play, "en", clock), books, before, asked["id"])
 
 
 async def _goes_on(talk: Talk, books: Books, before: dict[str, Any], asked: int) -> None:
@@ -82,14 +58,10 @@ async def _goes_on(talk: Talk, books: Books, before: dict[str, Any], asked: int)
     assert not books.rows("SELECT id FROM draft")
 
 
-async def test_an_answer_typed_after_the_restart_goes_on(tmp_path: Path, clock: SandboxClock, books: Books) -> None:
+async def test_an_answer_typed_after_the_restart_goes_on(settings: Settings, clock: SandboxClock, books: Books) -> None:
     for steps in (BEGUN, WARRANTY[6:]):
-        demo = await run.start(settings_for(tmp_path), clock, port=0)
-        async with Player(demo.url, demo.secret) as play:
-            await play.settle(10)
-            await speak_english(demo)
-            await Talk(play).fill(LI, *steps)
-        await demo.stop()
+        async with playing(settings, clock) as (_, play):
+            await Talk(play, "en", clock).fill(LI, *steps)
     assert books.numbers("spare_part") == ["SP-202611-0001"]
 
 

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pytest
 
-from bot.demo.run import Demo
-from bot.sandbox.client import Player
-from tests.scenario.stage import fresh, move, speak_english
+from tests.scenario.backstage import Backstage
+from tests.scenario.stage import fresh, in_both_languages, move
 from tests.scenario.talk import Books, Talk, labels
 
 MAKER, SELLER, REP = 1006, 1010, 1014
 ORDER = "4500917362"
 KELLER = "David Keller · supplier quality manager"
 NOTICE = ("Late", "=2026-12-07", "=300", "Material", "=Magnets come late", "=Second source", "Hand in")
+DELAY = {
+    "order_line_id": ORDER, "new_date": "2026-12-07", "late_qty": 300, "cause_class": "material",
+    "cause": "Magnets come late", "remedy": "Second source",
+}  # fmt: skip
 TOLD = ("Customer is told", KELLER, "E-mail", "photo", "That's all", "Hand in")
 REFUSED = ("Record the answer", "Refused", KELLER, "Phone", "=The line needs them", "=Air freight of 150")
-
-
-@pytest.fixture
-async def talk(demo: Demo, play: Player) -> Talk:
-    await speak_english(demo)
-    return Talk(play)
-
-
-@pytest.fixture
-def books(tmp_path: Path) -> Books:
-    return Books(tmp_path)
 
 
 def promised(books: Books) -> str:
@@ -43,6 +35,7 @@ def answers(books: Books) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.shows("R32")
 async def test_manufacturing_is_asked_five_and_two_working_days_before(talk: Talk) -> None:
     seen = (await talk[MAKER].last())["id"]
 
@@ -61,17 +54,21 @@ async def test_manufacturing_is_asked_five_and_two_working_days_before(talk: Tal
     assert [labels(m) for m in await asked()][1:] == [["On time", "Late"]]
 
 
+@pytest.mark.shows("R32")
 async def test_only_manufacturing_is_asked(talk: Talk) -> None:
     await move(talk.play, "2026-11-23 10:00")
     for other in (1001, 1004, SELLER):
         assert not [m for m in await talk[other].messages() if "Will it be on time" in m["text"]]
 
 
+@pytest.mark.shows("R33", "R47")
+@in_both_languages
 async def test_refusal_leaves_the_date_and_consent_moves_it(talk: Talk, books: Books) -> None:
     await move(talk.play, "2026-11-23 10:00")
     await talk.fill(MAKER, *NOTICE)
     assert promised(books) == "2026-11-26"
-    await talk[SELLER].expect("Late delivery", "SAIC-GM", "New date: Mon 7 Dec", "by 17:30 today")
+    new = talk.tongue.pair(talk("New date"), talk.tongue.day(date(2026, 12, 7)))
+    await talk.sees(SELLER, talk("Late delivery"), talk.said("SAIC-GM"), new, "17:30")
 
     await talk.fill(SELLER, *TOLD)
     _check_told(books, answers(books))
@@ -79,7 +76,11 @@ async def test_refusal_leaves_the_date_and_consent_moves_it(talk: Talk, books: B
     await talk.fill(SELLER, *REFUSED, "Skip", "Hand in")
     assert promised(books) == "2026-11-26"
     assert (answers(books)["consent"], answers(books)["next_action"]) == ("refused", "Air freight of 150")
-    await talk[REP].expect("Late delivery", "The customer refused the new date. The promised date stays.")
+    await talk.sees(
+        REP,
+        talk("Late delivery"),
+        talk("The customer refused the new date. The promised date stays. What is done next is in the record."),
+    )
 
     await talk.fill(MAKER, "Propose another date", "=2026-12-01", "=Air freight", "Hand in")
     assert not {"consent", "told_proof", "told_channel", "next_action"} & set(answers(books))
@@ -117,18 +118,18 @@ def _check_trail(books: Books) -> None:
     assert (refusal["consent_channel"], refusal["refusal_reason"]) == ("phone", "The line needs them")
 
 
-async def test_refusal_needs_a_next_action(talk: Talk, books: Books) -> None:
-    await move(talk.play, "2026-11-23 10:00")
-    await talk.fill(MAKER, *NOTICE)
+@pytest.mark.shows("R33")
+async def test_refusal_needs_a_next_action(talk: Talk, books: Books, backstage: Backstage) -> None:
+    await backstage.open(MAKER, "late_delivery", **DELAY)
     asked = await talk.fill(SELLER, *TOLD, *REFUSED[:-1])
     assert "What is done next?" in asked["text"]
     assert "Skip" not in labels(asked)
     assert "consent" not in answers(books)
 
 
-async def test_sales_is_chased_until_the_customer_is_told(talk: Talk, books: Books) -> None:
-    await move(talk.play, "2026-11-23 10:00")
-    await talk.fill(MAKER, *NOTICE)
+@pytest.mark.shows("R33")
+async def test_sales_is_chased_until_the_customer_is_told(talk: Talk, books: Books, backstage: Backstage) -> None:
+    await backstage.open(MAKER, "late_delivery", **DELAY)
     seen = (await talk[SELLER].last())["id"]
     for moment in ("2026-11-23 16:00", "2026-11-23 17:30", "2026-11-24 14:00"):  # before, due, four hours on
         await move(talk.play, moment)
@@ -139,6 +140,7 @@ async def test_sales_is_chased_until_the_customer_is_told(talk: Talk, books: Boo
     assert books.work(books.numbers("late_delivery")[0])[0].outcome == "told"
 
 
+@pytest.mark.shows("R33")
 async def test_an_earlier_date_is_refused_at_the_question(talk: Talk, books: Books) -> None:
     await move(talk.play, "2026-11-23 10:00")
     asked = await talk.fill(MAKER, "Late", "=2026-11-26")

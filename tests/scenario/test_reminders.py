@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-
-from bot.demo.run import Demo
-from bot.sandbox.client import Player
-from tests.scenario.stage import WARRANTY, fresh, move, speak_english, told
+from tests.scenario.backstage import Backstage
+from tests.scenario.stage import fresh, in_both_languages, move, told
 from tests.scenario.talk import DENG, LI, LIN, WANG, Books, Talk, labels
 
-LADDER = (  # a warranty part of Monday 09:00 waits for the unit leader until Tuesday 17:30
-    ("2026-11-24 15:30", WANG, "⏰ Reminder: due by 17:30 today."),
-    ("2026-11-24 17:30", WANG, "⏰ Reminder: due now."),
-    ("2026-11-25 14:00", WANG, "⏰ Reminder: overdue by 4 working hours."),
-    ("2026-11-25 17:30", DENG, "with Wang Fang: review"),  # her supervisor
-    ("2026-11-26 17:30", LIN, "with Wang Fang: review"),  # the management representative
-)
 CHANGCHUN = ZoneInfo("Asia/Shanghai")
 EVERYBODY = range(1001, 1022)
-
-
-@pytest.fixture
-async def talk(demo: Demo, play: Player) -> Talk:
-    await speak_english(demo)
-    return Talk(play)
-
-
-@pytest.fixture
-def books(tmp_path: Path) -> Books:
-    return Books(tmp_path)
 
 
 class Ears:
@@ -47,35 +26,56 @@ class Ears:
         for person_id in EVERYBODY:
             for message in await fresh(self._talk[person_id], self._seen.get(person_id, 0)):
                 self._seen[person_id] = message["id"]
-                if "Will it be on time?" not in message["text"]:
+                if self._talk("On time") not in labels(message):
                     heard.setdefault(person_id, []).append(message["text"])
         return heard
 
 
-async def waiting(talk: Talk, forms: int = 1) -> Ears:
+async def waiting(talk: Talk, backstage: Backstage, forms: int = 1) -> Ears:
     """So many warranty parts wait for the unit leader since Monday 09:00."""
     for _ in range(forms):
-        await talk.fill(LI, *WARRANTY)
+        await backstage.part(LI)
     ears = Ears(talk)
     await ears.listen()
     return ears
 
 
-async def test_an_unanswered_approval_climbs_to_the_management_representative(talk: Talk) -> None:
-    ears = await waiting(talk)
-    for moment, reader, words in LADDER:
+@in_both_languages
+async def test_an_unanswered_approval_climbs_to_the_management_representative(talk: Talk, backstage: Backstage) -> None:
+    ears = await waiting(talk, backstage)
+    for moment, reader, words in _ladder(talk):
         await move(talk.play, moment)
         heard = await ears.listen()
         assert list(heard) == [reader], moment
         assert len(heard[reader]) == 1
-        assert words in heard[reader][0]
+        assert words() in heard[reader][0]
     await move(talk.play, "2026-11-26 23:00")
     assert not await ears.listen()
 
 
-async def test_nobody_is_written_to_at_night_or_on_a_day_off(talk: Talk, books: Books) -> None:
+def _ladder(talk: Talk) -> tuple[tuple[str, int, Callable[[], str]], ...]:
+    """When whom is told what: a warranty part of Monday 09:00 waits for the unit leader until Tuesday 17:30."""
+    due = datetime(2026, 11, 24, 17, 30, tzinfo=CHANGCHUN)
+
+    def overdue(hours: int) -> str:
+        return talk.tongue.working_span(timedelta(hours=hours), timedelta(hours=8))
+
+    def above(hours: int) -> str:
+        name, step = talk.said("Wang Fang"), talk("review")
+        return talk("⏰ Overdue by {span} with {name}: {step}", span=overdue(hours), name=name, step=step)
+
+    return (
+        ("2026-11-24 15:30", WANG, lambda: talk("⏰ Reminder: due {by}.", by=talk.tongue.by(due))),
+        ("2026-11-24 17:30", WANG, lambda: talk("⏰ Reminder: due now.")),
+        ("2026-11-25 14:00", WANG, lambda: talk("⏰ Reminder: overdue by {span}.", span=overdue(4))),
+        ("2026-11-25 17:30", DENG, lambda: above(8)),  # her supervisor
+        ("2026-11-26 17:30", LIN, lambda: above(16)),  # the management representative
+    )
+
+
+async def test_nobody_is_written_to_at_night_or_on_a_day_off(talk: Talk, books: Books, backstage: Backstage) -> None:
     await move(talk.play, "2026-11-26 17:00")  # Thursday
-    await waiting(talk)
+    await waiting(talk, backstage)
     for day in range(27, 31):
         for time in ("02:00", "07:59", "12:30", "17:30", "21:00"):
             await move(talk.play, f"2026-11-{day} {time}")
@@ -85,23 +85,23 @@ async def test_nobody_is_written_to_at_night_or_on_a_day_off(talk: Talk, books: 
     assert not [at for at in moments if at.weekday() > 4 or not "08:15" <= f"{at:%H:%M}" <= "17:30"]
 
 
-async def test_a_reminder_due_on_a_saturday_comes_on_monday_morning(talk: Talk) -> None:
+async def test_a_reminder_due_on_a_saturday_comes_on_monday_morning(talk: Talk, backstage: Backstage) -> None:
     await move(talk.play, "2026-11-26 09:00")
-    ears = await waiting(talk)
+    ears = await waiting(talk, backstage)
     await move(talk.play, "2026-11-28 10:00")  # the deadline, Friday 17:30, was slept through
     assert WANG not in await ears.listen()
     await move(talk.play, "2026-11-30 08:31")
     assert len((await ears.listen())[WANG]) == 1
 
 
-async def test_what_falls_due_at_closing_time_is_still_told(talk: Talk) -> None:
-    ears = await waiting(talk)
+async def test_what_falls_due_at_closing_time_is_still_told(talk: Talk, backstage: Backstage) -> None:
+    ears = await waiting(talk, backstage)
     await move(talk.play, "2026-11-24 17:32")  # the look is never taken on the second
     assert "overdue" not in (await ears.listen())[WANG][0]
 
 
-async def test_several_things_are_one_message_whose_buttons_act(talk: Talk, books: Books) -> None:
-    ears = await waiting(talk, 3)
+async def test_several_things_are_one_message_whose_buttons_act(talk: Talk, books: Books, backstage: Backstage) -> None:
+    ears = await waiting(talk, backstage, 3)
     await move(talk.play, "2026-11-24 15:30")
     heard = await ears.listen()
     assert list(heard) == [WANG]
@@ -116,8 +116,8 @@ async def test_several_things_are_one_message_whose_buttons_act(talk: Talk, book
     assert "review" not in books.owed("SP-202611-0002")
 
 
-async def test_after_five_days_away_one_message_and_not_the_backlog(talk: Talk) -> None:
-    ears = await waiting(talk, 2)
+async def test_after_five_days_away_one_message_and_not_the_backlog(talk: Talk, backstage: Backstage) -> None:
+    ears = await waiting(talk, backstage, 2)
     await move(talk.play, "2026-11-28 12:00")
     assert not set(await ears.listen()) & {WANG, DENG, LIN}  # a Saturday
     await move(talk.play, "2026-11-30 10:00")
@@ -127,18 +127,19 @@ async def test_after_five_days_away_one_message_and_not_the_backlog(talk: Talk) 
     assert "2 things wait for you" in heard[WANG][0]
 
 
-async def test_after_a_night_away_the_reminder_is_not_said_twice(talk: Talk) -> None:
+async def test_after_a_night_away_the_reminder_is_not_said_twice(talk: Talk, backstage: Backstage) -> None:
     await move(talk.play, "2026-11-23 14:00")
-    urgent = [{"Normal": "Urgent"}.get(step, step) for step in WARRANTY]
-    await talk.fill(LI, *urgent)
+    await backstage.part(LI, urgency="urgent")
     ears = Ears(talk)
     await ears.listen()
     await move(talk.play, "2026-11-24 09:30")
     assert len((await ears.listen())[WANG]) == 1
 
 
-async def test_the_reminder_itself_decides_and_a_late_press_is_told_who_did(talk: Talk, books: Books) -> None:
-    await waiting(talk)
+async def test_the_reminder_itself_decides_and_a_late_press_is_told_who_did(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    await waiting(talk, backstage)
     number = books.numbers("spare_part")[0]
     await move(talk.play, "2026-11-24 15:30")
     reminder = await talk[WANG].last()
@@ -153,8 +154,8 @@ async def test_the_reminder_itself_decides_and_a_late_press_is_told_who_did(talk
     assert not [m for m in await fresh(talk[LIN], 0) if "Wang Fang" in m["text"]]
 
 
-async def test_on_a_friday_the_next_morning_is_mondays(talk: Talk) -> None:
-    ears = await waiting(talk)
+async def test_on_a_friday_the_next_morning_is_mondays(talk: Talk, backstage: Backstage) -> None:
+    ears = await waiting(talk, backstage)
     await move(talk.play, "2026-11-27 08:20")
     await ears.listen()
     buttons = labels(await talk[WANG].last())
@@ -168,8 +169,8 @@ async def test_on_a_friday_the_next_morning_is_mondays(talk: Talk) -> None:
     assert "☀ 1 thing waits for you today" in (await ears.listen())[WANG][0]
 
 
-async def test_what_is_put_off_comes_again_and_goes_on_above(talk: Talk) -> None:
-    ears = await waiting(talk)
+async def test_what_is_put_off_comes_again_and_goes_on_above(talk: Talk, backstage: Backstage) -> None:
+    ears = await waiting(talk, backstage)
     await move(talk.play, "2026-11-24 08:20")
     assert "☀ 1 thing waits for you today" in (await ears.listen())[WANG][0]
     await talk.fill(WANG, "Tomorrow morning")

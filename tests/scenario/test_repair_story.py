@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.sandbox.client import Player
+from tests.scenario.backstage import Backstage
+from tests.scenario.stage import in_both_languages
 from tests.scenario.talk import ALBUM, LI, LIN, PHOTO, SUN, WANG, ZHANG, ZHAO, Books, Done, Talk, labels, only
 
-CALLED = ("=/new", "🛠 On-site job", "Repair", "FAW Jiefang", "=长春", "=郑", "=ECM", "=ECU-2045")
+CALLED = ("=/new", "🛠 On-site job", "Repair", "FAW Jiefang", "=FAW-CC1", "=郑", "=ECM", "=ECU-2045")
 FOUND = ("Write the report", "=Resets above 85 degrees", "Product", "=Swapped the controller")
-
-
-@pytest.fixture
-async def talk(play: Player) -> Talk:
-    talk = Talk(play)
-    await talk.english(LI, WANG, ZHAO, SUN)
-    return talk
-
-
-@pytest.fixture
-def books(tmp_path: Path) -> Books:
-    return Books(tmp_path)
 
 
 async def repair(talk: Talk, books: Books) -> str:
@@ -49,50 +38,62 @@ async def report_quality(talk: Talk, number: str) -> None:
     await talk.fill(LI, ALBUM, "That's all", "Solved", "Yes", "Hand in")
 
 
-async def report_plain(talk: Talk, number: str) -> None:
-    """The report: no parts swapped, one photo, solved, nothing for quality."""
-    await talk.press(LI, number, *FOUND, "No", PHOTO, "That's all", "Solved", "No", "Hand in")
-
-
-async def test_times_are_kept_as_the_buttons_are_pressed(talk: Talk, books: Books) -> None:
+@pytest.mark.shows("R1", "R31", "T12", "T13")
+@in_both_languages
+async def test_a_repair_from_the_call_to_the_signature(talk: Talk, books: Books) -> None:
     number = await repair(talk, books)
-    kept = books.record(number)["data"]
+    _check_times(books.record(number)["data"])
+    assert books.owed(number) == ["report"]
+    await report_quality(talk, number)
+    alert = only(books.numbers("quality_alert"))
+    _check_report(books, number, alert)
+    for person in (ZHAO, SUN):
+        assert talk("Register, I take it") in labels(await talk.card(person, alert))
+    for person in (ZHANG, WANG, LIN):
+        assert not await talk.heard(person, alert)
+
+    signed = ("Yes", PHOTO, "That's all", "=Zheng, head of the workshop", "4", "=Fast help", "Hand in")
+    await talk.press(LI, number, "Customer's sign-off", *signed)
+    record = books.record(number)
+    assert (record["state"], record["data"]["score"]) == ("done", 4)
+    assert record["data"]["signer"] == "Zheng, head of the workshop"
+    assert len(record["data"]["signature"]) == 1
+    assert [item.step for item in books.work(number)] == ["work", "report", "sign_off"]  # the alert determines (R47)
+    assert talk("Done") in (await talk.card(LI, number))["text"]
+    assert not books.undelivered()
+
+
+def _check_times(kept: dict[str, Any]) -> None:
+    """Taken as the buttons were pressed."""
     assert kept["departed_at"] == "2026-11-23T01:00:00+00:00"
     assert kept["arrived_at"] == kept["started_at"] == "2026-11-23T02:00:00+00:00"
     assert kept["finished_at"] == "2026-11-23T03:00:00+00:00"
     assert kept["paused_minutes"] == 10
     assert "paused_at" not in kept
-    assert books.owed(number) == ["report"]
 
 
-async def test_report_keeps_swapped_parts_and_photos_and_alerts_quality_only(talk: Talk, books: Books) -> None:
-    number = await repair(talk, books)
-    await report_quality(talk, number)
-    kept = books.record(number)["data"]
-    assert kept["swapped"] == [
+def _check_report(books: Books, number: str, alert: str) -> None:
+    """Swapped parts and photos are kept, and quality has what it needs of them."""
+    kept, carried = books.record(number), books.record(alert)
+    assert kept["data"]["swapped"] == [
         {"old_serial": "OLD-1", "new_serial": "NEW-1", "old_part_kept": True},
         {"old_serial": "OLD-2", "new_serial": "NEW-2", "old_part_kept": False},
     ]
-    assert len(kept["photos"]) == 3
-    alert = only(books.numbers("quality_alert"))
-    carried = books.record(alert)
-    assert carried["origin_id"] == books.record(number)["id"]
-    assert carried["urgency"] == "urgent"
-    assert carried["data"]["photos"] == kept["photos"]
+    assert len(kept["data"]["photos"]) == 3
+    assert (carried["origin_id"], carried["urgency"]) == (kept["id"], "urgent")
+    assert carried["data"]["photos"] == kept["data"]["photos"]
     assert carried["data"]["description"] == "Resets above 85 degrees"
-    for person in (ZHAO, SUN):
-        assert "Register, I take it" in labels(await talk.card(person, alert))
-    for person in (ZHANG, WANG, LIN):
-        assert not await talk.heard(person, alert)
 
 
-async def test_quality_takes_the_alert_to_its_archive(talk: Talk, books: Books) -> None:
-    await report_quality(talk, await repair(talk, books))
+@pytest.mark.shows("R1", "R7", "R8", "R25", "R47")
+@in_both_languages
+async def test_quality_takes_the_alert_to_its_archive(talk: Talk, books: Books, backstage: Backstage) -> None:
+    await backstage.reported_job(LI, quality_info=True)
     alert = only(books.numbers("quality_alert"))
     await talk.press(ZHAO, alert, "Register, I take it", "1 high")
     taken = await talk.card(SUN, alert)
-    assert "Zhao Min registered and took it" in taken["text"]
-    assert labels(taken) == ["Details"]
+    assert talk("{name} registered and took it", name=talk.said("Zhao Min")) in taken["text"]
+    assert labels(taken) == [talk("Details")]
     await talk.press(ZHAO, alert, "Record containment", "=Stock at plant 1 blocked", "=40", "Hand in")
     await talk.press(ZHAO, alert, "Record the causes", "=Cold solder joint", "=Visual check only", "Hand in")
     await talk.press(ZHAO, alert, "Record the handling", "=Batch sorted", "Today", "Hand in")
@@ -102,31 +103,19 @@ async def test_quality_takes_the_alert_to_its_archive(talk: Talk, books: Books) 
     assert (record["state"], record["retention"]) == ("done", "cpa_3y")
     assert record["data"]["suspect_qty"] == 40
     assert record["data"]["cpa_needed"] is True
-    assert record["data"]["cpa_reason"] == "A whole batch is affected"
+    assert record["data"]["cpa_reason"] == talk("A whole batch is affected")
     stages = ("acknowledged_at", "contained_at", "analysed_at", "handled_at")
     assert all(record["data"][stage] for stage in stages)
     assert books.trail(alert) == ["opened", "take", "contain", "analyse", "handle", "action_needed", "close"]
-    assert "Done" in (await talk.card(LI, alert))["text"]
+    assert talk("Done") in (await talk.card(LI, alert))["text"]
     assert not books.undelivered()
 
 
-async def test_customer_signs_and_a_quality_case_needs_no_second_determination(talk: Talk, books: Books) -> None:
-    number = await repair(talk, books)
-    await report_quality(talk, number)
-    signed = ("Yes", PHOTO, "That's all", "=Zheng, head of the workshop", "4", "=Fast help", "Hand in")
-    await talk.press(LI, number, "Customer's sign-off", *signed)
-    record = books.record(number)
-    assert record["state"] == "done"
-    assert record["data"]["signer"] == "Zheng, head of the workshop"
-    assert record["data"]["score"] == 4
-    assert len(record["data"]["signature"]) == 1
-    assert [item.step for item in books.work(number)] == ["work", "report", "sign_off"]
-    assert "Done" in (await talk.card(LI, number))["text"]
-
-
-async def test_refused_signature_keeps_its_reason_and_the_leader_confirms(talk: Talk, books: Books) -> None:
-    number = await repair(talk, books)
-    await report_plain(talk, number)
+@pytest.mark.shows("R47", "T12")
+async def test_refused_signature_keeps_its_reason_and_the_leader_confirms(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    number = await backstage.reported_job(LI)
     refused = ("No", "Nobody there who may sign", "3", "Skip", "Hand in")
     await talk.press(LI, number, "Customer's sign-off", *refused)
     kept = books.record(number)["data"]
@@ -145,9 +134,11 @@ async def test_refused_signature_keeps_its_reason_and_the_leader_confirms(talk: 
     assert not books.undelivered()
 
 
-async def test_returned_determination_is_made_anew_and_nothing_else(talk: Talk, books: Books) -> None:
-    number = await repair(talk, books)
-    await report_plain(talk, number)
+@pytest.mark.shows("R47")
+async def test_returned_determination_is_made_anew_and_nothing_else(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    number = await backstage.reported_job(LI)
     await talk.press(LI, number, "Customer's sign-off", "No", "=In a hurry", "5", "Skip", "Hand in")
     await talk.press(LI, number, "No action needed", "One-off, solved")
     await talk.press(WANG, number, "Return", "=It came up at plant 2 as well")

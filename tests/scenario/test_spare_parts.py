@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.demo.run import Demo
-from bot.sandbox.client import Player
-from tests.scenario.stage import WARRANTY
+from tests.scenario.backstage import Backstage
+from tests.scenario.stage import in_both_languages
 from tests.scenario.talk import (
-    ALBUM,
     CHEN,
     LI,
     LIU,
@@ -27,13 +25,8 @@ from tests.scenario.talk import (
     only,
 )
 
-JOB = (
-    "=/new", "🛠 On-site job", "Repair", "FAW Jiefang", "=长春", "=郑", "=ECM", "=ECU-2045", "=Stalls when warm",
-    "Normal", "Hand in", "Start", "Finish", "Write the report", "=Resets above 85 degrees", "Product", "=Swapped it",
-    "No", ALBUM, "That's all", "Temporary fix", "=2026-12-01", "Yes", "Hand in",
-)  # fmt: skip
 RESUPPLY = (
-    "=/new", "🔩 Resupply for the OEM", "SAIC-GM", "=武汉", "=Keller", "=PRS-0720", "=5", "Short-delivered",
+    "=/new", "🔩 Resupply for the OEM", "SAIC-GM", "=SGM-WH", "=Keller", "=PRS-0720", "=5", "Short-delivered",
     "=GM-ASN-5521", "Tomorrow",
 )  # fmt: skip
 SHIPPED = ("Shipped", "SF Express", "=SF1234567890", "Hand in")
@@ -48,12 +41,6 @@ async def prepare(talk: Talk, number: str) -> None:
     await talk.press(LIU, number, "Settle", "Free of charge (warranty)")
 
 
-async def warranty(talk: Talk, books: Books) -> str:
-    """A warranty part that Li Wei applied for on its own; its number."""
-    await talk.fill(LI, *WARRANTY)
-    return only(books.numbers("spare_part"))
-
-
 async def until_received(talk: Talk, number: str) -> None:
     """Approved, signed, prepared, shipped and arrived."""
     await talk.press(WANG, number, "Approve")
@@ -63,17 +50,32 @@ async def until_received(talk: Talk, number: str) -> None:
     await talk.press(LI, number, *ARRIVED)
 
 
-async def from_job(talk: Talk, books: Books) -> str:
-    """A warranty part raised from a job; only what the job does not know is asked."""
-    await talk.fill(LI, *JOB)
-    await talk.press(LI, only(books.numbers("site_job")), "Details", "Warranty part")
+async def received(backstage: Backstage) -> str:
+    """A warranty part of Li Wei's that has arrived; the old part is still at the customer's. Its number."""
+    number = await backstage.part(LI)
+    await backstage.act(WANG, number, "approve")
+    await backstage.act(ZHAO, number, "sign")
+    await backstage.act(CHEN, number, "ready_made")
+    await backstage.act(ZHOU, number, "ready_bought")
+    await backstage.act(LIU, number, "settle", settlement="free")
+    await backstage.act(CHEN, number, "ship", carrier="SF Express", waybill_no="SF1")
+    arrived: dict[str, Any] = {"received_qty": 2, "received_state": "good", "received_by": "Zheng"}
+    await backstage.act(LI, number, "receive", **arrived)
+    return number
+
+
+async def from_job(talk: Talk, backstage: Backstage) -> str:
+    """A warranty part raised from a job; only what the job does not know is asked. The number of the job."""
+    job = await backstage.reported_job(LI, result="temporary", follow_up_on="2026-12-01", quality_info=True)
+    await talk.press(LI, job, "Details", "🔩 Warranty part")
     await talk.fill(LI, "=2", "Faulty", "=20261018-0337", "Tomorrow", "Normal", "Yesterday", "=42000", "Hand in")
-    return only(books.numbers("spare_part"))
+    return job
 
 
-async def test_part_from_a_job_has_filled_in_what_the_job_knows(talk: Talk, books: Books) -> None:
-    part = books.record(await from_job(talk, books))
-    job = books.record(only(books.numbers("site_job")))
+@pytest.mark.shows("R3", "R44", "T1")
+async def test_part_from_a_job_has_filled_in_what_the_job_knows(talk: Talk, books: Books, backstage: Backstage) -> None:
+    job = books.record(await from_job(talk, backstage))
+    part = books.record(only(books.numbers("spare_part")))
     assert part["origin_id"] == job["id"]
     same = ("customer_id", "site_id", "part_id", "photos", "quality_info")
     assert [part["data"][name] for name in same] == [job["data"][name] for name in same]
@@ -83,11 +85,14 @@ async def test_part_from_a_job_has_filled_in_what_the_job_knows(talk: Talk, book
     assert len(books.numbers("quality_alert")) == 1  # the job's alert serves the part too
 
 
-async def test_warranty_part_walks_to_the_old_parts_analysis(talk: Talk, books: Books) -> None:
-    number = await from_job(talk, books)
+@pytest.mark.shows("R37", "R44", "R45", "R46", "T1", "T2", "T3", "T5", "T7", "T8", "T10", "T11")
+@in_both_languages
+async def test_warranty_part_walks_to_the_old_parts_analysis(talk: Talk, books: Books, backstage: Backstage) -> None:
+    await from_job(talk, backstage)
+    number = only(books.numbers("spare_part"))
     await until_received(talk, number)
     await talk.press(LI, number, "Old part sent", "=T-17", "=SF99", "Hand in")
-    assert "arrival\u2060⏳Quality" in (await talk.card(LI, number))["text"]
+    assert f"{talk('arrival')}\u2060⏳{talk.said('Quality')}" in (await talk.card(LI, number))["text"]
     await talk.press(ZHAO, number, "Old part is here")
     verdict = ("Sub-supplier's fault", "=Cold joint, found by thermal cycling", "=CL-8", "Kept as a sample")
     await talk.press(ZHAO, number, "Record the analysis", *verdict, "Hand in")
@@ -110,9 +115,11 @@ async def test_warranty_part_walks_to_the_old_parts_analysis(talk: Talk, books: 
     assert not books.undelivered()
 
 
-async def test_waiver_that_quality_returns_asks_for_the_old_part_only(talk: Talk, books: Books) -> None:
-    number = await warranty(talk, books)
-    await until_received(talk, number)
+@pytest.mark.shows("T8")
+async def test_waiver_that_quality_returns_asks_for_the_old_part_only(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    number = await received(backstage)
     await talk.press(LI, number, "No old part", "Customer keeps it")
     assert books.owed(number) == ["confirm_waiver"]
     await talk.press(ZHAO, number, "Return", "=We need it for the claim")
@@ -124,9 +131,11 @@ async def test_waiver_that_quality_returns_asks_for_the_old_part_only(talk: Talk
     assert [item.step for item in books.work(number)].count("ship") == 1
 
 
-async def test_waived_old_part_is_not_waited_for_and_the_determination_ends_it(talk: Talk, books: Books) -> None:
-    number = await warranty(talk, books)
-    await until_received(talk, number)
+@pytest.mark.shows("R47", "T8")
+async def test_waived_old_part_is_not_waited_for_and_the_determination_ends_it(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    number = await received(backstage)
     await talk.press(LI, number, "No old part", "Scrapped on site")
     await talk.press(ZHAO, number, "Approve")
     assert books.owed(number) == ["determine"]
@@ -137,6 +146,8 @@ async def test_waived_old_part_is_not_waited_for_and_the_determination_ends_it(t
     assert books.record(number)["state"] == "done"
 
 
+@pytest.mark.shows("R34", "R35", "R36", "R37")
+@in_both_languages
 async def test_nothing_is_prepared_before_quality_signs(talk: Talk, books: Books) -> None:
     await talk.fill(WU, *RESUPPLY, "Normal", "Hand in")
     number = only(books.numbers("spare_part"))
@@ -156,9 +167,11 @@ async def test_nothing_is_prepared_before_quality_signs(talk: Talk, books: Books
     assert record["data"]["signed_at"] <= record["data"]["made_ready_at"] <= record["data"]["shipped_at"]
 
 
-async def test_stopped_line_ships_first_and_the_signature_is_chased(talk: Talk, books: Books) -> None:
-    await talk.fill(WU, *RESUPPLY, "Line stopped", "Hand in")
-    number = only(books.numbers("spare_part"))
+@pytest.mark.shows("T6")
+async def test_stopped_line_ships_first_and_the_signature_is_chased(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    number = await backstage.resupply(WU, urgency="line_down")
     assert books.owed(number) == ["sign", *PREPARING]
     await prepare(talk, number)
     await talk.press(CHEN, number, *SHIPPED)
@@ -174,8 +187,9 @@ async def test_stopped_line_ships_first_and_the_signature_is_chased(talk: Talk, 
     assert not books.owed(number)
 
 
-async def test_returned_application_is_amended_and_signed_anew(talk: Talk, books: Books) -> None:
-    number = await warranty(talk, books)
+@pytest.mark.shows("R45", "R46")
+async def test_returned_application_is_amended_and_signed_anew(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await backstage.part(LI)
     await talk.press(WANG, number, "Approve")
     await talk.press(ZHAO, number, "Return", "Applicant", "Quantity or date is not right", "Hand in")
     assert books.owed(number) == ["amend"]
@@ -189,16 +203,19 @@ async def test_returned_application_is_amended_and_signed_anew(talk: Talk, books
     assert books.owed(number) == PREPARING
 
 
-async def test_returned_to_the_leader_it_does_not_bother_the_applicant(talk: Talk, books: Books) -> None:
-    number = await warranty(talk, books)
+async def test_returned_to_the_leader_it_does_not_bother_the_applicant(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    number = await backstage.part(LI)
     await talk.press(WANG, number, "Approve")
     await talk.press(ZHAO, number, "Return", "Unit leader", "=Is this really ours?", "Hand in")
     assert books.owed(number) == ["review"]
     assert "Is this really ours?" in (await talk.card(WANG, number, "Approve"))["text"]
 
 
-async def test_rejected_application_ends_with_its_reason(talk: Talk, books: Books) -> None:
-    number = await warranty(talk, books)
+@pytest.mark.shows("R45")
+async def test_rejected_application_ends_with_its_reason(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await backstage.part(LI)
     await talk.press(WANG, number, "Reject", "Outside the warranty")
     assert (books.record(number)["state"], books.owed(number)) == ("rejected", [])
     shown = await talk.card(LI, number)
@@ -207,8 +224,8 @@ async def test_rejected_application_ends_with_its_reason(talk: Talk, books: Book
     assert not await talk.heard(ZHAO, number)
 
 
-async def test_question_stops_the_clock_until_it_is_answered(talk: Talk, books: Books) -> None:
-    number = await warranty(talk, books)
+async def test_question_stops_the_clock_until_it_is_answered(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await backstage.part(LI)
     due = "SELECT due_at, paused_at FROM work_item WHERE step = 'review'"
     (before,) = books.rows(due)
     await talk.press(WANG, number, "Ask", "=Which batch?")
@@ -226,8 +243,8 @@ async def test_question_stops_the_clock_until_it_is_answered(talk: Talk, books: 
     assert books.owed(number) == ["confirm"]
 
 
-async def test_passed_on_signature_is_the_other_persons_only(talk: Talk, books: Books) -> None:
-    number = await warranty(talk, books)
+async def test_passed_on_signature_is_the_other_persons_only(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await backstage.part(LI)
     await talk.press(WANG, number, "Approve")
     await talk.press(ZHAO, number, "Transfer", "=Sun", "=I am at the plant", "Hand in")
     shown = await talk.card(ZHAO, number)
