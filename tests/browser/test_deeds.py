@@ -56,6 +56,15 @@ async def test_a_message_is_forwarded_to_the_bot(page: Page, url: str, robot: Ro
     assert "forward_origin" in forwarded
 
 
+async def test_a_message_is_reacted_to(page: Page, url: str, robot: Robot) -> None:
+    phone = await open_phone(page, url)
+    sent = await robot.send(1001, "卡片")
+    message = phone.get_by_test_id(f"msg-{sent['message_id']}")
+    await message.click(button="right")
+    await page.get_by_role("button", name="用👍回应").click()
+    await expect(message.locator(".reaction")).to_have_text("👍")
+
+
 async def test_a_place_is_shared(page: Page, url: str, robot: Robot) -> None:
     phone = await open_phone(page, url)
     await phone.get_by_test_id("attach").click()

@@ -22,7 +22,7 @@ from telegram.ext import ExtBot
 from bot.sandbox.client import PersonPlayer, Player, RefusedError
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.hooks import weekdays_later
-from bot.sandbox.server import Sandbox
+from bot.sandbox.server import Person, Sandbox
 from bot.sandbox.spans import add_span
 from tests.sandbox.conftest import START
 
@@ -221,3 +221,22 @@ async def test_commands_are_shown_by_scope_and_language(bot: Bot, li: PersonPlay
     assert (await player.request("GET", "/api/commands?person=1002"))[0]["description"] == "My work"
     await bot.set_my_commands([BotCommand(command="audit", description="Audit")], BotCommandScopeChat(chat_id=li.id))
     assert json.dumps(await player.request("GET", "/api/commands?person=1001")).count("audit") == 1
+
+
+async def test_story_is_told_and_begun_in_the_language_of_the_page(sandbox: Sandbox, player: Player) -> None:
+    assert await player.request("GET", "/api/story") == []
+    assert await player.request("POST", "/api/story", json={"language": "zh"}) == {"changed": []}
+
+    async def begin(language: str) -> list[int]:
+        return [1001] if language == "zh" else []
+
+    sandbox.hooks.story, sandbox.hooks.begin_story = [{"person": 1001}], begin
+    assert await player.request("GET", "/api/story") == [{"person": 1001}]
+    assert await player.request("POST", "/api/story", json={"language": "zh"}) == {"changed": [1001]}
+
+
+async def test_people_are_shown_in_each_language_that_they_came_with(sandbox: Sandbox, player: Player) -> None:
+    words = {"en": {"name": "Li Wei", "role": "Field engineer", "unit": "After-sale service"}}
+    sandbox.add_person(Person(1001, "李伟", "外出服务人员", "售后服务科", words=words))
+    shown = {person["id"]: person["words"] for person in await player.request("GET", "/api/people")}
+    assert shown == {1001: words, 1002: {}}
