@@ -14,6 +14,7 @@ OPENING = "open"  # the step name under which a form's first fields are asked
 TRANSFER_TO = FormField("transfer_to", Ref("person", within="transfer"), Ask("transfer", N_("To"), N_("To whom?")))
 BACK_TO = FormField("back_to", Ref("record", within="steps"), Ask("back", N_("Back to"), N_("Back to whom?")))
 REASON = FormField("reason", Words(500), Ask("reason", N_("Reason"), N_("Why? Tap a reason or write one.")))
+OWN_WORDS = replace(REASON, ask=Ask("reason", N_("Reason"), N_("Why? Please write one sentence.")))
 QUESTION = replace(REASON, ask=Ask("reason", N_("Question"), N_("What would you like to know?")))
 REPLY = replace(REASON, ask=Ask("reason", N_("Answer"), N_("Please write the answer.")))
 
@@ -41,4 +42,4 @@ def _reason(action: Action) -> FormField:
         return QUESTION
     if action.name == ANSWER.name:
         return REPLY
-    return replace(REASON, ask=replace(REASON.ask, offers=action.reasons))
+    return replace(REASON, ask=replace(REASON.ask, offers=action.reasons)) if action.reasons else OWN_WORDS
