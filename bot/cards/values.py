@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.procedure.forms import FormField, rows_form
-from bot.procedure.kinds import Day, Kind, OneOf, Photos, Ref, Rows, Several, YesNo
+from bot.procedure.kinds import Day, Kind, Moment, OneOf, Photos, Ref, Rows, Several, YesNo
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
@@ -27,11 +27,13 @@ def answer_text(field: FormField, value: Any, labels: Labels, t: Tongue) -> str:
         return labels.get((kind.entity, value), str(value)) if isinstance(value, int) else str(value)
     if isinstance(kind, Day):
         return t.day(date.fromisoformat(value))
+    if isinstance(kind, Photos) and kind.mixed:
+        return t.n("{n} file", "{n} files", len(value))
     if isinstance(kind, Photos):
         return t.n("{n} photo", "{n} photos", len(value))
     if isinstance(kind, Rows):
         return " / ".join(_line(field, row, labels, t) for row in value)
-    if type(kind) is Kind:
+    if type(kind) is Kind or isinstance(kind, Moment):
         return t.moment(datetime.fromisoformat(value))
     return t.number(value) if isinstance(value, int) else str(value)
 

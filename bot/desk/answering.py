@@ -13,7 +13,7 @@ from bot.desk.remarks import announce
 from bot.desk.sittings import OpenDraft, options_of, question_at, take
 from bot.procedure.chapters import chapter
 from bot.procedure.forms import FormField, rows_form
-from bot.procedure.kinds import OneOf, Photos, Reading, Ref, Rows, Score, Several, Unreadable, YesNo
+from bot.procedure.kinds import EVERY_ONE, Moment, OneOf, Photos, Reading, Ref, Rows, Score, Several, Unreadable, YesNo
 from bot.procedure.people import called
 from bot.procedure.words import N_
 from bot.storage import drafts, master, people
@@ -37,6 +37,8 @@ def answer(tx: Tx, actor: Actor, draft_id: int, path: str, text: str) -> list[Op
         value = found[0].value
     if value is None:
         value = field.kind.read(text, _reading(tx, actor.member))
+    elif isinstance(field.kind, Moment):
+        value = field.kind.read(value, _reading(tx, actor.member))
     if isinstance(field.kind, Several):
         _toggle(tx, draft, field, value)
         return None
@@ -74,7 +76,8 @@ def pick(tx: Tx, actor: Actor, draft_id: int, path: str, value: Any) -> None:
     if isinstance(field.kind, Ref):
         _check_reference(tx, actor.member, draft, field, value)
     elif isinstance(field.kind, OneOf | YesNo | Score):
-        if value not in [o.value for o in options_of(tx, actor.member, draft, field, "")]:
+        several = [EVERY_ONE] if isinstance(field.kind, Several) else []
+        if value not in [*several, *(o.value for o in options_of(tx, actor.member, draft, field, ""))]:
             raise Unreadable(N_("Please tap one of the buttons."))
         if isinstance(field.kind, Several):
             _toggle(tx, draft, field, value)
@@ -85,10 +88,10 @@ def pick(tx: Tx, actor: Actor, draft_id: int, path: str, value: Any) -> None:
 
 
 def _toggle(tx: Tx, draft: OpenDraft, field: FormField, value: str) -> None:
-    """Put one of several in, or take it out; the question stays until somebody says that this is all."""
+    """Put one of several in (or every one), or take it out; the question stays until somebody says that this is all."""
     assert isinstance(field.kind, Several)
     chosen = set(draft.row.data.get(field.name) or []) ^ {value}
-    ordered = [choice.value for choice in field.kind.choices if choice.value in chosen]
+    ordered = [choice.value for choice in field.kind.choices if value == EVERY_ONE or choice.value in chosen]
     skipped = [name for name in draft.row.skipped if name != field.name]
     drafts.change(tx, draft.row.id, data={**draft.row.data, field.name: ordered}, skipped=skipped, field=field.name)
 

@@ -32,7 +32,7 @@ def allowed(tx: Tx, member: Member, record: RecordRow) -> bool:
     of = chapter(record.kind)
     named = {row_id for entity, row_id in references(of.form, record.data) if entity == "person"}
     involved = records.involved(tx, record.id) | named
-    seen = Seen(record.created_by, record.unit_id, unit.parent_id if unit else None, involved)
+    seen = Seen(record.created_by, record.unit_id, unit.parent_id if unit else None, involved, record.data)
     return may_see(member, of, seen) or any(
         h.member.id == member.id
         for item in records.items(tx, record.id, only_open=True)

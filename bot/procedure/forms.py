@@ -5,13 +5,14 @@ Dialog, card, details, search and the printed form follow from that line."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.procedure.kinds import Kind, Ref, Rows
+from bot.procedure.roles import Choice
 
 Need = Literal["must", "should", "may"]
 Data = Mapping[str, Any]
@@ -21,14 +22,18 @@ Data = Mapping[str, Any]
 class When:
     """A condition on what the form holds so far. `values` empty means: anything but nothing, no, 0 or [].
 
-    column: of a field of lines, the answer that one line at least must have."""
+    column: of a field of lines, the answer that one line at least must have. every: of a field of several choices,
+    all that must be among them."""
 
     field: str
     values: tuple[Any, ...] = ()
     negated: bool = False
     column: str = ""
+    every: tuple[Any, ...] = ()
 
     def holds(self, data: Data) -> bool:
+        if self.every:
+            return set(self.every).issubset(data.get(self.field) or []) is not self.negated
         found = [row.get(self.column) for row in data.get(self.field) or []] if self.column else [data.get(self.field)]
         met = any(value in self.values if self.values else bool(value) for value in found)
         return met is not self.negated
@@ -47,6 +52,16 @@ def unless(field: str, *values: Any) -> When:
 def any_line(field: str, column: str, *values: Any) -> When:
     """Holds when one of the lines in `field` has one of `values` (any true value if none are named) in `column`."""
     return When(field, values, column=column)
+
+
+def all_chosen(field: str, choices: type[Choice]) -> When:
+    """Holds when every one of `choices` is among the several chosen in `field`."""
+    return When(field, every=tuple(choice.value for choice in choices))
+
+
+def left_out(field: str, choices: type[Choice]) -> When:
+    """Holds when one of `choices` at least is not among the several chosen in `field`."""
+    return replace(all_chosen(field, choices), negated=True)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from bot.procedure.roles import Choice
@@ -150,6 +150,43 @@ def read_day(text: str, at: Reading) -> date | None:
     return None
 
 
+@dataclass(frozen=True)
+class Moment(Kind):
+    """An instant that is not still to come, kept as an ISO string in UTC: tapped (NEAR_MOMENTS), or typed as people
+    say it: 8:30, yesterday 16:00."""
+
+    def read(self, text: str, at: Reading) -> str:
+        found = read_moment(text, at)
+        if found is None:
+            raise Unreadable(
+                N_("Please enter a time, for example 8:30 or yesterday 16:00, or tap one. You wrote “{text}”."),
+                text=text.strip()[:60],
+            )
+        if found > at.now:
+            raise Unreadable(N_("This is still to come. Please enter when it was, for example 8:30."))
+        return found.astimezone(UTC).isoformat()
+
+
+NEAR_MOMENTS: Final = (("now", N_("Just now")), ("-1h", N_("1 hour ago")), ("-3h", N_("3 hours ago")))
+"""What is often meant, as buttons carry it, and what they say."""
+
+
+def read_moment(text: str, at: Reading) -> datetime | None:
+    """An instant as people type it, as a button carries it, or as it is stored; None if it is none."""
+    words = text.strip().lower().translate(_DIGITS).replace("：", ":")
+    if words in {"now", "刚才", "现在"}:
+        return at.now
+    if ago := re.fullmatch(r"-(\d{1,3})h", words):
+        return at.now - timedelta(hours=int(ago[1]))
+    if stored := re.fullmatch(r"\d{4}-\d\d-\d\dt.+[+]\d\d:\d\d", words):
+        return datetime.fromisoformat(stored[0])
+    match = re.fullmatch(r"(?:(\S+?)[\s,]+)?(\d{1,2}):(\d{2})", words)
+    day = at.today if match and match[1] is None else read_day(match[1], at) if match else None
+    if match is None or day is None or int(match[2]) > 23 or int(match[3]) > 59:
+        return None
+    return datetime.combine(day, time(int(match[2]), int(match[3])), at.zone)
+
+
 _NEAR = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "yesterday": -1, "昨天": -1, "后天": 2}
 _DAY_PATTERNS = (
     (r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", "ymd"),
@@ -199,7 +236,11 @@ class OneOf(Kind):
 
 @dataclass(frozen=True)
 class Several(OneOf):
-    """Any of a closed list: a tap puts one in or takes it out again. Stored as a list in the order of the choices."""
+    """Any of a closed list: a tap puts one in or takes it out again, EVERY_ONE puts in all. Stored as a list in the
+    order of the choices."""
+
+
+EVERY_ONE: Final = "*"
 
 
 @dataclass(frozen=True)
@@ -213,10 +254,12 @@ class Ref(Kind):
 
 @dataclass(frozen=True)
 class Photos(Kind):
-    """Photos (or files), stored as they arrive; `least` of them are needed."""
+    """Photos (or files), stored as they arrive; `least` of them are needed. mixed: as often voices or papers, so that
+    one speaks of files."""
 
     least: int = 1
     most: int = 20
+    mixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,6 +288,9 @@ AnyDay = Annotated[str | None, Day()]
 Stamp = Annotated[str | None, Kind()]  # an instant the bot itself puts down
 YesOrNo = Annotated[bool | None, YesNo()]
 Pictures = Annotated[list[int] | None, Photos()]
+Evidence = Annotated[list[int] | None, Photos(most=50, mixed=True)]
+PastMoment = Annotated[str | None, Moment()]
+LongText = Annotated[str | None, Words(high=4096)]  # as much as one message holds
 CustomerId = Annotated[int | None, Ref("customer")]
 SiteId = Annotated[int | None, Ref("site", within="customer_id")]
 ContactId = Annotated[int | None, Ref("contact", within="customer_id")]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from bot.procedure.forms import Data
 from bot.procedure.people import Member
 from bot.procedure.roles import MANAGEMENT_ROLES, WATCHING_ROLES, Role, UnitKind
 from bot.procedure.workflow import Chapter, Performer, Route
@@ -12,12 +14,13 @@ from bot.procedure.workflow import Chapter, Performer, Route
 
 @dataclass(frozen=True)
 class Seen:
-    """What decides who may see a record: who opened it, in which unit, and who has or had to do with it."""
+    """What decides who may see a record: who opened it, in which unit, who has or had to do with it, what it holds."""
 
     created_by: int
     unit_id: int | None
     unit_parent_id: int | None
     involved: Collection[int]
+    data: Data = MappingProxyType({})
 
 
 def may_open(member: Member, route: Route) -> bool:
@@ -40,7 +43,7 @@ def may_see(member: Member, chapter: Chapter, seen: Seen) -> bool:
         return True
     if member.role in MANAGEMENT_ROLES or member.role is Role.AUDITOR:
         return True
-    if chapter.private_to:
+    if chapter.private_to and (chapter.private_when is None or chapter.private_when.holds(seen.data)):
         return member.unit_kind in chapter.private_to
     return member.unit_kind is UnitKind.QUALITY_DEPT or _leads(member, seen)
 

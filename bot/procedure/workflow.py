@@ -252,6 +252,7 @@ class Chapter:
     retention: str = "service_3y"
     spawns: tuple[Spawn, ...] = ()
     private_to: frozenset[UnitKind] = frozenset()  # seen by these units (and those who took part) only
+    private_when: When | None = None  # … while this holds; None: always
     starts: tuple[Start, ...] = ()
     opening_effects: tuple[str, ...] = ()  # what else happens when one is handed in (desk/effects.py)
     fills: tuple[str, str] = ("", "")  # the field whose answer fills in others, and what knows them (desk/filling.py)

@@ -11,11 +11,12 @@ from bot.dialogs.layout import FULL_ROW, Rows, clipped, in_rows, paired, stacked
 from bot.dialogs.sitting.codes import ANOTHER, DROP_FILES, DROP_LINE, MONTH, PICK, THATS_ALL, coded, packed
 from bot.dialogs.sitting.memory import Memory
 from bot.dialogs.sitting.month import bounds, month_grid, month_of
-from bot.procedure.kinds import Day, Photos, Ref, Score, Several, YesNo
+from bot.procedure.kinds import EVERY_ONE, Day, Photos, Ref, Score, Several, YesNo
 from bot.procedure.kinds import Rows as Lines
 from bot.tongue import Tongue
 
 ONE_WEEK = 7
+MANY = 4  # choices, from which on all of them can be tapped at once
 
 
 def answer_keys(question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> Rows:
@@ -95,8 +96,9 @@ def _photo_keys(question: Question, least: int, t: Tongue) -> Rows:
 
 def _several_keys(question: Question, options: Sequence[Option], t: Tongue) -> Rows:
     marked = [Option(o.value, f"✓ {o.label}" if o.value in question.chosen else o.label) for o in options]
+    every = ((_pick(question, EVERY_ONE, t("All of these")),),) if len(options) >= MANY and not question.chosen else ()
     done = ((_key(THATS_ALL, question, t("That's all"), style="success"),),) if question.chosen else ()
-    return (*paired(_picks(question, marked)), *done)
+    return (*paired(_picks(question, marked)), *every, *done)
 
 
 def _picks(question: Question, options: Sequence[Option]) -> list[Button]:

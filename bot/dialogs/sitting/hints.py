@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.procedure.kinds import Day, Kind, Label, OneOf, Phone, Photos, Ref, Score, Whole, Words, YesNo
+from bot.procedure.kinds import Day, Kind, Label, Moment, OneOf, Phone, Photos, Ref, Score, Whole, Words, YesNo
 from bot.procedure.words import N_
 
 HINTS: tuple[tuple[type[Kind], str], ...] = (
@@ -12,6 +12,7 @@ HINTS: tuple[tuple[type[Kind], str], ...] = (
     (Score, N_("That does not fit here. Please tap a number from 1 to 5.")),
     (Whole, N_("That does not fit here. Please type a number, for example 3.")),
     (Day, N_("That does not fit here. Tap a day, or type it, for example 11-26.")),
+    (Moment, N_("That does not fit here. Tap one, or type a time, for example 8:30.")),
     (YesNo, N_("That does not fit here. Please tap Yes or No.")),
     (OneOf, N_("That does not fit here. Please tap one of the buttons.")),
     (Ref, N_("That does not fit here. Tap one of the buttons, or type a part of the name.")),
