@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot.desk.casework import case_of
+from bot.desk.casework import case_of, kept_out
 from bot.desk.model import Member, Option
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.forms import Data, FormField
-from bot.procedure.kinds import OneOf, Ref, Score, YesNo
+from bot.procedure.kinds import NEAR_MOMENTS, Moment, OneOf, Ref, Score, YesNo
 from bot.procedure.roles import WATCHING_ROLES, Role
 from bot.procedure.words import N_
 from bot.storage import master, people, records
@@ -29,6 +29,8 @@ def closed_list(field: FormField, t: Tongue) -> list[Option]:
         return [Option(choice.value, t(choice.label)) for choice in kind.choices]
     if isinstance(kind, YesNo):
         return [Option(True, t(N_("Yes"))), Option(False, t(N_("No")))]
+    if isinstance(kind, Moment):
+        return [Option(code, t(label)) for code, label in NEAR_MOMENTS]
     if isinstance(kind, Score):
         return [Option(n, str(n)) for n in range(kind.low, kind.high + 1)]
     return [Option(t(offer), t(offer)) for offer in field.ask.offers]
@@ -65,7 +67,13 @@ def field_staff(tx: Tx, member: Member, query: str) -> list[Option]:
 
 
 def takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow, query: str) -> list[Option]:
-    """To whom a step may be passed on: its own kind of unit or role, never the applicant of an approval."""
+    """To whom a step may be passed on."""
+    return _people(able_takers(tx, member, record, item), member, query)
+
+
+def able_takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> list[Member]:
+    """Who may take a step over: its own kind of unit or role (R25: quality information stays with quality), never who
+    may not do it."""
     step = chapter(record.kind).step(record.route, item.step)
     if item.unit_kinds or (item.unit_id and not item.roles):
         units = [item.unit_id] if item.unit_id else []
@@ -75,8 +83,8 @@ def takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow, query: str)
         found = people.matching(tx, unit_ids=[owner.unit_id]) if owner and owner.unit_id else []
     else:
         found = people.matching(tx, roles=[Role.UNIT_LEADER.value, Role.DEPUTY_GM.value, Role.MANAGEMENT_REP.value])
-    able = [m for m in found if m.id != member.id and not (step.approval and m.id == record.created_by)]
-    return _people(able, member, query)
+    barred = {member.id, *kept_out(record, step)}
+    return [m for m in found if m.id not in barred and m.role not in WATCHING_ROLES]
 
 
 def _people(found: Iterable[Member], reader: Member, query: str) -> list[Option]:

@@ -156,6 +156,7 @@ CARRIED = (
     ("trigger", "cpa_reason"),
     ("received_at", "received_at"),
     ("clock_at", "created_at"),
+    ("contained_at", "contained_at"),
     ("reporter_id", "engineer_id"),
     ("reporter_id", "created_by"),
     ("repeat_of", "same_as"),

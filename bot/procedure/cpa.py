@@ -111,16 +111,17 @@ TEAM = Step(
     _report("team", N_("Name the team"), N_("{name} named the team")),
     rule="R48",
     task=N_("name owner and team (D1)"),
-    deadline="containment",
-    clock_field="clock_at",
+    deadline="approval_step",
     effects=("call_team",),
 )
-PROBLEM = _d(
+PROBLEM = Step(
     "problem",
     N_("D2 problem"),
-    N_("describe the problem (D2)"),
+    OWNER,
     _report("problem", N_("Describe the problem"), N_("{name} described the problem")),
-    "containment",
+    rule="R48",
+    task=N_("describe the problem (D2)"),
+    deadline="approval_step",
 )
 RECURRENCE = (_asked_after(30, N_("30 days")), _asked_after(60, N_("60 days")), _asked_after(90, N_("90 days")))
 REST = (
@@ -130,6 +131,7 @@ REST = (
         N_("contain the fault (D3)"),
         _report("contain", N_("Record containment"), N_("{name} recorded the containment")),
         "containment",
+        slower=(given("contained_at"), "root_cause"),  # the alert kept the 24 hours; here are the places of stock
         when=(CORRECTIVE,),
     ),
     _d(

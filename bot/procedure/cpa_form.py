@@ -66,7 +66,9 @@ class Teammate(Form):
     """One of the team (D1)."""
 
     person_id: PersonId = ask("row", N_("Member"), N_("Who is in the team?"))
-    part: ShortText = ask("row", N_("Part"), N_("What for?"), offers=(N_("Quality"), N_("Process"), N_("Design")))
+    role: ShortText = ask(
+        "row", N_("Role in the team"), N_("What for?"), offers=(N_("Quality"), N_("Process"), N_("Design"))
+    )
 
 
 class Contained(Form):
@@ -89,15 +91,15 @@ class Measure(Form):
 
     what: ShortText = ask("row", N_("Measure"), N_("What is done?"))
     against: Annotated[str | None, OneOf(Side)] = ask("row", N_("Against"), N_("Against which of the two causes?"))
-    person_id: PersonId = ask("row", N_("Who"), N_("Who does it?"))
-    due_on: FutureDay = ask("row", N_("By"), N_("By when?"))
+    person_id: PersonId = ask("row", N_("Responsible"), N_("Who does it?"))
+    due_on: FutureDay = ask("row", N_("Due by"), N_("By when?"))
 
 
 class Repeat(Form):
     """One more occurrence of the same fault."""
 
     record_id: RecordId = ask("row", N_("Record"))
-    on: AnyDay = ask("row", N_("On"))
+    on: AnyDay = ask("row", N_("Date"))
 
 
 WHYS = Rows(Because, most=5, further=N_("“{before}”. And why that? Write it, or say that it is the root cause."),
@@ -110,7 +112,9 @@ class CorrectiveAction(Form):
 
     title_fields = ("title",)
 
-    action_type: Annotated[str | None, OneOf(ActionType)] = ask("open", N_("Kind"), N_("What is it?"))
+    action_type: Annotated[str | None, OneOf(ActionType)] = ask(
+        "open", N_("Kind of action"), N_("What kind of action is it?")
+    )
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer?"), need="should")
     site_id: SiteId = stamped(N_("Site"))
     product_id: ProductId = stamped(N_("Product"))
@@ -126,6 +130,7 @@ class CorrectiveAction(Form):
         "open", N_("In the OEM's portal since"), N_("Since which day is it in the OEM's portal?"), need="may"
     )
     received_at: Stamp = stamped(N_("Received"))
+    contained_at: Stamp = stamped(N_("Contained"))
     clock_at: Stamp = stamped(N_("Time limits count from"))
     reporter_id: PersonId = stamped(N_("Reported by"))
     repeat_of: RecordId = stamped(N_("Follows on"))
@@ -190,7 +195,7 @@ class CorrectiveAction(Form):
     documents: Text = ask("prevent", N_("Documents changed"), N_("Which further documents were changed?"), need="may")
 
     effective: YesOrNo = stamped(N_("Effective"), card=True)
-    verified_how: Text = ask("verify", N_("Verified by"), N_("How was it verified, on how many parts?"))
+    verified_how: Text = ask("verify", N_("Verified how"), N_("How was it verified, on how many parts?"))
     verified_proof: Pictures = ask(
         "verify", N_("Proof of effect"), N_("Pictures or files? Just send them."), need="should"
     )

@@ -83,13 +83,15 @@ def rungs(
     """The reminders of a work item, lowest first, each on its recipient's own calendar.
 
     A rung that would stand before the item was opened, or a warning that would come no earlier than the deadline's
-    own reminder, is left out. With `line_down` the clock runs day and night for everybody.
+    own reminder, is left out; what is overdue when it is opened climbs from then on. With `line_down` the clock runs
+    day and night for everybody.
     """
     found: list[Rung] = []
+    due_at = max(due_at, opened_at)
     for step in ladder:
         calendar = AROUND_THE_CLOCK if line_down else calendars[step.audience]
         at = next_allowed(step.when(opened_at, due_at, calendar), calendar, line_down=line_down)
-        if step.level or opened_at < at < due_at:
+        if opened_at < at and (step.level or at < due_at):
             found.append(Rung(step.key, step.level, step.audience, at.astimezone(UTC)))
     return found
 

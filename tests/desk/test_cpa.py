@@ -1,0 +1,266 @@
+"""R47, R48: an action's clocks, who verifies it, and what a further occurrence of the same fault does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.desk import cpa_sweeps, ledger, rules
+from bot.desk.model import Refused
+from bot.procedure.kinds import Unreadable
+from bot.storage import records
+from bot.storage.rows import RecordRow
+from bot.storage.tx import Tx
+from tests.desk.office import ALERT, AUDITOR, LI, SUN, WANG, ZHAO, Office
+
+WHYS = [{"because": "Cold joint"}, {"because": "Belt too fast"}]
+DEMANDED = {"title": "Dead ECU", "part_id": 1, "trigger": "OEM demands an 8D", "safety": False}
+DETERMINED = {"reason": "Same fault"}
+
+
+async def alert(office: Office, **answers: Any) -> RecordRow:
+    """An alert that quality is to determine about."""
+    found = await office.hand_in(LI, "quality_alert", "quality_alert", {**ALERT, **answers})
+    await office.press(ZHAO, found.id, "take", priority="1")
+    await office.press(ZHAO, found.id, "contain", containment="Blocked")
+    await office.press(ZHAO, found.id, "analyse", occurrence_cause="Cold joint", failure_code="P0606")
+    await office.press(ZHAO, found.id, "handle", handling="Sorted", customer_told_on="2026-11-23")
+    return found
+
+
+async def opened(office: Office, **answers: Any) -> RecordRow:
+    """The action that such an alert opens."""
+    found = await alert(office, **answers)
+    await office.press(ZHAO, found.id, "action_needed", **DETERMINED)
+    return await action(office)
+
+
+async def action(office: Office) -> RecordRow:
+    """The newest action."""
+    return (await office.read(lambda tx: records.of_kind(tx, "cpa")))[0]
+
+
+async def described(office: Office, found: RecordRow, *, bought: bool = False) -> None:
+    """D1 and D2: Sun Hao owns it."""
+    owner = (await office.actor(SUN)).member.id
+    team = {"owner_id": owner, "team": [{"person_id": owner, "role": "Process"}], "safety": False}
+    await office.press(ZHAO, found.id, "team", **team)
+    five_w = dict.fromkeys(("who_found", "what", "where", "why_bad", "how"), "This")
+    await office.press(SUN, found.id, "problem", **five_w, first_on="2026-11-20", how_many=3, sub_supplier=bought)
+
+
+async def contained(office: Office, found: RecordRow | None = None, *, bought: bool = False) -> RecordRow:
+    """An action of Sun Hao's that looks for its causes."""
+    found = found or await opened(office)
+    await described(office, found, bought=bought)
+    stock = [{"place": "ours", "checked": 4, "not_good": 1, "person_id": found.created_by}]
+    await office.press(SUN, found.id, "contain", containment="Hot test", stock=stock)
+    return await office.record(found.id)
+
+
+async def to_be_verified(office: Office) -> RecordRow:
+    """An action of Sun Hao's whose effect is to be verified."""
+    found = await contained(office)
+    owner, proof = found.data["owner_id"], await office.photo(SUN)
+    await office.press(SUN, found.id, "causes", occurrence_whys=WHYS, escape_whys=WHYS[:1])
+    measure = {"what": "Lock it", "against": "occurrence", "person_id": owner, "due_on": "2026-12-01"}
+    await office.press(SUN, found.id, "measures", measures=[measure], error_proof=True)
+    await office.press(SUN, found.id, "done", done_on="2026-11-23", proof=[proof], break_point="20261125")
+    await office.press(SUN, found.id, "prevent", fmea_reviewed=True, fmea_what="v7", read_across="None")
+    return await office.record(found.id)
+
+
+async def closed(office: Office) -> RecordRow:
+    """An action after D8, of which nobody has been asked yet whether it came back."""
+    found = await to_be_verified(office)
+    await office.press(ZHAO, found.id, "effective", verified_how="200 parts")
+    await office.press(SUN, found.id, "close", accepted="not_asked")
+    return await office.record(found.id)
+
+
+async def due(office: Office, record: RecordRow) -> tuple[str | None, str]:
+    """By which rule the record's one open item is due, and the day."""
+    item = await office.item(record.id)
+    return item.deadline_rule, f"{item.due_at:%m-%d %H:%M}"
+
+
+async def test_its_clocks_run_from_when_the_fault_was_reported(office: Office) -> None:
+    case = await alert(office)
+    office.clock.advance(days=3)
+    await office.press(ZHAO, case.id, "action_needed", **DETERMINED)
+    found = await action(office)
+    assert (await due(office, found))[0] == "approval_step:1wd"
+    assert found.data["clock_at"] == case.created_at.isoformat()
+    rule, at = await due(office, await contained(office, found))
+    assert (rule, at) == ("root_cause:5wd", "11-30 09:30")
+
+
+async def test_without_an_alert_the_fault_is_contained_within_a_day(office: Office) -> None:
+    found = await office.hand_in(ZHAO, "cpa", "corrective", DEMANDED)
+    await described(office, found)
+    assert await due(office, found) == ("containment:24h", f"{found.created_at + timedelta(hours=24):%m-%d %H:%M}")
+
+
+async def test_safety_makes_them_run_faster(office: Office) -> None:
+    found = await office.hand_in(ZHAO, "cpa", "corrective", {**DEMANDED, "safety": True})
+    assert (await due(office, found))[0] == "approval_step.urgent:4wh"
+    await described(office, found)
+    assert (await due(office, found))[0] == "containment.urgent:12h"
+
+
+async def test_a_sub_supplier_gets_ten_days_for_the_causes(office: Office) -> None:
+    found = await contained(office, bought=True)
+    assert (await due(office, found))[0] == "root_cause_sub_supplier:10wd"
+
+
+async def test_the_portals_day_counts_when_it_is_the_earlier(office: Office) -> None:
+    found = await office.hand_in(ZHAO, "cpa", "corrective", {**DEMANDED, "portal_on": "2026-11-19"})
+    assert found.data["clock_at"].startswith("2026-11-19T00:30")  # 08:30 in Changchun
+    await described(office, found)
+    late = await office.item(found.id)
+    assert late.due_at is not None
+    assert late.due_at < late.opened_at
+    assert late.next_reminder_at is not None
+    assert late.next_reminder_at > late.opened_at
+
+
+async def test_only_quality_opens_a_corrective_action(office: Office) -> None:
+    with pytest.raises(Refused, match="does not open"):
+        await office.desk.start(await office.actor(LI), "cpa", "corrective")
+    with pytest.raises(Refused, match="does not open"):
+        await office.desk.start(await office.actor(LI), "cpa", "from_case")
+
+
+async def test_who_only_watches_owns_no_action(office: Office) -> None:
+    found = await opened(office)
+    auditor = (await office.actor(AUDITOR)).member.id
+    with pytest.raises(Unreadable, match="administrator or auditor"):
+        await office.press(ZHAO, found.id, "team", owner_id=auditor, team=[{"person_id": 1, "role": "x"}], safety=False)
+
+
+async def test_the_last_because_is_the_root_cause(office: Office) -> None:
+    found = await to_be_verified(office)
+    assert (found.data["occurrence_cause"], found.data["escape_cause"]) == ("Belt too fast", "Cold joint")
+
+
+async def test_a_why_is_asked_five_times_at_most(office: Office) -> None:
+    found = await contained(office)
+    item = await office.item(found.id, "causes")
+    draft = (await office.desk.press(await office.actor(SUN), item.id, item.version, "causes")).draft_id
+    assert draft is not None
+    who = await office.actor(SUN)
+    for n in range(5):
+        question = (await office.desk.sitting(who.member, draft)).question
+        assert question is not None
+        assert question.path.startswith("occurrence_whys")
+        await office.desk.answer(who, draft, question.path, f"Because {n}")
+    question = (await office.desk.sitting(who.member, draft)).question
+    assert question is not None
+    assert question.path == "escape_whys.0.because"
+    with pytest.raises(Unreadable, match="At most"):
+        await office.desk.answer(who, draft, "occurrence_whys", "Because 6")
+
+
+async def test_its_owner_does_not_verify_it(office: Office) -> None:
+    found = await to_be_verified(office)
+    with pytest.raises(Refused, match="not yours"):
+        await office.press(SUN, found.id, "effective", verified_how="I looked")
+    with pytest.raises(Refused, match="cannot be passed on"):
+        await office.press(ZHAO, found.id, "transfer", transfer_to=found.data["owner_id"], reason="No time")
+    assert (await office.item(found.id)).step == "verify"
+
+
+async def test_what_does_not_help_is_begun_anew_at_the_causes(office: Office) -> None:
+    found = await to_be_verified(office)
+    office.clock.advance(days=14)
+    await office.press(ZHAO, found.id, "not_effective", reason="The fault still occurs")
+    changed = await office.record(found.id)
+    assert (await office.item(found.id)).step == "causes"
+    assert not {"occurrence_whys", "occurrence_cause", "measures", "proof", "fmea_reviewed"} & set(changed.data)
+    assert changed.data["stock"] == found.data["stock"]
+    assert changed.data["clock_at"] > found.data["clock_at"]
+    card = await office.desk.show(await office.actor(SUN), found.id)
+    assert "The fault still occurs" in card.text
+
+
+async def test_the_same_failure_of_the_same_part_is_linked(office: Office) -> None:
+    first = await opened(office)
+    again = await opened_again(office)
+    assert (await action(office)).id == first.id
+    assert again.data["same_as"] == first.id
+    counted = (await office.record(first.id)).data
+    assert (counted["times"], counted["repeats"][0]["record_id"]) == (1, again.id)
+    told = office.rows("SELECT person_id, params FROM outbox WHERE kind = 'notice' AND record_id = ?", first.id)
+    assert any(again.number in row["params"] for row in told)
+
+
+async def opened_again(office: Office) -> RecordRow:
+    """A second alert of the same failure, about which nobody says that it is the same."""
+    found = await alert(office)
+    await office.press(ZHAO, found.id, "action_needed", **DETERMINED)
+    return await office.record(found.id)
+
+
+async def test_another_fault_of_the_part_opens_another_action(office: Office) -> None:
+    first = await opened(office)
+    found = await alert(office)
+    await office.database.write(_recode, found.id)
+    await office.press(ZHAO, found.id, "action_needed", **DETERMINED)
+    assert (await action(office)).id != first.id
+
+
+def _recode(tx: Tx, record_id: int) -> None:
+    record = records.get(tx, record_id)
+    assert record is not None
+    records.change(tx, record, data={**record.data, "failure_code": "P0335"})
+
+
+async def test_after_its_end_it_is_taken_back_to_the_causes(office: Office) -> None:
+    first = await closed(office)
+    again = await opened_again(office)
+    assert await office.database.write(cpa_sweeps.sweep_actions, office.desk.house) == 1
+    assert await office.database.write(cpa_sweeps.sweep_actions, office.desk.house) == 0
+    changed = await office.record(first.id)
+    assert (await office.item(first.id)).step == "causes"
+    assert changed.data["came_back"] == again.number
+
+
+async def test_one_that_is_archived_is_followed_by_another(office: Office) -> None:
+    first = await closed(office)
+    for _ in range(3):
+        office.clock.advance(days=31)
+        await office.database.write(ledger.sweep_sleepers, office.desk.house)
+        await office.press(LI, first.id, "stayed_away")
+    assert (await office.record(first.id)).state == "done"
+    again = await opened_again(office)
+    second = await action(office)
+    assert (second.route, second.data["repeat_of"], second.origin_id) == ("again", first.id, again.id)
+    assert (await office.item(second.id)).step == "contain"
+    assert (second.data["owner_id"], second.data["times"]) == (first.data["owner_id"], 1)
+    assert not {"measures", "occurrence_whys", "finished_at"} & set(second.data)
+
+
+async def test_a_case_is_archived_with_a_link_to_the_open_action(office: Office) -> None:
+    found = await opened_again(office)
+    await office.press(ZHAO, found.id, "close")
+    assert (await office.record(found.id)).state == "done"
+    details = await office.desk.show(await office.actor(ZHAO), found.id)
+    assert (await action(office)).number in details.text
+
+
+async def test_the_house_may_keep_a_case_open_until_the_action_is_verified(office: Office) -> None:
+    admin = await office.actor(1017)
+    await office.database.write(rules.change, office.desk.house, admin, "cpa_keeps_case_open", True)
+    found = await to_be_verified(office)
+    case = await office.record(found.origin_id or 0)
+    assert (await office.item(case.id)).step == "await_action"
+    assert not await office.desk.work((await office.actor(WANG)).member)
+    assert await office.database.write(cpa_sweeps.sweep_actions, office.desk.house) == 0
+    with pytest.raises(Refused):
+        await office.press(LI, case.id, "verified")
+
+    await office.press(ZHAO, found.id, "effective", verified_how="200 parts")
+    assert await office.database.write(cpa_sweeps.sweep_actions, office.desk.house) == 1
+    assert (await office.item(case.id)).step == "close"
