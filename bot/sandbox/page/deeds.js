@@ -5,7 +5,11 @@ import { form } from "./tray.js";
 
 const PACE = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 420; // ms, so that the eye can follow
 
-/** Plays "=words", "photo", buttons by their text, and "?text" if the newest message has that button; each waits until the bot has nothing left to do. */
+/**
+ * Plays "=words", "photo", buttons by their text, and "?text" if the newest message has that button; each waits until the
+ * bot has nothing left to do. A deed is given in every language, the page's own first: what is typed, and the cards that
+ * were drawn before the language changed.
+ */
 export async function play(person, deeds, alive) {
   for (const deed of deeds) {
     if (!alive()) return;
@@ -15,11 +19,12 @@ export async function play(person, deeds, alive) {
   }
 }
 
-async function perform(person, deed) {
+async function perform(person, words) {
+  const [deed] = words;
   if (deed.startsWith("=")) return api.say(person, { text: deed.slice(1) });
   if (deed === "photo") return api.send(person, form([{ kind: "photo", file: await drawnPhoto() }], "", {}));
-  if (deed.startsWith("?")) return press(person, deed.slice(1), true);
-  return press(person, deed);
+  if (deed.startsWith("?")) return press(person, words.map((text) => text.slice(1)), true);
+  return press(person, words);
 }
 
 /** The newest button of that name; a sign before the words and the kind of apostrophe do not matter. */
@@ -30,7 +35,7 @@ async function press(person, words, optional = false) {
     const [row, column] = findKey(message, words) ?? [];
     if (row !== undefined) return api.tap(person, { message_id: message.id, row, column });
   }
-  if (!optional) throw new Error(t("noButton", { words }));
+  if (!optional) throw new Error(t("noButton", { words: words[0] }));
 }
 
 /** Invisible characters hold a word and its mark together; what is compared goes without. */
@@ -38,10 +43,12 @@ export const visible = (text) => text.replace(/[\u200b\u2060]/g, "");
 
 const bare = (text) => visible(text).replace(/[’‘]/g, "'").replace(/^[^\p{L}\p{N}]+/u, "");
 
-/** Where a message has that button: `[row, column]`, or null. */
+/** Where a message has a button of one of these names: `[row, column]`, or null. */
 export function findKey(message, words) {
+  const wanted = words.map(bare);
+  const fits = (text) => wanted.some((name) => text === name || text.startsWith(`${name} `));
   for (const [row, keys] of (message.buttons ?? []).entries()) {
-    const column = keys.findIndex((key) => bare(key.text) === bare(words) || bare(key.text).startsWith(`${bare(words)} `));
+    const column = keys.findIndex((key) => fits(bare(key.text)));
     if (column >= 0) return [row, column];
   }
   return null;

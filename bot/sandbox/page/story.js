@@ -1,4 +1,5 @@
-// The guided story: a strip above the phones that says whose turn it is, waits until it is done, and can do it. It can be left at any step.
+// The guided story: a strip above the phones that says whose turn it is, waits until it is done, and can do it.
+// It can be left at any step.
 import { api } from "./api.js";
 import { attempt } from "./actions.js";
 import { findKey, play, visible } from "./deeds.js";
@@ -79,24 +80,40 @@ class Strip {
       h("p", {}, step.text[lang()]),
     );
     const count = h("span", { class: "story-count" }, t("storyStep", { n: at + 1, of: steps.length }));
-    const dots = h("span", { class: "story-dots", "aria-hidden": "true" }, steps.map((_, n) => h("i", { class: n <= at && "past" })));
-    const leave = h(
-      "button",
-      { type: "button", class: "icon-button", "aria-label": t("storyLeave"), title: t("storyLeave"), data: { testid: "story-leave" }, onclick: () => this.leave() },
-      icon("close"),
+    const dots = h(
+      "span",
+      { class: "story-dots", "aria-hidden": "true" },
+      steps.map((_, n) => h("i", { class: n <= at && "past" })),
     );
-    return [h("div", { class: "story-head" }, count, dots), words, h("div", { class: "story-tools" }, this.#button(step), leave)];
+    const tools = h("div", { class: "story-tools" }, this.#button(step), this.#wayOut());
+    return [h("div", { class: "story-head" }, count, dots), words, tools];
   }
 
   #button(step) {
-    const last = at === steps.length - 1;
-    const deed = () => this.#do(step);
-    const [word, action] = last
-      ? ["storyEnd", () => this.leave()]
-      : at === 0
-        ? ["storyBegin", () => this.#begin()]
-        : ["storyDo", deed];
-    return h("button", { type: "button", class: "solid-button", data: { testid: "story-go" }, onclick: action }, t(word));
+    const [word, onclick] = this.#offer(step);
+    return h("button", { type: "button", class: "solid-button", data: { testid: "story-go" }, onclick }, t(word));
+  }
+
+  #offer(step) {
+    if (at === 0) return ["storyBegin", () => this.#begin()];
+    if (at === steps.length - 1) return ["storyEnd", () => this.leave()];
+    return ["storyDo", () => this.#do(step)];
+  }
+
+  #wayOut() {
+    const label = t("storyLeave");
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": label,
+        title: label,
+        data: { testid: "story-leave" },
+        onclick: () => this.leave(),
+      },
+      icon("close"),
+    );
   }
 
   async #begin() {
@@ -113,7 +130,7 @@ class Strip {
     button.textContent = t("storyDoing");
     button.disabled = true;
     const mine = () => steps[at] === step;
-    await attempt(() => (step.clock ? api.moveClock({ to: "next" }) : play(step.person, step.deeds[lang()], mine)));
+    await attempt(() => (step.clock ? api.moveClock({ to: "next" }) : play(step.person, deedsOf(step), mine)));
     this.#busy = false;
     if (mine()) this.#give(button);
     this.#look();
@@ -128,9 +145,11 @@ class Strip {
   #look() {
     const step = steps[at];
     if (at === null || !step.seen || this.#busy) return this.#mark();
-    const fresh = conversation(step.seen_by).list.filter((message) => message.from.bot && message.version > this.#since);
-    const wanted = step.seen[lang()];
-    const done = fresh.some((message) => findKey(message, wanted) || visible(message.text).includes(visible(wanted)));
+    const isFresh = (message) => message.from.bot && message.version > this.#since;
+    const fresh = conversation(step.seen_by).list.filter(isFresh);
+    const wanted = Object.values(step.seen);
+    const reads = (message) => wanted.some((words) => visible(message.text).includes(visible(words)));
+    const done = fresh.some((message) => findKey(message, wanted) || reads(message));
     return done ? this.go(at + 1) : this.#mark();
   }
 
@@ -146,11 +165,11 @@ class Strip {
   }
 
   #nextKey(step) {
-    const wanted = step.deeds[lang()];
+    const wanted = deedsOf(step);
     for (const message of [...conversation(step.person).list].reverse())
       for (const words of wanted) {
-        const place = findKey(message, words);
-        if (place) return document.querySelector(`[data-testid="phone-${step.person}"] [data-testid="key-${message.id}-${place.join("-")}"]`);
+        const place = findKey(message, words)?.join("-");
+        if (place) return keyNode(step.person, message.id, place);
       }
     return null;
   }
@@ -158,6 +177,15 @@ class Strip {
   #unmark() {
     for (const node of document.querySelectorAll(".hinted, .in-turn")) node.classList.remove("hinted", "in-turn");
   }
+}
+
+const keyNode = (person, message, place) =>
+  document.querySelector(`[data-testid="phone-${person}"] [data-testid="key-${message}-${place}"]`);
+
+/** Each deed in every language, the page's own first. */
+function deedsOf(step) {
+  const { [lang()]: own, ...others } = step.deeds;
+  return own.map((deed, index) => [deed, ...Object.values(others).map((deeds) => deeds[index])]);
 }
 
 const newest = (messages) => Math.max(0, ...messages.map((message) => message.version ?? 0));
