@@ -20,7 +20,7 @@ from bot.tongue import Tongue
 class House:
     """The settings that the procedure leaves to the installation (requirements, section 3).
 
-    rules: what the configuration says of house_rules.EVERY_RULE; an administrator's word counts more (desk/rules.py)."""
+    rules: what the configuration says of house_rules.EVERY_RULE; what an administrator set in chat counts more."""
 
     calendar: WorkingCalendar
     language: Language = "zh_CN"
