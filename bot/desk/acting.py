@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from bot.desk import ledger, post, questions
+from bot.desk import choices, ledger, post, questions
 from bot.desk.answers import prepared, validated
-from bot.desk.casework import Holder, case_of, facts, holders, kept_out, owed_of
+from bot.desk.casework import Holder, case_of, facts, holders, owed_of
 from bot.desk.checks import check_all
 from bot.desk.house import House, tongue_of
 from bot.desk.ledger import note
@@ -18,7 +18,6 @@ from bot.procedure.chapters import chapter
 from bot.procedure.engine import Moves, NotNow
 from bot.procedure.people import Member
 from bot.procedure.plans import TRANSFER_TO, action_plan, opening_plan
-from bot.procedure.roles import WATCHING_ROLES
 from bot.procedure.words import N_
 from bot.procedure.workflow import ASSIGN, CLOSED, EVERYTHING, Action, Goes, Step
 from bot.storage import drafts, idempotency, people, records
@@ -144,9 +143,22 @@ def act(
         return Pressed(
             False, N_("This card was out of date. Here is the present one."), stale=True, record_id=record.id
         )
+    _complete(tx, actor, record, action, answers)
     if action.goes is Goes.HAND_OVER:
         return _hand_over(tx, house, actor, record, item, action, answers)
     return _decide(tx, house, holder, actor, record, item, action, answers)
+
+
+def _complete(tx: Tx, actor: Actor, record: RecordRow, action: Action, answers: dict[str, Any]) -> None:
+    """Whatever way the answers came: what the action must have is there, its reason too (R47, R43)."""
+    of = chapter(record.kind)
+    plan = opening_plan(of, record.route) if action.asks == EVERYTHING else action_plan(of, action)
+    asked = {f.name for f in plan.fields}
+    known = {name: value for name, value in facts(record).items() if name not in asked}
+    missing = plan.missing({**known, **answers})
+    if missing:
+        t = tongue_of(actor.member, tx)
+        raise Refused(N_("Still missing: {names}."), names=t.list(t(f.ask.label) for f in missing))
 
 
 def of_itself(tx: Tx, house: House, member: Member, item_id: int, action_name: str, answers: dict[str, Any]) -> Pressed:
@@ -232,7 +244,7 @@ def _hand_over(
     if target is None or target.state != "open" or to is None:
         raise Refused(N_("This is no longer there. /work shows what waits for you."))
     step = chapter(record.kind).step(record.route, target.step)
-    if to.role in WATCHING_ROLES or to.id in {actor.member.id, *kept_out(record, step)}:
+    if to.id not in {m.id for m in choices.able_takers(tx, actor.member, record, target)}:
         raise Refused(
             N_("It cannot be passed on to {name}. Please choose somebody else."), name=to.called(actor.member.language)
         )
