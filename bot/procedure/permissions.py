@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from bot.procedure.forms import Data
 from bot.procedure.people import Member
@@ -20,7 +19,7 @@ class Seen:
     unit_id: int | None
     unit_parent_id: int | None
     involved: Collection[int]
-    data: Data = MappingProxyType({})
+    data: Data = field(default_factory=dict)
 
 
 def may_open(member: Member, route: Route) -> bool:
