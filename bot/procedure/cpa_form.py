@@ -135,7 +135,7 @@ class CorrectiveAction(Form):
     reporter_id: PersonId = stamped(N_("Reported by"))
     repeat_of: RecordId = stamped(N_("Follows on"))
     repeats: Annotated[list[Repeat] | None, Rows(Repeat)] = stamped(N_("Came again"))
-    times: Count = stamped(N_("Came again, times"))
+    times: Count = stamped(N_("Times it came again"), card=True)
     disproved_by: RecordId = stamped(N_("Came again as"))
 
     owner_id: PersonId = ask("team", N_("Owner"), N_("Who leads the team and owns the action?"), check="may_work")

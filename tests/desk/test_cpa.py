@@ -110,6 +110,18 @@ async def test_safety_makes_them_run_faster(office: Office) -> None:
     assert (await due(office, found))[0] == "containment.urgent:12h"
 
 
+async def test_quality_says_of_an_alert_that_safety_is_at_stake(office: Office) -> None:
+    case = await office.hand_in(LI, "quality_alert", "quality_alert", ALERT)
+    await office.press(ZHAO, case.id, "take_safety", priority="1")
+    assert (await due(office, case))[0] == "containment.urgent:12h"
+    await office.press(ZHAO, case.id, "contain", containment="Blocked")
+    await office.press(ZHAO, case.id, "analyse", occurrence_cause="Cold joint")
+    await office.press(ZHAO, case.id, "handle", handling="Sorted", customer_told_on="2026-11-23")
+    await office.press(ZHAO, case.id, "action_needed", **DETERMINED)
+    found = await action(office)
+    assert (found.data["safety"], found.data["safety_known"]) == (True, True)
+
+
 async def test_a_sub_supplier_gets_ten_days_for_the_causes(office: Office) -> None:
     found = await contained(office, bought=True)
     assert (await due(office, found))[0] == "root_cause_sub_supplier:10wd"

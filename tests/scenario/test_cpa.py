@@ -125,6 +125,24 @@ async def test_whys_proof_and_the_question_after_thirty_days(talk: Talk, books: 
     assert not books.undelivered()
 
 
+@pytest.mark.shows("R47", "R48")
+async def test_who_confirms_for_the_unit_names_the_owner(talk: Talk, books: Books, backstage: Backstage) -> None:
+    job = await backstage.reported_job(LI)
+    signed = {"signed": True, "signature": 1, "signer": "Zheng", "score": 4}
+    await backstage.act(LI, job, "sign_off", **signed)
+    await talk.press(LI, job, "Action needed", "Delay caused by us")
+    assert not books.numbers("cpa")  # a proposal, until the unit leader confirms it
+    await talk.press(WANG, job, "Confirm")
+    action = only(books.numbers("cpa"))
+    assert books.record(job)["state"] == "done"
+    assert action in (await talk.card(LI, job))["text"]
+    card = await talk.card(WANG, action, "Name the team")
+    assert "Problem: Resets above 85 degrees" in card["text"]
+    assert books.record(action)["data"]["trigger"] == "Delay caused by us"
+    for person in (ZHAO, SUN):
+        assert not await talk.heard(person, action)
+
+
 @pytest.mark.shows("R48")
 async def test_its_owner_does_not_verify_it(talk: Talk, books: Books, backstage: Backstage) -> None:
     action = await action_of(backstage, books)
