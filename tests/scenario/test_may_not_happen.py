@@ -1,0 +1,202 @@
+"""Section 1.4 of the requirements: what may not happen does not, whichever way it is tried.
+
+The ways: a button that is not offered, a command, a press that a hostile client makes up, the import, and the desk's
+own verbs, which stand behind every one of them."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.demo.run import Demo
+from bot.desk.model import Refused
+from bot.importing import import_file
+from tests.importing.books import written
+from tests.scenario.backstage import Backstage
+from tests.scenario.stage import told
+from tests.scenario.talk import CHEN, DENG, LI, LIN, LIU, SUN, WANG, ZHANG, ZHAO, ZHOU, Books, Talk, labels
+
+SELLER, ADMIN = 1010, 1017
+ALERT: dict[str, Any] = {
+    "customer_id": "FAW", "part_id": "ECU-2045-B", "title": "Resets", "description": "Resets above 85 degrees",
+    "found_where": "field", "urgency": "normal",
+}  # fmt: skip
+DELAY = {
+    "order_line_id": "4500917362", "new_date": "2026-12-07", "late_qty": 300, "cause_class": "material",
+    "cause": "Magnets come late", "remedy": "Second source",
+}  # fmt: skip
+ANSWER = {"consent_contact_id": "Keller", "consent_channel": "phone"}
+
+
+async def forged(talk: Talk, people_: tuple[int, ...], *presses: str) -> set[str]:
+    """Everybody of `people_` makes up every one of `presses`; the notices that answered."""
+    heard = set()
+    for person_id, data in product(people_, presses):
+        person = talk[person_id]
+        await person.callback((await person.last())["id"], data, wait=5)
+        await talk.settled()
+        heard.add(await told(person))
+    return heard
+
+
+def owed(books: Books, number: str) -> str:
+    """What is owed, as a button's data begins: "w:7:1"."""
+    sql = "SELECT w.id, w.version FROM work_item w JOIN record r ON r.id = w.record_id WHERE w.state = 'open'"
+    (found,) = books.rows(f"{sql} AND r.number = ?", number)
+    return f"w:{found['id']}:{found['version']}"
+
+
+class TestQualityInformationStaysWithQuality:
+    """Rule 3 (R25)."""
+
+    pytestmark = pytest.mark.shows("R25")
+
+    async def test_no_button_and_no_command_shows_it_to_others(self, talk: Talk, backstage: Backstage) -> None:
+        number = await backstage.open(LI, "quality_alert", **ALERT)
+        for person in (ZHANG, CHEN, SELLER):
+            assert not await talk.heard(person, number)
+            await talk.fill(person, f"={number}")
+            assert f"There is no record {number}, or it is not yours to see." in (await talk[person].last())["text"]
+            await talk.fill(person, f"=/find {number}", f"=/start r_{number}")
+            await forged(talk, (person,), "r:1:card", "r:1:open", "r:1:more", "i:1")
+            assert not [m for m in await talk[person].messages() if "Resets" in m["text"]]
+
+    async def test_no_made_up_press_takes_or_closes_it(self, talk: Talk, backstage: Backstage, books: Books) -> None:
+        number = await backstage.open(LI, "quality_alert", **ALERT)
+        at = owed(books, number)
+        presses = (f"{at}:take", f"{at}:transfer", f"{at}:close", f"{at}:no_action", "r:1:withdraw", "r:1:more")
+        await forged(talk, (LI, WANG, CHEN, ADMIN), *presses)
+        assert books.owed(number) == ["acknowledge"]
+        assert books.record(number)["state"] == "open"
+        assert not books.rows("SELECT id FROM draft")
+
+    async def test_quality_passes_it_on_to_nobody_else(self, talk: Talk, backstage: Backstage, books: Books) -> None:
+        number = await backstage.open(LI, "quality_alert", **ALERT)
+        await talk.press(ZHAO, number, "Transfer", "=Wang")
+        assert "Nothing found for “Wang”" in (await talk[ZHAO].last())["text"]
+        (wang,) = books.rows("SELECT id FROM person WHERE name_en = 'Wang Fang'")
+        with pytest.raises(Refused):
+            await backstage.act(ZHAO, number, "transfer", transfer_to=wang["id"], reason="Please look")
+        assert [w.state for w in books.work(number)] == ["open"]
+
+
+class TestAPromisedDateStays:
+    """Rule 4 (R33)."""
+
+    pytestmark = pytest.mark.shows("R33")
+
+    @staticmethod
+    def promised(books: Books) -> str:
+        sql = "SELECT promised_date FROM order_line l JOIN customer_order o ON o.id = l.order_id WHERE order_no = ?"
+        return str(books.rows(sql + " AND line_no = 10", "4500917362")[0]["promised_date"])
+
+    async def test_until_notice_and_consent_are_there(self, talk: Talk, backstage: Backstage, books: Books) -> None:
+        number = await backstage.open(CHEN, "late_delivery", **DELAY)
+        at = owed(books, number)
+        await forged(talk, (CHEN, LI, ADMIN), f"{at}:told", f"{at}:answered", "w:2:1:answered")
+        await forged(talk, (SELLER,), f"{at}:answered", "w:2:1:answered")  # not before the customer was told
+        with pytest.raises(LookupError):
+            await backstage.act(SELLER, number, "answered", consent="agreed", **ANSWER)
+        await backstage.act(SELLER, number, "told", told_contact_id="Keller", told_channel="phone")
+        assert self.promised(books) == "2026-11-26"
+
+    async def test_the_answer_must_say_who_gave_it(self, backstage: Backstage, books: Books) -> None:
+        number = await backstage.open(CHEN, "late_delivery", **DELAY)
+        await backstage.act(SELLER, number, "told", told_contact_id="Keller", told_channel="phone")
+        with pytest.raises(Refused):
+            await backstage.act(SELLER, number, "answered", consent="agreed")
+        with pytest.raises(Refused):
+            await backstage.act(CHEN, number, "answered", consent="agreed", **ANSWER)
+        assert self.promised(books) == "2026-11-26"
+        await backstage.act(SELLER, number, "answered", consent="agreed", **ANSWER)
+        assert self.promised(books) == "2026-12-07"
+
+    async def test_no_import_moves_it(self, demo: Demo, books: Books, tmp_path: Path) -> None:
+        head = ["order_no", "line_no", "part_no", "qty", "promised_date"]
+        book = written(
+            tmp_path / "later.xlsx", {"OrderLines": [head, ["4500917362", 10, "PRS-0720-C", 800, "2027-01-15"]]}
+        )
+        report = await demo.app.database.write(import_file, book)
+        assert not report.ok
+        assert "It only moves by a delay notice and the customer's answer." in str(report)
+        assert self.promised(books) == "2026-11-26"
+
+
+class TestNoPartLeavesUnsigned:
+    """Rule 5 (R36, R45, R46)."""
+
+    pytestmark = pytest.mark.shows("R36", "R45", "R46", "T2", "T3")
+
+    async def test_the_leader_is_before_quality(self, talk: Talk, backstage: Backstage, books: Books) -> None:
+        number = await backstage.part(LI)
+        at = owed(books, number)
+        await forged(talk, (LI, ZHAO, CHEN, ADMIN), f"{at}:approve", f"{at}:sign", "w:2:1:sign")
+        assert books.owed(number) == ["review"]
+        await backstage.act(WANG, number, "approve")
+        assert books.owed(number) == ["confirm"]
+
+    async def test_nothing_is_prepared_or_shipped_before_quality_signs(
+        self, talk: Talk, backstage: Backstage, books: Books
+    ) -> None:
+        number = await backstage.part(LI)
+        await backstage.act(WANG, number, "approve")
+        at = owed(books, number)
+        senders = (CHEN, ZHOU, LIU)
+        await forged(talk, (*senders, WANG, DENG), f"{at}:sign", f"{at}:ready_made", f"{at}:ship", "w:3:1:ship")
+        for person in senders:
+            assert not {"Ready", "Settle", "Shipped"} & {b for m in await talk.heard(person, number) for b in labels(m)}
+        assert books.owed(number) == ["confirm"]
+
+    async def test_an_urgent_part_is_no_stopped_line(self, backstage: Backstage, books: Books) -> None:
+        number = await backstage.part(LI, urgency="urgent")
+        assert books.owed(number) == ["review"]
+
+    async def test_an_amended_application_is_signed_anew(self, backstage: Backstage, books: Books) -> None:
+        number = await backstage.part(LI)
+        await backstage.act(WANG, number, "approve")
+        await backstage.act(ZHAO, number, "return", reason="Details are missing")
+        with pytest.raises(LookupError):
+            await backstage.act(ZHAO, number, "sign")
+        assert books.owed(number) == ["amend"]
+
+
+class TestNoCaseIsArchivedUndetermined:
+    """Rule 6 (R47)."""
+
+    pytestmark = pytest.mark.shows("R47")
+
+    @staticmethod
+    async def signed_off(backstage: Backstage) -> str:
+        number = await backstage.reported_job(LI)
+        await backstage.act(LI, number, "sign_off", signed=False, refusal_reason="In a hurry", score=4)
+        return number
+
+    async def test_not_without_a_yes_or_no(self, talk: Talk, backstage: Backstage, books: Books) -> None:
+        number = await self.signed_off(backstage)
+        at = owed(books, number)
+        await forged(
+            talk, (WANG, SUN, LIN, ADMIN), f"{at}:no_action", f"{at}:action_needed", f"{at}:confirm", f"{at}:close"
+        )
+        await forged(talk, (LI,), f"{at}:confirm", f"{at}:close", f"{at}:finish", "r:1:withdraw")
+        assert books.owed(number) == ["determine"]
+        assert books.record(number)["state"] == "open"
+
+    async def test_not_without_a_reason(self, talk: Talk, backstage: Backstage, books: Books) -> None:
+        number = await self.signed_off(backstage)
+        asked = await talk.press(LI, number, "No action needed")
+        assert "Skip" not in labels(asked)
+        with pytest.raises(Refused):
+            await backstage.act(LI, number, "no_action")
+        assert books.owed(number) == ["determine"]
+
+    async def test_not_before_it_is_confirmed(self, talk: Talk, backstage: Backstage, books: Books) -> None:
+        number = await self.signed_off(backstage)
+        await backstage.act(LI, number, "no_action", reason="One-off, solved")
+        at = owed(books, number)
+        await forged(talk, (LI, ZHANG, LIN, ADMIN), f"{at}:confirm")
+        assert books.record(number)["state"] == "open"
+        await backstage.act(WANG, number, "confirm")
+        assert books.record(number)["state"] == "done"
