@@ -49,10 +49,9 @@ def owed(books: Books, number: str) -> str:
     return f"w:{found['id']}:{found['version']}"
 
 
+@pytest.mark.shows("R25")
 class TestQualityInformationStaysWithQuality:
     """Rule 3 (R25)."""
-
-    pytestmark = pytest.mark.shows("R25")
 
     async def test_no_button_and_no_command_shows_it_to_others(self, talk: Talk, backstage: Backstage) -> None:
         number = await backstage.open(LI, "quality_alert", **ALERT)
@@ -83,10 +82,9 @@ class TestQualityInformationStaysWithQuality:
         assert [w.state for w in books.work(number)] == ["open"]
 
 
+@pytest.mark.shows("R33")
 class TestAPromisedDateStays:
     """Rule 4 (R33)."""
-
-    pytestmark = pytest.mark.shows("R33")
 
     @staticmethod
     def promised(books: Books) -> str:
@@ -125,10 +123,9 @@ class TestAPromisedDateStays:
         assert self.promised(books) == "2026-11-26"
 
 
+@pytest.mark.shows("R36", "R45", "R46", "T2", "T3")
 class TestNoPartLeavesUnsigned:
     """Rule 5 (R36, R45, R46)."""
-
-    pytestmark = pytest.mark.shows("R36", "R45", "R46", "T2", "T3")
 
     async def test_the_leader_is_before_quality(self, talk: Talk, backstage: Backstage, books: Books) -> None:
         number = await backstage.part(LI)
@@ -163,10 +160,9 @@ class TestNoPartLeavesUnsigned:
         assert books.owed(number) == ["amend"]
 
 
+@pytest.mark.shows("R47")
 class TestNoCaseIsArchivedUndetermined:
     """Rule 6 (R47)."""
-
-    pytestmark = pytest.mark.shows("R47")
 
     @staticmethod
     async def signed_off(backstage: Backstage) -> str:
