@@ -56,7 +56,8 @@ def holders(tx: Tx, record: RecordRow, item: ItemRow, step: Step) -> list[Holder
     barred = kept_out(record, step)
     base = [m for m in _base(tx, item) if m.id not in barred]
     found = {m.id: Holder(m) for m in base}
-    for member in base:
+    away = people.deputies(tx, [m.id for m in base], tx.now)
+    for member in (m for m in base if m.id in away):
         deputy = _deputy(tx, member)
         if deputy and deputy.id not in found and deputy.id not in barred:
             found[deputy.id] = Holder(deputy, member)
