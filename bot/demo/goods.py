@@ -35,6 +35,7 @@ class ContactLine(NamedTuple):
     phone: str
     language: str
     channel: str
+    email: str | None = None
 
 
 class PartLine(NamedTuple):
@@ -119,6 +120,7 @@ CONTACTS = (
         "+8613971550462",
         "en",
         "email",
+        "d.keller@sgm.example",
     ),
     ContactLine("SGM", "SGM-YT", "曲明", "Qu Ming", "物料计划员", "material planner", "13953580918", "zh_CN", "portal"),
     ContactLine(

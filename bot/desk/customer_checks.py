@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.desk.customer_files import ON_FILE_ALREADY
+from bot.procedure.customer_file import NEW
 from bot.procedure.forms import Data
 from bot.procedure.kinds import Unreadable
 from bot.procedure.words import N_
@@ -25,6 +26,8 @@ def on_file(tx: Tx, customer_id: Any) -> None:
 
 def free_customer_code(tx: Tx, data: Data, value: str) -> None:
     """A new file is for a customer that has none."""
+    if data.get("route", NEW) != NEW:
+        return
     customer_id = files.find(tx, value)
     if customer_id is not None and files.version_in_force(tx, customer_id) is not None:
         raise Unreadable(ON_FILE_ALREADY)

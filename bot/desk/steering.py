@@ -63,8 +63,9 @@ def withdraw(tx: Tx, house: House, actor: Actor, record_id: int) -> Pressed:
 
 def may_withdraw(record: RecordRow, items: list[ItemRow]) -> bool:
     """Until somebody approved or signed in this round, or did something that no withdrawal undoes."""
-    open_one = record.state == engine.OPEN and chapter(record.kind).withdrawable
-    return open_one and not any(_binds(record, item) for item in items)
+    of = chapter(record.kind)
+    applied_for = of.withdrawable and of.route(record.route).menu  # what the bot asks for, nobody withdraws
+    return record.state == engine.OPEN and applied_for and not any(_binds(record, item) for item in items)
 
 
 def _binds(record: RecordRow, item: ItemRow) -> bool:

@@ -91,7 +91,7 @@ class CustomerFile(Form):
     name_en: ShortText = _may(N_("English name"), N_("English name of the customer?"))
     short_name: ShortText = _may(N_("Short name"), N_("Short name?"))
     kind: Annotated[str | None, OneOf(CustomerKind)] = _may(N_("Kind of customer"), N_("What kind of customer is it?"))
-    group_name: ShortText = _may(N_("Group"), N_("Which group does it belong to?"))
+    group_name: ShortText = _may(N_("Belongs to group"), N_("Which group does it belong to?"))
     products: Annotated[list[Supplied] | None, Rows(Supplied)] = _may(N_("Products supplied"))
     annual_volume: Count = _may(N_("Pieces a year"), N_("About how many pieces a year?"))
     acknowledge_hours: Hours = _may(N_("Acknowledge (h)"), N_("Acknowledge within how many hours?"))
@@ -121,7 +121,7 @@ class CustomerFile(Form):
     ntf_agreement: Text = _may(N_("No trouble found"), N_("What was agreed for parts without a fault?"))
     portal: ShortText = _may(N_("Customer's portal"), N_("Address of the portal? No passwords, please."))
     special_requirements: Text = _may(N_("Special requirements"), N_("Which demands of their own?"))
-    agreement: Text = _may(N_("Service agreement"), N_("Which service agreement is there?"))
+    agreement: Text = _may(N_("Agreement in force"), N_("Which service agreement is there?"))
     retention_years: Years = _may(N_("Keep records (years)"), N_("How many years must records be kept?"))
     confidentiality: Annotated[str | None, OneOf(Confidentiality)] = _may(
         N_("Confidentiality"), N_("How confidential is it?")
@@ -140,7 +140,7 @@ class CustomerFile(Form):
 RIGHT = Action(
     "right", N_("Checked, right"), N_("{name} checked it"), style="success", when=(unless("nothing_changed"),)
 )
-CORRECT = Action("correct", N_("Correct"), N_("{name} checked and corrected it"), style="primary", asks=EVERYTHING)
+CORRECT = Action("correct", N_("Correct it"), N_("{name} checked and corrected it"), style="primary", asks=EVERYTHING)
 NOT_SO = replace(REJECT, reasons=(N_("Nothing has changed"), N_("Is on file already"), N_("Not our customer")))
 INCOMPLETE = replace(
     RETURN, reasons=(N_("Details are missing"), N_("Please ask the customer again"), N_("Proof is missing"))
@@ -149,12 +149,12 @@ STILL_RIGHT = Action("still_right", N_("Still right"), N_("{name}: still right")
 CHANGED = Action("changed", N_("Something changed"), N_("{name} reported a change"), style="primary", asks=EVERYTHING)
 
 # Whoever entered it does not check it: the deputy does where the responsible engineer was the one.
-BY_ENGINEER = Step("check", N_("check"), named("engineer_id"), (RIGHT, CORRECT, INCOMPLETE, NOT_SO, ASK, TRANSFER),
+BY_ENGINEER = Step("check", N_("data check"), named("engineer_id"), (RIGHT, CORRECT, INCOMPLETE, NOT_SO, ASK, TRANSFER),
                    rule="R15", task=N_("check and correct"), deadline="customer_data_check", approval=True,
                    when=(unless("own_job"),), effects=("file_in_force",))  # fmt: skip
 BY_DEPUTY = replace(BY_ENGINEER, key="check_deputy", by=named("deputy_id"), when=(given("own_job"),))
-CHECKED = together(N_("check"), BY_ENGINEER, BY_DEPUTY)
-VERIFICATION = Step("verify", N_("verification"), unit_named("care_unit_id"), (STILL_RIGHT, CHANGED, TRANSFER),
+CHECKED = together(N_("data check"), BY_ENGINEER, BY_DEPUTY)
+VERIFICATION = Step("verify", N_("re-verification"), unit_named("care_unit_id"), (STILL_RIGHT, CHANGED, TRANSFER),
                     rule="R15", task=N_("verify the customer file"), deadline="customer_data_check",
                     due_field="verify_by", effects=("file_verified",))  # fmt: skip
 

@@ -76,7 +76,7 @@ class Contact(Form):
     phone: PhoneNo = ask("row", N_("Phone"), N_("Phone number?"))
     language: Annotated[str | None, OneOf(ContactLanguage)] = ask("row", N_("Language"), N_("Which language?"))
     channel: Annotated[str | None, OneOf(Channel)] = ask("row", N_("Prefers"), N_("Which channel do they prefer?"))
-    email: ShortText = ask("row", N_("E-mail"), N_("E-mail address?"), when=given("channel", "email"))
+    email: ShortText = ask("row", N_("E-mail"), N_("E-mail address?"), need="should", when=given("channel", "email"))
 
 
 class Supplied(Form):
