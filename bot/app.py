@@ -22,6 +22,7 @@ from bot.dialogs import setup as dialogs
 from bot.dialogs.sitting.windows import open_sitting
 from bot.dialogs.tools import Tools
 from bot.errors import StartError
+from bot.handlers.forwarded import forwarded_router
 from bot.handlers.limits import Gate, Pace
 from bot.handlers.pages import menu_page
 from bot.intake.client import ApiError, Client, ProxyUnreachable, Unreachable
@@ -98,6 +99,7 @@ class App:
         def install(dispatcher: Dispatcher, isolation: BaseEventIsolation) -> None:
             tools = Tools(self.desk, self._fetch, partial(menu_page, self.desk))
             self._later = tools.later  # windows still to be shown again
+            dispatcher.include_router(forwarded_router(tools))
             dialogs.register(dispatcher, tools, isolation)
 
         gate = Gate(Pace(self.settings.updates_per_10s, timedelta(seconds=10)))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
-from bot.desk import customer_checks
+from bot.desk import customer_checks, visits
 from bot.procedure.forms import Data, Form, FormField, is_empty
 from bot.procedure.kinds import Ref, Unreadable
 from bot.procedure.roles import WATCHING_ROLES
@@ -39,6 +39,7 @@ def may_work(tx: Tx, data: Data, value: int) -> None:
 
 CHECKS: dict[str, Check] = {
     "after_promised": after_promised,
+    "not_before_arrival": visits.not_before_arrival,
     "may_work": may_work,
     "free_customer_code": customer_checks.free_customer_code,
     "not_the_engineer": customer_checks.not_the_engineer,

@@ -14,6 +14,7 @@ from bot.desk import (
     acting,
     answering,
     deliveries,
+    forwards,
     handing_in,
     lists,
     mornings,
@@ -25,6 +26,7 @@ from bot.desk import (
     steering,
     troubles,
 )
+from bot.desk.forwards import Forwarded
 from bot.desk.house import House
 from bot.desk.model import (
     Absence,
@@ -163,6 +165,18 @@ class Desk:
     async def start(self, actor: Actor, kind: str, route: str, origin_id: int | None = None) -> int:
         """Begin a form; the draft's id."""
         return await self._write(sittings.start, self.house, actor, kind, route, origin_id)
+
+    async def begin_forwarded(self, actor: Actor, sent: Forwarded) -> int:
+        """Begin a customer information with a forwarded message; the draft's id."""
+        return await self._write(forwards.begin, self.house, actor, sent)
+
+    async def takes_forwarded(self, member: Member, draft_id: int) -> bool:
+        """Whether further forwarded messages belong to this form."""
+        return await self._read(forwards.takes, member, draft_id)
+
+    async def add_forwarded(self, actor: Actor, draft_id: int, sent: Forwarded) -> None:
+        """One more forwarded message for a form that began with one."""
+        await self._write(forwards.add, actor, draft_id, sent)
 
     async def drafts(self, member: Member) -> list[DraftLine]:
         """What this person has begun to write."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.desk import cpa, customer_files, post
+from bot.desk import cpa, customer_files, post, visits
 from bot.desk.casework import facts
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
@@ -52,6 +52,11 @@ def judge_amount(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
     price = master.part_price(tx, data["part_id"]) or 0
     limit = house.rule("deputy_gm_amount")
     return {**data, "over_limit": limit > 0 and price * data["qty"] > limit}
+
+
+def receive_info(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
+    """Where nobody said when information was received, it is now: the clocks to the customer run from then (R22)."""
+    return {"received_at": tx.now.isoformat(), **data}
 
 
 def customer_answer(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
@@ -100,6 +105,8 @@ PREPARING: dict[str, Preparing] = {
     "judge_amount": judge_amount,
     "compare_with_file": customer_files.compare_with_file,
     "begin_action": cpa.begin_action,
+    "plan_visit": visits.plan_visit,
+    "receive_info": receive_info,
 }
 EFFECTS: dict[str, Effect] = {
     "customer_answer": customer_answer,
@@ -109,4 +116,5 @@ EFFECTS: dict[str, Effect] = {
     "link_action": cpa.link_action,
     "call_team": cpa.call_team,
     "root_causes": cpa.root_causes,
+    "questions_of_visit": visits.questions_of_visit,
 }

@@ -6,6 +6,7 @@ from bot.desk import acting, choices, deliveries, opening
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Handed, Pressed, Refused
 from bot.desk.sittings import OpenDraft, take
+from bot.procedure.chapters import chapter
 from bot.procedure.forms import is_empty
 from bot.procedure.plans import BACK_TO
 from bot.procedure.words import N_
@@ -37,8 +38,15 @@ def submit(tx: Tx, house: House, actor: Actor, draft_id: int) -> Handed:
     return handed
 
 
+def _put_down(draft: OpenDraft) -> set[str]:
+    """What the bot itself put into a new form: the originals of forwarded messages."""
+    fields = chapter(draft.row.kind).form.all_fields() if draft.row.purpose == "open" else ()
+    return {f.name for f in fields if not f.ask.at}
+
+
 def _hand_in(tx: Tx, house: House, actor: Actor, draft: OpenDraft) -> Handed:
-    answers = {f.name: draft.row.data.get(f.name) for f in draft.plan.shown(draft.data)}
+    known = {f.name for f in draft.plan.shown(draft.data)} | _put_down(draft)
+    answers = {name: draft.row.data.get(name) for name in known}
     answers = {name: value for name, value in answers.items() if not is_empty(value)}
     if draft.row.purpose == "open":
         origin = records.get(tx, draft.row.origin_id) if draft.row.origin_id else None

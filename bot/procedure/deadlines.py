@@ -79,9 +79,11 @@ DEADLINES: Final = _table(
         Deadline("delay_notice", "delay known", WorkingDays(0), None, "R33: at once", "S"),
         Deadline("delay_notice_latest", "promised date", WorkingDays(-2), None, "a sibling procedure", "F"),
         Deadline("chase_consent", "notice sent", WorkingDays(1), None, "R33", "I"),
-        # Visits, tools, customer data (R15, R17 to R21, R41)
+        # Visits, information, tools, customer data (R15, R17 to R26, R41)
         Deadline("visit_application", "arrival", WorkingDays(-2), None, "between one day and five weeks", "F"),
         Deadline("visit_record", "visit end", WorkingDays(3), None, "R21", "I"),
+        Deadline("dispatch_info", "opened", WorkingHours(4), WorkingHours(1), "R26: in time", "I"),
+        Deadline("answer_customer", "received", WorkingDays(3), WorkingDays(1), "R24: in time", "I"),
         Deadline("tool_loan", "out", CalendarDays(30), None, "R41", "I"),
         Deadline("customer_data_check", "change known", WorkingDays(1), None, "R15: at once", "S"),
         Deadline("customer_data_reverify", "last verified", CalendarDays(365), None, "R15: yearly", "I"),

@@ -48,6 +48,8 @@ LABELS: Final[Mapping[str, str]] = {
     "chase_consent": N_("Customer's consent"),
     "visit_application": N_("Application before a visit"),
     "visit_record": N_("Record of a visit"),
+    "dispatch_info": N_("Dispatch of customer information"),
+    "answer_customer": N_("Answer to the customer"),
     "tool_loan": N_("Loan of a tool"),
     "customer_data_check": N_("Check of customer data"),
     "customer_data_reverify": N_("Verification of a customer file"),

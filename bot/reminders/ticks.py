@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.desk import chasing, cpa_sweeps, ledger, verifications
+from bot.desk import chasing, cpa_sweeps, informations, ledger, verifications
 from bot.desk.house import House
 from bot.storage.database import Database
 from bot.storage.tx import Tx
@@ -18,6 +18,7 @@ Sweep = Callable[[Tx, House], int]
 SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
     (ledger.sweep_sleepers, 60),
     (cpa_sweeps.sweep_actions, 60),
+    (informations.sweep_informations, 60),
     (chasing.sweep_reminders, 15),
     (chasing.sweep_order_lines, 60),
     (chasing.sweep_mornings, 60),

@@ -1,0 +1,68 @@
+"""What a visit brings about beside its own steps: who hosts it and by when, answers that are still due (R17 to R21)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from bot.desk.house import House
+from bot.desk.model import Actor, Refused
+from bot.procedure.forms import Data, is_empty
+from bot.procedure.house_rules import TIME_LIMITS
+from bot.procedure.kinds import Unreadable
+from bot.procedure.roles import UnitKind
+from bot.procedure.spans import WorkingDays, parse_span
+from bot.procedure.time_limits import LIMIT
+from bot.procedure.visit import Reply
+from bot.procedure.words import N_
+from bot.storage import people, records
+from bot.storage.rows import RecordRow
+from bot.storage.tx import Tx
+
+NO_HOST = N_("There is no department of the kind that hosts visits. Please ask your administrator to set it up.")
+LEAVES_TOO_EARLY = N_("They arrive on {arrival}. Please enter that day or a later one.")
+QUESTIONS_MISSING = N_("Please record whether the visitors raised questions, and of each what became of it.")
+EVE = WorkingDays(-1)
+
+
+def plan_visit(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
+    """Who hosts (a house rule) and by when it is to be arranged; whether the visit was applied for late: those who
+    approve it are told, and nobody is kept from coming."""
+    host = people.first_unit(tx, UnitKind(house.rule("visit_host")))
+    if host is None:
+        raise Refused(NO_HOST)
+    calendar = house.company_calendar(tx)
+    arrival = calendar.closing(date.fromisoformat(data["arrives_on"]))
+    key = f"{LIMIT}visit_application"
+    notice = parse_span(house.rules.get(key, TIME_LIMITS[key].default))
+    return {
+        **data,
+        "host_unit_id": host,
+        "arrange_by": calendar.local_date(EVE.after(arrival, calendar)).isoformat(),
+        "short_notice": True if notice.after(arrival, calendar) < tx.now else None,
+    }
+
+
+def not_before_arrival(tx: Tx, data: Data, value: str) -> None:
+    """Visitors do not leave before they come."""
+    arrival = data.get("arrives_on")
+    if arrival and value < arrival:
+        raise Unreadable(LEAVES_TOO_EARLY, arrival=date.fromisoformat(arrival))
+
+
+def questions_of_visit(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
+    """No visit is recorded with its questions missing (R20, R21); the first answer that is still owed sets the date."""
+    lines = record.data.get("questions") or []
+    if record.data.get("questions_raised") is None or (record.data["questions_raised"] and not lines):
+        raise Refused(QUESTIONS_MISSING)
+    if any(_open_ended(line) for line in lines):
+        raise Refused(QUESTIONS_MISSING)
+    due = [line["due_on"] for line in lines if line["reply"] == Reply.LATER]
+    return records.change(tx, record, data={**record.data, "answers_due": min(due)}) if due else record
+
+
+def _open_ended(line: Data) -> bool:
+    """Whether a question has neither an answer, nor a date for it, nor its own way as customer information."""
+    needed = {Reply.ANSWERED: "answer", Reply.LATER: "due_on", Reply.PASS_ON: "quality"}
+    reply = line.get("reply")
+    return reply not in needed or is_empty(line.get(needed[Reply(reply)]))

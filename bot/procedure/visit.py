@@ -1,0 +1,230 @@
+"""Customer visit: approved before it is hosted, recorded with every question that was raised (R17 to R21).
+
+A visit is no case of its own, so nothing is determined about it (R47): what a visitor asks is answered, or becomes a
+customer information, which is a case and ends with its determination."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from bot.procedure.customer_info import InfoStage
+from bot.procedure.forms import Form, any_line, ask, given, left_out, stamped
+from bot.procedure.kinds import (
+    AnyDay,
+    CustomerId,
+    Evidence,
+    FutureDay,
+    OneOf,
+    Rows,
+    Several,
+    ShortText,
+    SiteId,
+    Text,
+    UnitId,
+    YesOrNo,
+)
+from bot.procedure.roles import Choice, Role, UnitKind
+from bot.procedure.words import N_
+from bot.procedure.workflow import (
+    APPROVE,
+    ASK,
+    REJECT,
+    RETURN,
+    TRANSFER,
+    Action,
+    Chapter,
+    Route,
+    Spawn,
+    Step,
+    applicant,
+    holder_of,
+    in_order,
+    staff_of,
+    together,
+    unit_named,
+)
+
+
+class Topic(Choice):
+    """What visitors are told of the company (R19)."""
+
+    PROFILE = "profile", N_("Company profile")
+    HISTORY = "history", N_("History")
+    PRODUCTION = "production", N_("Production")
+    BUSINESS = "business", N_("Business")
+    SALES = "sales", N_("Sales")
+    QUALITY = "quality", N_("Quality status")
+    STAFF = "staff", N_("Staff quality")
+
+
+class Reply(Choice):
+    """What became of a visitor's question."""
+
+    ANSWERED = "answered", N_("Answered on the spot")
+    LATER = "later", N_("To be answered later")
+    PASS_ON = "pass_on", N_("Pass on as customer information")
+
+
+class Raised(Form):
+    """A question of a visitor (R20)."""
+
+    question: Text = ask("row", N_("Question"), N_("What was asked?"))
+    asker: ShortText = ask("row", N_("Asked by"), N_("Who asked?"))
+    reply: Annotated[str | None, OneOf(Reply)] = ask("row", N_("Reply"), N_("Was it answered?"))
+    answer: Text = ask("row", N_("Answer"), N_("What was the answer?"), when=given("reply", "answered"))
+    answerer: ShortText = ask(
+        "row", N_("Answered by"), N_("Who answers, or answered?"), when=given("reply", "answered", "later")
+    )
+    due_on: FutureDay = ask("row", N_("Answer due"), N_("By when?"), when=given("reply", "later"))
+    quality: YesOrNo = ask("row", N_("About quality"), N_("Is it about quality?"), when=given("reply", "pass_on"))
+
+
+class Visit(Form):
+    """The visit register: application, reception, record (顾客来访接待登记)."""
+
+    title_fields = ("purpose",)
+
+    customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer comes?"))
+    site_id: SiteId = ask("open", N_("Site"), N_("From which plant?"), need="may")
+    purpose: ShortText = ask(
+        "open", N_("Purpose"), N_("What do they come for?"), card=True,
+        offers=(N_("Audit"), N_("Technical discussion"), N_("Tour of the plant"), N_("Complaint")),
+    )  # fmt: skip
+    stage: Annotated[str | None, OneOf(InfoStage)] = ask("open", N_("Service stage"), N_("At which stage of service?"))
+    visitors: Text = ask("open", N_("Visitors"), N_("Who comes? Names and posts."), card=True)
+    our_people: Text = ask("open", N_("Our people"), N_("Who takes part from our side?"))
+    arrives_on: FutureDay = ask("open", N_("Arrival"), N_("When do they arrive?"), card=True)
+    leaves_on: FutureDay = ask(
+        "open", N_("Departure"), N_("When do they leave?"), card=True, check="not_before_arrival"
+    )
+    wishes: Text = ask("open", N_("Wishes"), N_("What should the host know: diet, pick-up, interpreter?"), need="may")
+    agenda: Text = ask("open", N_("Agenda"), N_("What is planned?"), need="may")
+    short_notice: YesOrNo = stamped(N_("Applied for at short notice"), card=True)
+    host_unit_id: UnitId = stamped(N_("Host"))
+    arrange_by: AnyDay = stamped(N_("To be arranged by"))
+
+    lodging: ShortText = ask("arrange", N_("Lodging"), N_("Where do they stay?"), offers=(N_("Not needed"),))
+    travel: ShortText = ask(
+        "arrange", N_("Travel"), N_("How are they picked up and driven?"), offers=(N_("Not needed"),)
+    )
+    meals: ShortText = ask("arrange", N_("Meals"), N_("Where do they eat?"), offers=(N_("Canteen"), N_("Not needed")))
+    room: ShortText = ask("arrange", N_("Meeting room"), N_("Which meeting room?"), offers=(N_("Not needed"),))
+
+    topics: Annotated[list[str] | None, Several(Topic)] = ask(
+        "report", N_("Presented"), N_("What was presented? Tap every topic.")
+    )
+    topics_reason: Text = ask(
+        "report", N_("Why topics were left out"), N_("Why were topics left out?"), when=left_out("topics", Topic),
+        offers=(N_("Customer knows us already"), N_("No time"), N_("Not wanted")),
+    )  # fmt: skip
+    questions_raised: YesOrNo = ask("report", N_("Questions raised"), N_("Did the visitors raise questions?"))
+    questions: Annotated[list[Raised] | None, Rows(Raised)] = ask(
+        "report", N_("Questions"), N_("Is there another question?"), when=given("questions_raised")
+    )
+    material: Text = ask(
+        "report", N_("Material received"), N_("What did the visitors hand over? Names, copies, where it is kept."),
+        need="should",
+    )  # fmt: skip
+    material_files: Evidence = ask(
+        "report", N_("Files of the material"), N_("Photos or files of the material? Just send them."), need="should",
+        when=given("material"),
+    )  # fmt: skip
+    agreements: Text = ask("report", N_("Agreements"), N_("What was agreed: what, who, by when?"), need="may")
+    answers_due: AnyDay = stamped(N_("Answers due"))
+    late_answers: Text = ask("answers", N_("Answers given later"), N_("What was answered to the open questions?"))
+
+
+APPROVE_VISIT = replace(APPROVE, label=N_("Approve the visit"), done=N_("{name} approved the visit"))
+RETURN_VISIT = replace(
+    RETURN,
+    reasons=(N_("Details are missing"), N_("Please propose another date"), N_("Please invite other departments")),
+)
+REJECT_VISIT = replace(REJECT, reasons=(N_("Not needed"), N_("Not possible at this time"), N_("Confidential areas")))
+ARRANGED = Action(
+    "arranged", N_("Reception is arranged"), N_("{name} arranged the reception"), style="success", asks="arrange"
+)
+RECORDED = Action("recorded", N_("Record the visit"), N_("{name} recorded the visit"), style="success", asks="report")
+ANSWERED = Action("answered", N_("All answered"), N_("{name} recorded the answers"), style="success", asks="answers")
+
+VISIT = Chapter(
+    kind="visit",
+    prefix="CV",
+    emoji="🤝",
+    title=N_("Customer visit"),
+    form=Visit,
+    rules=("R17", "R18", "R19", "R20", "R21"),
+    opening_effects=("plan_visit",),
+    routes=(
+        Route(
+            "visit",
+            N_("Customer visit"),
+            opened_by=staff_of(UnitKind.PROJECT_TEAM),
+            rule="R17",
+            stages=in_order(
+                Step(
+                    "approve",
+                    N_("approval"),
+                    holder_of(Role.MANAGEMENT_REP, Role.GENERAL_MANAGER),
+                    (APPROVE_VISIT, RETURN_VISIT, REJECT_VISIT, ASK, TRANSFER),
+                    rule="R17",
+                    task=N_("approve the visit"),
+                    deadline="approval_step",
+                    approval=True,
+                ),
+                together(
+                    N_("visit"),
+                    Step(
+                        "arrange",
+                        N_("reception"),
+                        unit_named("host_unit_id"),
+                        (ARRANGED, ASK, TRANSFER),
+                        rule="R18",
+                        task=N_("arrange the reception"),
+                        due_field="arrange_by",
+                    ),
+                    Step(
+                        "report",
+                        N_("record"),
+                        applicant(),
+                        (RECORDED, TRANSFER),
+                        rule="R21",
+                        task=N_("record the visit"),
+                        deadline="visit_record",
+                        clock_field="leaves_on",
+                        sleeps_until="arrives_on",
+                        effects=("questions_of_visit",),
+                    ),
+                ),
+                Step(
+                    "answers",
+                    N_("open answers"),
+                    applicant(),
+                    (ANSWERED, TRANSFER),
+                    rule="R20",
+                    task=N_("answer the open questions"),
+                    due_field="answers_due",
+                    when=(any_line("questions", "reply", "later"),),
+                ),
+            ),
+        ),
+    ),
+    spawns=(
+        Spawn(
+            "customer_info",
+            "customer_info",
+            at="report",
+            each="questions",
+            when=given("reply", "pass_on"),
+            carries=(
+                ("customer_id", "customer_id"),
+                ("site_id", "site_id"),
+                ("said", "line.question"),
+                ("said_by", "line.asker"),
+                ("quality_info", "line.quality"),
+                ("stage", "stage"),
+            ),
+            says=(("channel", "visit"),),
+        ),
+    ),
+)
