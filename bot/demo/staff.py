@@ -64,5 +64,6 @@ PEOPLE = (
     PersonLine(1012, "吴斌", "Wu Bin", "YJ", Role.STAFF, "宋珂", "en"),
     PersonLine(1019, "徐睿", "Xu Rui", "XM", Role.STAFF, "高欣", "en"),
     PersonLine(1017, "姜楠", "Jiang Nan", "JL", Role.ADMIN, "方远"),
+    PersonLine(1022, "程静", "Cheng Jing", "JL", Role.STAFF, "方远"),
     PersonLine(1018, "谭文", "Tan Wen", "JL", Role.AUDITOR, "方远", "en"),
 )

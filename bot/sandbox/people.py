@@ -63,7 +63,10 @@ class People:
 
     # Talking
 
-    def say(self, person: Person, chat: Chat, text: str, reply_to: int | None = None) -> Json:
+    def say(
+        self, person: Person, chat: Chat, text: str, reply_to: int | None = None, origin: Json | None = None
+    ) -> Json:
+        """`origin`: of a message that somebody outside wrote and that the person forwards."""
         found = plain(text)
         if not found.text:
             raise PeopleError(400, "a message needs a text")
@@ -72,7 +75,12 @@ class People:
         content: Json = {"text": found.text}
         if found.entities:
             content["entities"] = found.entities
-        return self.send(person, chat, content, reply_to)
+        return self.send(person, chat, {**content, **(origin or {})}, reply_to)
+
+    def outsider(self, name: str, date: int | None = None) -> Json:
+        """The origin of a message by somebody whom nobody here has as a contact, written at `date` (Unix time)."""
+        at = self.world.clock.timestamp() if date is None else date
+        return {"forward_origin": {"type": "hidden_user", "date": at, "sender_user_name": name}}
 
     def send(self, person: Person, chat: Chat, content: Json, reply_to: int | None = None) -> Json:
         """Put the person's message into the chat and tell the bots. Talking to a blocked bot unblocks it."""
@@ -94,9 +102,10 @@ class People:
         files: list[tuple[str, Upload]],
         caption: str = "",
         reply_to: int | None = None,
+        origin: Json | None = None,
     ) -> Json:
         """One message a file; several photos or documents together are an album, its caption on the first."""
-        contents = [await self._file(kind, upload) for kind, upload in files]
+        contents = [{**await self._file(kind, upload), **(origin or {})} for kind, upload in files]
         found = plain(caption)
         if found.text:
             contents[0]["caption"] = found.text

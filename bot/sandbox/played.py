@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from asyncio import get_running_loop
+from collections.abc import Mapping
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import FormData
@@ -72,10 +74,18 @@ class PersonPlayer:
     async def send_file(self, kind: str, data: bytes, name: str, mime: str, *, caption: str = "") -> Json:
         return await self._send([(kind, data, name, mime)], caption, None)
 
-    async def _send(self, files: list[tuple[str, bytes, str, str]], caption: str, reply_to: int | None) -> Json:
+    async def _send(
+        self,
+        files: list[tuple[str, bytes, str, str]],
+        caption: str,
+        reply_to: int | None,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> Json:
         form = FormData(quote_fields=False)
         for kind, data, name, mime in files:
             form.add_field(kind, BytesIO(data), filename=name, content_type=mime)
+        for name, value in more.items():
+            form.add_field(name, value)
         if caption:
             form.add_field("caption", caption)
         if reply_to:
@@ -93,6 +103,17 @@ class PersonPlayer:
 
     async def edit(self, message_id: int, text: str) -> Json:
         return await self._do("edit", message_id=message_id, text=text)
+
+    async def relay(
+        self, author: str, text: str = "", *, at: int | None = None, photos: tuple[bytes, ...] = (), voice: bytes = b""
+    ) -> Json:
+        """Forward what somebody outside wrote, photographed or said; `at` in Unix time, now unless given."""
+        if not photos and not voice:
+            return await self._do("say", text=text, forwarded_from=author, forwarded_at=at)
+        files = [("photo", data, f"photo{place}.jpg", "image/jpeg") for place, data in enumerate(photos)]
+        files += [("voice", voice, "voice.oga", "audio/ogg")] if voice else []
+        origin = {"forwarded_from": author, **({"forwarded_at": str(at)} if at else {})}
+        return await self._send(files, text, None, origin)
 
     async def forward(self, message_id: int, from_chat: int | None = None) -> Json:
         return await self._do("forward", message_id=message_id, from_chat=from_chat)

@@ -58,7 +58,13 @@ class Acting:
 
     async def say(self, request: web.Request) -> web.Response:
         body, person, chat = await self._place(request)
-        return self.room.reply(self.people.say(person, chat, str(body.get("text") or ""), _reply_to(body)))
+        text, origin = str(body.get("text") or ""), self._origin(body)
+        return self.room.reply(self.people.say(person, chat, text, _reply_to(body), origin))
+
+    def _origin(self, values: Json) -> Json | None:
+        """`forwarded_from`, a name: what is sent was written by somebody outside, at `forwarded_at` (Unix time)."""
+        name, at = str(values.get("forwarded_from") or ""), values.get("forwarded_at")
+        return self.people.outsider(name, number(at, "forwarded_at") if at else None) if name else None
 
     async def start(self, request: web.Request) -> web.Response:
         """The start button, with the payload of a deep link when there is one."""
@@ -92,7 +98,8 @@ class Acting:
             raise PeopleError(400, f"no file: send one of {', '.join(KINDS)}")
         _, chat = self.room.place(request, values)
         caption = str(values.get("caption", ""))
-        return self.room.reply(await self.people.send_files(person, chat, files, caption, _reply_to(values)))
+        reply_to, origin = _reply_to(values), self._origin(values)
+        return self.room.reply(await self.people.send_files(person, chat, files, caption, reply_to, origin))
 
     async def location(self, request: web.Request) -> web.Response:
         body, person, chat = await self._place(request)
