@@ -38,7 +38,7 @@ def begin_action(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
         **known,
         **data,
         **again,
-        "safety_known": "safety" in data,
+        **({"safety_known": True} if "safety" in data else {}),
         "received_at": received,
         "clock_at": _counts_from(tx, house, received, data.get("portal_on")),
     }

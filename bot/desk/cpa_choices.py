@@ -21,5 +21,10 @@ def known_actions(tx: Tx, member: Member, record: RecordRow, query: str = "") ->
     return [o for o in options if query.casefold() in o.label.casefold()][:FEW]
 
 
+def in_doubt(tx: Tx, member: Member, record: RecordRow) -> bool:
+    """Whether somebody has to say if it is the same fault: the part has an action, and no failure code says it."""
+    return cpa.same_fault(tx, record) is None and bool(known_actions(tx, member, record))
+
+
 def _same(action: RecordRow, record: RecordRow, name: str) -> bool:
     return bool(record.data.get(name)) and action.data.get(name) == record.data[name]

@@ -7,13 +7,13 @@ from typing import Any
 
 from bot.desk import choices, questions, rules
 from bot.desk.casework import case_of, facts
-from bot.desk.cpa_choices import known_actions
+from bot.desk.cpa_choices import in_doubt, known_actions
 from bot.desk.filling import filled
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Member, Option, Question, Refused, Sitting
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
-from bot.procedure.forms import FormField, Plan, is_empty, references
+from bot.procedure.forms import FormField, Plan, is_empty, references, rows_form
 from bot.procedure.house_rules import facts_of
 from bot.procedure.kinds import Photos, Ref, Rows, Several
 from bot.procedure.permissions import may_open
@@ -90,7 +90,12 @@ def _carried(plan: Plan, origin: RecordRow | None) -> dict[str, Any]:
 
 
 def _known(field: FormField, origin: RecordRow) -> Any:
-    """What the record it comes from knows: under the name it has there, or the same one (a further notice)."""
+    """What the record it comes from knows: under the name it has there, or the same one (a further notice); of lines,
+    the first of them."""
+    if isinstance(field.kind, Rows) and field.ask.carried is None:
+        named = {s.name: origin.data.get(s.ask.carried) for s in rows_form(field).asked("row") if s.ask.carried}
+        first = {name: value for name, value in named.items() if not is_empty(value)}
+        return [first] if first else None
     if field.ask.carried is None:
         return origin.data.get(field.name) if isinstance(field.kind, Ref) else None
     value = origin.data.get(field.ask.carried)
@@ -116,7 +121,7 @@ def take(tx: Tx, member: Member, draft_id: int) -> OpenDraft:
     asked = {f.name for f in plan.fields}  # what is asked anew does not count as answered
     context = {name: value for name, value in facts(record).items() if name not in asked}
     if "same_as" in asked:
-        context["known_actions"] = bool(known_actions(tx, member, record))
+        context["known_actions"] = in_doubt(tx, member, record)
     return OpenDraft(row, plan, context, action, record, item)
 
 

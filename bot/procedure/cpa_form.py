@@ -80,10 +80,16 @@ class Contained(Form):
     person_id: PersonId = ask("row", N_("Owner"), N_("Who sees to it there?"))
 
 
-class Because(Form):
-    """One answer to "why?" (D4)."""
+class Occurred(Form):
+    """One answer to why it occurred (D4)."""
 
-    because: ShortText = ask("row", N_("Because"), N_("Why? Answer in a few words."))
+    because: ShortText = ask("row", N_("Because"), N_("Why did it occur? Answer in a few words."))
+
+
+class Escaped(Form):
+    """One answer to why it was not caught (D4)."""
+
+    because: ShortText = ask("row", N_("Because"), N_("Why was it not caught here? Answer in a few words."))
 
 
 class Measure(Form):
@@ -102,8 +108,11 @@ class Repeat(Form):
     on: AnyDay = ask("row", N_("Date"))
 
 
-WHYS = Rows(Because, most=5, further=N_("“{before}”. And why that? Write it, or say that it is the root cause."),
-            enough=N_("That is the root cause"))  # fmt: skip
+def _five_whys(form: type[Form]) -> Rows:
+    further = N_("“{before}”. And why that? Write it, or say that it is the root cause.")
+    return Rows(form, most=5, further=further, enough=N_("That is the root cause"))
+
+
 CORRECTIVE = given("action_type", ActionType.CORRECTIVE)
 
 
@@ -129,7 +138,7 @@ class CorrectiveAction(Form):
     portal_on: PastDay = ask(
         "open", N_("In the OEM's portal since"), N_("Since which day is it in the OEM's portal?"), need="may"
     )
-    received_at: Stamp = stamped(N_("Received"))
+    received_at: Stamp = stamped(N_("Information received"))
     contained_at: Stamp = stamped(N_("Contained"))
     clock_at: Stamp = stamped(N_("Time limits count from"))
     reporter_id: PersonId = stamped(N_("Reported by"))
@@ -155,8 +164,10 @@ class CorrectiveAction(Form):
         "contain", N_("Containment"), N_("What keeps bad parts from the customer from now on?"), card=True
     )
 
-    occurrence_whys: Annotated[list[Because] | None, WHYS] = ask("causes", N_("5-why, occurrence"))
-    escape_whys: Annotated[list[Because] | None, WHYS] = ask("causes", N_("5-why, escape"), when=CORRECTIVE)
+    occurrence_whys: Annotated[list[Occurred] | None, _five_whys(Occurred)] = ask("causes", N_("5-why, occurrence"))
+    escape_whys: Annotated[list[Escaped] | None, _five_whys(Escaped)] = ask(
+        "causes", N_("5-why, escape"), when=CORRECTIVE
+    )
     evidence: Text = ask("causes", N_("Evidence"), N_("How are the causes proved?"), need="should")
     occurrence_cause: Text = stamped(N_("Cause of occurrence"), card=True)
     escape_cause: Text = stamped(N_("Cause of escape"), card=True)

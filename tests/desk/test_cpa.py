@@ -215,18 +215,32 @@ async def opened_again(office: Office) -> RecordRow:
     return await office.record(found.id)
 
 
+@pytest.mark.parametrize(("code", "asked"), [("P0606", "reason"), ("P0335", "same_as"), (None, "same_as")])
+async def test_what_the_failure_code_says_is_not_asked(office: Office, code: str | None, asked: str) -> None:
+    await opened(office)
+    found = await alert(office)
+    await office.database.write(_recode, found.id, code)
+    item = await office.item(found.id)
+    who = await office.actor(ZHAO)
+    draft = (await office.desk.press(who, item.id, item.version, "action_needed")).draft_id
+    assert draft is not None
+    question = (await office.desk.sitting(who.member, draft)).question
+    assert question is not None
+    assert question.path == asked
+
+
 async def test_another_fault_of_the_part_opens_another_action(office: Office) -> None:
     first = await opened(office)
     found = await alert(office)
-    await office.database.write(_recode, found.id)
+    await office.database.write(_recode, found.id, "P0335")
     await office.press(ZHAO, found.id, "action_needed", **DETERMINED)
     assert (await action(office)).id != first.id
 
 
-def _recode(tx: Tx, record_id: int) -> None:
+def _recode(tx: Tx, record_id: int, code: str | None) -> None:
     record = records.get(tx, record_id)
     assert record is not None
-    records.change(tx, record, data={**record.data, "failure_code": "P0335"})
+    records.change(tx, record, data={**record.data, "failure_code": code})
 
 
 async def test_after_its_end_it_is_taken_back_to_the_causes(office: Office) -> None:

@@ -16,11 +16,11 @@ D_STEPS = [stage.steps[0].key for stage in EIGHT_D]
 
 async def alert_to_determine(backstage: Backstage, books: Books) -> str:
     """An alert of Li Wei's job that Zhao Min is to determine about; its number."""
-    await backstage.reported_job(LI, quality_info=True, failure_code="P0606")
+    await backstage.reported_job(LI, quality_info=True)
     alert = books.numbers("quality_alert")[-1]
     await backstage.act(ZHAO, alert, "take", priority="1")
     await backstage.act(ZHAO, alert, "contain", containment="Stock blocked")
-    await backstage.act(ZHAO, alert, "analyse", occurrence_cause="Cold joint", failure_code="P0606")
+    await backstage.act(ZHAO, alert, "analyse", occurrence_cause="Cold joint")
     await backstage.act(ZHAO, alert, "handle", handling="Batch sorted", customer_told_on="2026-11-23")
     return alert
 
