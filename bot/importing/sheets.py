@@ -147,6 +147,8 @@ SHEETS: Final = (
         Col("product", "产品代码", Ref("Products")),
         Col("warranty_months", "三包期(月)", Whole(0, 240)),
         Col("price", "单价", Money()),
+        Col("life_ends", "使用寿命终止", Day()),
+        Col("production_ends", "停产日期", Day()),
     )),
     Sheet("Supplies", "供货产品", "customer_product", ("customer", "part_no"), (
         CUSTOMER,

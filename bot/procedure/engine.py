@@ -66,7 +66,8 @@ class NotNow(Exception):
 
 def begin(case: Case) -> Moves:
     """The record is handed in: its first stage opens."""
-    return _open_from(replace(case, state=OPEN, stage=0), 0, ())
+    moves = _open_from(replace(case, state=OPEN, stage=0), 0, ())
+    return replace(moves, effects=case.chapter.route(case.route).effects)
 
 
 def offered(case: Case, step: Step) -> tuple[Action, ...]:

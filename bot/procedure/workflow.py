@@ -81,7 +81,8 @@ class Action:
     ("" for none). reason: whether one is needed; reasons: the three usual ones. stamps: fields set to the instant of
     the press, `empties` fields cleared, `sets` fields given a value, `claims` a field set to whoever presses, `adds`
     (minutes field, since field) minutes added up. reason_to: the field that keeps the reason. when: shown only while
-    this holds. to: the step key for Goes.TO."""
+    this holds. to: the step key for Goes.TO. begins: what its form holds already when it is opened (desk/filling.py).
+    appends: fields of lines to which its own are added, so that several units write one log."""
 
     name: str
     label: str
@@ -93,12 +94,14 @@ class Action:
     reasons: tuple[str, ...] = ()
     stamps: tuple[str, ...] = ()
     empties: tuple[str, ...] = ()
-    sets: tuple[tuple[str, str | bool], ...] = ()
+    sets: tuple[tuple[str, str | int], ...] = ()
     claims: str = ""
     adds: tuple[str, str] = ("", "")
     reason_to: str = ""
     when: tuple[When, ...] = ()
     to: str = ""
+    begins: str = ""
+    appends: tuple[str, ...] = ()
 
 
 EVERYTHING = "*"  # Action.asks: the whole form once more, filled in as it was
@@ -236,6 +239,7 @@ class Route:
     fixed: tuple[tuple[str, str], ...] = ()  # what the choice of this route already says
     own_prefix: str = ""
     menu: bool = True  # offered under "New"; False: only brought about by another record or by the bot
+    effects: tuple[str, ...] = ()  # what else happens once one is open (desk/effects.py)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from sqlalchemy import Row
@@ -44,6 +44,10 @@ class RecordRow(FromRow):
     updated_at: datetime
     closed_at: datetime | None
     rules: dict[str, Any] | None = None
+    retention: str | None = None
+    keep_until: date | None = None
+    held_by: int | None = None
+    disposed_in: int | None = None
 
 
 @dataclass(frozen=True)

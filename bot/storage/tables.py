@@ -231,6 +231,8 @@ part = Table(
     _ref("product_id", "product"),
     Column("warranty_months", Integer),
     Column("price", Float),
+    Column("life_ends", Date),  # when the last one is out of use; none: not known yet
+    Column("production_ends", Date),
 )
 
 customer_order = Table(
@@ -317,7 +319,10 @@ record = Table(
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("closed_at", Instant),
-    Column("retention", String(40)),
+    Column("retention", String(40)),  # the class by which it is kept, once it is closed
+    Column("keep_until", Date),  # none: for good, as far as is known
+    _ref("held_by", "record"),  # the legal hold in force
+    _ref("disposed_in", "record"),  # the disposal record by which its content went
     Column("rules", JSON),  # the house rules and time limits that it was opened under
     Column("search", Text, nullable=False, server_default=""),
     Index("ix_record_kind_state", "kind", "state"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
 from bot.storage.types import Instant
 
 revision = "0001"
@@ -112,6 +111,8 @@ def upgrade() -> None:
         sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("warranty_months", sa.Integer(), nullable=True),
         sa.Column("price", sa.Float(), nullable=True),
+        sa.Column("life_ends", sa.Date(), nullable=True),
+        sa.Column("production_ends", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_part_product_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_part")),
         sa.UniqueConstraint("part_no", name=op.f("uq_part_part_no")),
@@ -383,10 +384,15 @@ def upgrade() -> None:
         sa.Column("updated_at", Instant(), nullable=False),
         sa.Column("closed_at", Instant(), nullable=True),
         sa.Column("retention", sa.String(length=40), nullable=True),
+        sa.Column("keep_until", sa.Date(), nullable=True),
+        sa.Column("held_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("disposed_in", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("rules", sa.JSON(), nullable=True),
         sa.Column("search", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_record_created_by")),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_record_customer_id")),
+        sa.ForeignKeyConstraint(["disposed_in"], ["record.id"], name=op.f("fk_record_disposed_in")),
+        sa.ForeignKeyConstraint(["held_by"], ["record.id"], name=op.f("fk_record_held_by")),
         sa.ForeignKeyConstraint(["origin_id"], ["record.id"], name=op.f("fk_record_origin_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_record_site_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_record_unit_id")),
