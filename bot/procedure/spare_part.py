@@ -199,6 +199,8 @@ class SparePart(Determined):
     )
     old_part_waived: YesOrNo = stamped(N_("Return waived"))
     waiver_reason: Text = stamped(N_("Reason of the waiver"))
+    old_part_charged: YesOrNo = stamped(N_("Charged for the old part"))
+    charge_reason: Text = stamped(N_("Reason of the charge"))
     old_part_received_at: Stamp = stamped(N_("Old part received"))
     old_part_verdict: Annotated[str | None, OneOf(Verdict)] = ask(
         "analyse", N_("Verdict"), N_("What did the analysis find?"), card=True
@@ -249,6 +251,15 @@ WAIVE = Action(
     sets=(("old_part_waived", True),),
 )
 NOT_WAIVED = replace(RETURN, goes=Goes.TO, to="send_old")  # the part is shipped already: only the old one is open
+CHARGE = Action(  # T9: who cannot explain it is charged for it
+    "charge_old",
+    N_("Charge it"),
+    N_("{name}: the part is charged"),
+    reason=True,
+    reasons=(N_("No reason given"), N_("Lost by the customer"), N_("Not returned in time")),
+    reason_to="charge_reason",
+    sets=(("old_part_charged", True),),
+)
 TAKE_IN = Action(
     "take_in",
     N_("Old part is here"),
@@ -327,7 +338,7 @@ OLD_PART = (  # T8 to T10
         "confirm_waiver",
         N_("waiver"),
         QUALITY,
-        (APPROVE, NOT_WAIVED, ASK, TRANSFER),
+        (APPROVE, CHARGE, NOT_WAIVED, ASK, TRANSFER),
         rule="T8",
         task=N_("confirm the waiver"),
         deadline="approval_step",
@@ -380,7 +391,9 @@ SPARE_PART = Chapter(
         "T6",
         "T7",
         "T8",
+        "T9",
         "T10",
+        "T11",
     ),
     opening_effects=("judge_amount",),
     starts=(Start("spare_part", "warranty_spare", ARRIVED_WRONG), Start("spare_part", "oem_resupply", ARRIVED_WRONG)),

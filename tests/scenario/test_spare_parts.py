@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.scenario.backstage import Backstage
-from tests.scenario.stage import in_both_languages
+from tests.scenario.stage import in_both_languages, move
 from tests.scenario.talk import (
     CHEN,
     LI,
@@ -129,6 +129,18 @@ async def test_waiver_that_quality_returns_asks_for_the_old_part_only(
     assert books.owed(number) == ["take_in"]
     assert not {"old_part_waived", "waiver_reason"} & books.record(number)["data"].keys()
     assert [item.step for item in books.work(number)].count("ship") == 1
+
+
+@pytest.mark.shows("T9")
+async def test_old_part_that_nobody_can_explain_is_charged(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await received(backstage)
+    await move(talk.play, "2026-12-28 09:00")  # owed back within 30 days
+    await talk.sees(LI, number, "return the old part", "overdue")
+    await talk.press(LI, number, "No old part", "Lost")
+    await talk.press(ZHAO, number, "Charge it", "No reason given")
+    kept = books.record(number)["data"]
+    assert (kept["waiver_reason"], kept["old_part_charged"], kept["charge_reason"]) == ("Lost", True, "No reason given")
+    assert books.owed(number) == ["determine"]
 
 
 @pytest.mark.shows("R47", "T8")
