@@ -73,7 +73,9 @@ def _sent(entry: Happening, t: Tongue) -> list[str]:
 
 
 def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
-    rows = [(Button(t(N_("‹ Back")), f"r:{v.id}:card"),)]
+    customer_id = v.data.get("customer_id")
+    file = (Button(t(N_("📇 Customer file")), f"f:{customer_id}"),) if customer_id else ()
+    rows = [(Button(t(N_("‹ Back")), f"r:{v.id}:card"), *file)]
     rows += [
         (Button(f"{chapter(kind).emoji} {t(title)}", f"r:{v.id}:new:{kind}:{route}"),)
         for kind, route, title in v.starts

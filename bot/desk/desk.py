@@ -14,6 +14,7 @@ from bot.desk import (
     acting,
     answering,
     deliveries,
+    file_pages,
     forwards,
     handing_in,
     lists,
@@ -277,6 +278,18 @@ class Desk:
     async def find(self, member: Member, text: str) -> list[Line]:
         """What this person may see of what a search finds."""
         return await self._read(lists.find, member, text)
+
+    async def customers(self, member: Member, text: str) -> list[Option]:
+        """The customers whose file a search finds."""
+        return await self._read(file_pages.found, member, text)
+
+    async def customer_file(self, member: Member, customer_id: int) -> Card:
+        """A customer's file and its versions."""
+        return await self._read(file_pages.page, member, customer_id)
+
+    async def begin_file_change(self, actor: Actor, customer_id: int) -> int:
+        """Begin the report of a change of a customer's file; the draft's id."""
+        return await self._write(file_pages.begin_change, self.house, actor, customer_id)
 
     async def show(self, actor: Actor, record_id: int) -> Card:
         """A record's card for this person."""

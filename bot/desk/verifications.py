@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from bot.desk import opening, rules
@@ -29,17 +29,12 @@ def sweep_customer_files(tx: Tx, house: House) -> int:
         if record is not None:
             files.checked_by(tx, customer_id, record.data["base_version"], record.id)
             opened += 1
+    calendar, year = house.company_calendar(tx), rules.limit(tx, house, YEARLY)
     for customer_id, verified_on in files.verified_days(tx):
-        due_on = _due_on(tx, house, verified_on)
-        if due_on - AHEAD <= house.calendar.local_date(tx.now):
+        due_on = calendar.local_date(year.after(calendar.closing(verified_on), calendar))
+        if due_on - AHEAD <= calendar.local_date(tx.now):
             opened += _open(tx, house, customer_id, {"verify_by": due_on.isoformat()}) is not None
     return opened
-
-
-def _due_on(tx: Tx, house: House, verified_on: date) -> date:
-    """The last day of the year (or of what this house set) since the file was last found right."""
-    calendar = house.company_calendar(tx)
-    return calendar.local_date(rules.limit(tx, house, YEARLY).after(calendar.closing(verified_on), calendar))
 
 
 def _open(tx: Tx, house: House, customer_id: int, known: dict[str, Any]) -> RecordRow | None:

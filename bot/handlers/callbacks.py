@@ -57,6 +57,20 @@ class Open:
 
 
 @dataclass(frozen=True)
+class ShowFile:
+    """A customer's file."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True)
+class ChangeFile:
+    """The report of a change, for that customer."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True)
 class ShowItem:
     """A work item's card."""
 
@@ -107,7 +121,23 @@ class Speak:
     language: Literal["zh_CN", "en"]
 
 
-Asked = Press | Show | Details | Urge | Withdraw | Open | ShowItem | Resume | Drop | Promise | Snooze | Go | Speak
+Asked = (
+    Press
+    | Show
+    | Details
+    | Urge
+    | Withdraw
+    | Open
+    | ShowFile
+    | ChangeFile
+    | ShowItem
+    | Resume
+    | Drop
+    | Promise
+    | Snooze
+    | Go
+    | Speak
+)
 
 PLACES = ("menu", "work", "mine", "new", "drafts", "find", "language", "help")
 _ID, _WORD = r"(\d{1,15})", r"([a-z][a-z0-9_]{0,31})"
@@ -119,6 +149,8 @@ _SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
     (rf"r:{_ID}:withdraw", lambda record: Withdraw(int(record))),
     (rf"r:{_ID}:new:{_WORD}:{_WORD}", lambda record, chapter, route: Open(chapter, route, int(record))),
     (rf"n:{_WORD}:{_WORD}(:anew)?", lambda chapter, route, anew: Open(chapter, route, anew=bool(anew))),
+    (rf"f:{_ID}", lambda customer: ShowFile(int(customer))),
+    (rf"f:{_ID}:change", lambda customer: ChangeFile(int(customer))),
     (rf"i:{_ID}", lambda item: ShowItem(int(item))),
     (rf"d:{_ID}:go", lambda draft: Resume(int(draft))),
     (rf"d:{_ID}:drop", lambda draft: Drop(int(draft))),

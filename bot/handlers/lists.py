@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.cards.model import Button, Card
 from bot.cards.record_card import STATES
-from bot.desk.model import DraftLine, Line, Owing
+from bot.desk.model import DraftLine, Line, Option, Owing
 from bot.tongue import Tongue
 
 LINES: Final = 8
@@ -35,9 +35,12 @@ def mine_card(t: Tongue, lines: Sequence[Line]) -> Card:
     return _records(t, t("📁 My records"), lines)
 
 
-def found_card(t: Tongue, sought: str, lines: Sequence[Line]) -> Card:
-    """What a search found; `sought` as it was typed."""
+def found_card(t: Tongue, sought: str, lines: Sequence[Line], files: Sequence[Option] = ()) -> Card:
+    """What a search found: records, and customers by their files; `sought` as it was typed."""
     words = escape(sought[:TITLE], quote=False)
+    named = tuple((Button(f"📇 {file.label}", f"f:{file.value}"),) for file in files)
+    if not lines and named:
+        return Card(t("Customer files for “{sought}”", sought=words), named)
     if not lines:
         return Card(
             t(
@@ -48,7 +51,8 @@ def found_card(t: Tongue, sought: str, lines: Sequence[Line]) -> Card:
             (new_and_mine(t),),
         )
     head = t.n("🔍 {n} record for “{sought}”", "🔍 {n} records for “{sought}”", len(lines), sought=words)
-    return _records(t, head, lines)
+    listed = _records(t, head, lines)
+    return Card(listed.text, (*listed.rows, *named))
 
 
 def drafts_card(t: Tongue, drafts: Sequence[DraftLine]) -> Card:

@@ -48,7 +48,9 @@ async def help_page(desk: Desk, member: Member, t: Tongue) -> Card:
 
 
 async def found_page(desk: Desk, member: Member, t: Tongue, words: str) -> Card:
-    return found_card(t, words, await desk.find(member, words)) if words else find_card(t)
+    if not words:
+        return find_card(t)
+    return found_card(t, words, await desk.find(member, words), await desk.customers(member, words))
 
 
 PAGES: dict[str, Page] = {

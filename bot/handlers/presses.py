@@ -11,6 +11,7 @@ from aiogram_dialog import DialogManager
 
 from bot.desk.model import Actor, DraftLine, Member, Pressed, Refused
 from bot.handlers.callbacks import (
+    ChangeFile,
     Details,
     Drop,
     Go,
@@ -19,6 +20,7 @@ from bot.handlers.callbacks import (
     Promise,
     Resume,
     Show,
+    ShowFile,
     ShowItem,
     Snooze,
     Speak,
@@ -106,6 +108,25 @@ async def details(query: CallbackQuery, asked: Details, bot: Bot, desk: Desk, ac
         await show_here(query, card)
 
 
+async def file(query: CallbackQuery, asked: ShowFile, bot: Bot, desk: Desk, member: Member, actor: Actor) -> None:
+    card = await desk.customer_file(member, asked.customer_id)
+    await notify(query)
+    await send(bot, actor.telegram_id, card)
+
+
+async def change_file(
+    query: CallbackQuery,
+    asked: ChangeFile,
+    desk: Desk,
+    actor: Actor,
+    dialog_manager: DialogManager,
+    open_sitting: OpenSitting,
+) -> None:
+    draft_id = await desk.begin_file_change(actor, asked.customer_id)
+    await notify(query)
+    await open_sitting(dialog_manager, draft_id)
+
+
 async def begin(
     query: CallbackQuery,
     asked: Open,
@@ -191,6 +212,8 @@ _HANDLERS: Final[tuple[tuple[type, Callable[..., Awaitable[None]]], ...]] = (
     (ShowItem, item),
     (Details, details),
     (Open, begin),
+    (ShowFile, file),
+    (ChangeFile, change_file),
     (Resume, resume),
     (Drop, drop),
     (Snooze, snooze),

@@ -95,6 +95,11 @@ def verified(tx: Tx, customer_id: int, day: date) -> None:
     tx.conn.execute(update(customer).where(customer.c.id == customer_id).values(verified_on=day))
 
 
+def verified_on(tx: Tx, customer_id: int) -> date | None:
+    """When a customer's file was last found right; None: there is no file."""
+    return tx.conn.execute(select(customer.c.verified_on).where(customer.c.id == customer_id)).scalar()
+
+
 def verified_days(tx: Tx) -> list[tuple[int, date]]:
     """The customers with a file, and on which day it was last found right."""
     statement = select(customer.c.id, customer.c.verified_on).where(customer.c.file_version.is_not(None))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards.model import Button, Card
 from bot.catalogues.store import Language
-from bot.desk.model import Actor, DraftLine, FileIn, Line, Member, Owing, Pressed, Refused
+from bot.desk.model import Actor, DraftLine, FileIn, Line, Member, Option, Owing, Pressed, Refused
 from bot.procedure.chapters import CHAPTERS
 from bot.procedure.roles import Role, UnitKind
 from bot.procedure.workflow import Chapter, Route
@@ -45,6 +45,7 @@ class FakeDesk:
         self.members = {LI_WEI: member(1, "Li Wei"), WANG_FANG: member(2, "Wang Fang", Role.UNIT_LEADER)}
         self.owed: list[Owing] = []
         self.lines: list[Line] = []
+        self.files: list[Option] = []
         self.half_filled: list[DraftLine] = []
         self.cards: dict[int, int] = {}  # message id → record id
         self.done: list[tuple[Any, ...]] = []
@@ -103,6 +104,15 @@ class FakeDesk:
 
     async def find(self, member: Member, text: str) -> Sequence[Line]:
         return [line for line in self.lines if text.lower() in f"{line.number} {line.title}".lower()]
+
+    async def customers(self, member: Member, text: str) -> Sequence[Option]:
+        return [file for file in self.files if text.lower() in file.label.lower()]
+
+    async def customer_file(self, member: Member, customer_id: int) -> Card:
+        return Card(f"file {customer_id}")
+
+    async def begin_file_change(self, actor: Actor, customer_id: int) -> int:
+        return 900 + customer_id
 
     async def show(self, actor: Actor, record_id: int) -> Card:
         line = next((line for line in self.lines if line.record_id == record_id), None)

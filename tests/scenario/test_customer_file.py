@@ -209,6 +209,21 @@ async def test_two_changes_at_once_are_both_kept(backstage: Backstage, register:
     assert [v["changed"] for v in register.versions("FAW")[1:]] == [["contacts"], ["contacts", "portal"]]
 
 
+@in_both_languages
+@pytest.mark.shows("R13", "R15")
+async def test_the_file_is_found_read_and_changed(talk: Talk, backstage: Backstage, books: Books) -> None:
+    number = await report_change(backstage, portal="srm.faw.example", on_site_hours=12)
+    await backstage.act(LI, number, "right")
+    await talk.fill(ZHAO, "=/find FAW", "📇 FAW Jiefang")
+    changes = talk.tongue.list([talk("Agreed times"), talk("Special requirements")])
+    await talk.sees(ZHAO, "13604310021", "srm.faw.example", talk("Version {n}", n=2), changes, talk.said("Li Wei"))
+    summary = await talk.fill(ZHAO, "Report a change", "=Meng left")
+    assert talk.tongue.pair(talk("Customer"), talk.said("FAW Jiefang")) in summary["text"]
+    await talk.fill(ZHAO, "Hand in")
+    await talk.press(LI, newest(books), "Details", "📇 Customer file")
+    await talk.sees(LI, talk("Version {n}", n=2))
+
+
 # --- every year -------------------------------------------------------------------------------------------------------
 
 
