@@ -8,7 +8,7 @@ from typing import Any
 from bot.desk import choices, ledger, post, questions
 from bot.desk.answers import prepared, validated
 from bot.desk.casework import Holder, case_of, facts, holders, owed_of
-from bot.desk.checks import check_all
+from bot.desk.checks import TODAY, check_all
 from bot.desk.house import House, tongue_of
 from bot.desk.ledger import note
 from bot.desk.model import Actor, Pressed, Refused
@@ -197,10 +197,11 @@ def _put(
 ) -> dict[str, Any]:
     """What the action puts down: its answers and stamps. An amended form is completed and judged as a new one is."""
     of = chapter(record.kind)
-    put = engine.stamps(action, record.data, actor.member.id, tx.now, answers.get("reason"))
+    put = engine.stamps(action, {**record.data, **answers}, actor.member.id, tx.now, answers.get("reason"))
     if action.asks != EVERYTHING:
         put |= {k: v for k, v in answers.items() if k not in OUTSIDE_FORM}
-        check_all(tx, of.form, {**record.data, **put}, put)
+        today = house.calendar.local_date(tx.now)
+        check_all(tx, of.form, {**facts(record), TODAY: today.isoformat(), **put}, put)
         return put
     put |= answers  # a form may have a field called reason
     asked = dict.fromkeys(f.name for f in opening_plan(of, record.route).fields)

@@ -6,12 +6,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.desk.checks import check_all
+from bot.desk.checks import TODAY, check_all
 from bot.desk.customer_checks import on_file
 from bot.desk.effects import PREPARING
 from bot.desk.house import House
 from bot.desk.model import Refused
 from bot.procedure.forms import Data, is_empty
+from bot.procedure.house_rules import facts_of
 from bot.procedure.kinds import Ref
 from bot.procedure.words import N_
 from bot.procedure.workflow import Chapter
@@ -23,7 +24,8 @@ def prepared(tx: Tx, house: House, of: Chapter, data: Data) -> dict[str, Any]:
     """What a record holds when it is handed in, the first time or amended: its answers, and what follows from them.
     Raises Refused or Unreadable if they do not fit."""
     clean = validated(of, data)
-    check_all(tx, of.form, clean, clean)
+    today = house.calendar.local_date(tx.now)
+    check_all(tx, of.form, {**facts_of(house.rules), TODAY: today.isoformat(), **clean}, clean)
     for name in of.opening_effects:
         clean = PREPARING[name](tx, house, clean)
     on_file(tx, clean.get("customer_id"))

@@ -107,17 +107,20 @@ def performer_columns(tx: Tx, record: RecordRow, performer: Performer) -> dict[s
         return {"assignee_id": record.created_by}
     if performer.person_field:
         return {"assignee_id": record.data.get(performer.person_field) or record.created_by}
+    if performer.unit_field and performer.roles:
+        return _leader_columns(tx, record, record.data.get(performer.unit_field) or record.unit_id)
     if performer.unit_field:
         return {"unit_id": record.data.get(performer.unit_field)}
     if performer.of == "applicant_unit":
-        return _leader_columns(tx, record)
+        return _leader_columns(tx, record, record.unit_id)
     kinds, roles = (" ".join(sorted(c.value for c in found)) for found in (performer.unit_kinds, performer.roles))
     return {"unit_kinds": kinds or None, "roles": roles or None}
 
 
-def _leader_columns(tx: Tx, record: RecordRow) -> dict[str, Any]:
-    """The leader of the applicant's unit or of the next unit above that has another one; else the supervisor (R45)."""
-    unit = people.unit_row(tx, record.unit_id)
+def _leader_columns(tx: Tx, record: RecordRow, unit_id: int | None) -> dict[str, Any]:
+    """The leader of the unit, or of the next unit above that has one who is not the applicant; else the applicant's
+    supervisor (R45)."""
+    unit = people.unit_row(tx, unit_id)
     while unit is not None:
         leaders = people.matching(tx, unit_ids=[unit.id], roles=[Role.UNIT_LEADER.value])
         if any(m.id != record.created_by for m in leaders):

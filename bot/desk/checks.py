@@ -6,18 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from bot.desk import customer_checks, visits
-from bot.procedure.forms import Data, Form, FormField, is_empty
-from bot.procedure.kinds import Ref, Unreadable
+from bot.procedure.forms import Data, Form, FormField, is_empty, rows_form
+from bot.procedure.kinds import Ref, Rows, Unreadable
 from bot.procedure.roles import WATCHING_ROLES
 from bot.procedure.words import N_
 from bot.storage import master, people
 from bot.storage.tx import Tx
 
 Check = Callable[[Tx, Data, Any], None]
-"""The answers, and the one in question among them; raises Unreadable."""
+"""The answers with what else is known (the house rules, TODAY), and the one in question among them; raises
+Unreadable. The answer of a line is seen beside the rest of its line."""
+TODAY: Final = "today"
+"""The date by the calendar of whoever is asked, as an ISO string."""
 
 
 def after_promised(tx: Tx, data: Data, value: str) -> None:
@@ -60,3 +63,12 @@ def check_all(tx: Tx, form: type[Form], data: Data, names: Collection[str]) -> N
     for field in form.all_fields():
         if field.name in names:
             check(tx, field, data, data.get(field.name))
+            _check_lines(tx, field, data)
+
+
+def _check_lines(tx: Tx, field: FormField, data: Data) -> None:
+    if not isinstance(field.kind, Rows):
+        return
+    for row in data.get(field.name) or []:
+        for sub in rows_form(field).asked("row"):
+            check(tx, sub, {**data, **row}, row.get(sub.name))

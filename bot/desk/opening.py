@@ -20,7 +20,7 @@ from bot.procedure.permissions import may_open
 from bot.procedure.roles import Urgency
 from bot.procedure.words import N_
 from bot.procedure.workflow import LINE, Chapter, Route, Spawn
-from bot.storage import records
+from bot.storage import people, records
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
@@ -132,4 +132,6 @@ def _carried(of: Spawn, record: RecordRow, line: Data) -> dict[str, Any]:
 def _spawned(tx: Tx, house: House, actor: Actor, record: RecordRow, of: Spawn, data: dict[str, Any]) -> RecordRow:
     target = chapter(of.kind)
     hurry = {"urgency": record.urgency} if "urgency" in target.form.model_fields else {}
-    return _open(tx, house, actor, target, target.route(of.route), {**data, **hurry}, record)
+    opener = people.by_id(tx, record.created_by) if of.for_applicant else None
+    owner = Actor(opener, 0) if opener else actor
+    return _open(tx, house, owner, target, target.route(of.route), {**data, **hurry}, record)

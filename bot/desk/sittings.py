@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.desk import choices, questions, rules
 from bot.desk.casework import case_of, facts
+from bot.desk.checks import TODAY
 from bot.desk.cpa_choices import in_doubt, known_actions
 from bot.desk.filling import filled
 from bot.desk.house import House, tongue_of
@@ -110,6 +111,7 @@ def take(tx: Tx, member: Member, draft_id: int) -> OpenDraft:
     of = chapter(row.kind)
     if row.purpose == "open":
         context = {"own_job": member.role is Role.FIELD_STAFF, "route": row.route, **facts_of(row.rules)}
+        context[TODAY] = _today(tx, member)
         return OpenDraft(row, opening_plan(of, row.route), context, None, None, None)
     item = records.item(tx, row.work_item_id)
     record = records.get(tx, item.record_id) if item else None
@@ -120,9 +122,14 @@ def take(tx: Tx, member: Member, draft_id: int) -> OpenDraft:
     plan = _plan(record, item, action)
     asked = {f.name for f in plan.fields}  # what is asked anew does not count as answered
     context = {name: value for name, value in facts(record).items() if name not in asked}
+    context[TODAY] = _today(tx, member)
     if "same_as" in asked:
         context["known_actions"] = in_doubt(tx, member, record)
     return OpenDraft(row, plan, context, action, record, item)
+
+
+def _today(tx: Tx, member: Member) -> str:
+    return tx.now.astimezone(tongue_of(member, tx).zone).date().isoformat()
 
 
 def _plan(record: RecordRow, item: ItemRow, action: Action) -> Plan:

@@ -131,6 +131,7 @@ def stamps(action: Action, data: Data, actor_id: int, now: datetime, reason: str
     put |= dict(action.sets)
     if action.claims:
         put[action.claims] = actor_id
+    put |= {name: data.get(source) for name, source in action.copies}
     if action.reason_to:
         put[action.reason_to] = reason
     minutes, since = action.adds

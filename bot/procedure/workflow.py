@@ -68,6 +68,11 @@ def holder_of(*roles: Role) -> Performer:
     return Performer(roles=frozenset(roles))
 
 
+def leader_of_named(field_name: str) -> Performer:
+    """The leader of the unit that the form names; if that is the applicant, or it has none, the leader above."""
+    return Performer(roles=frozenset({Role.UNIT_LEADER}), unit_field=field_name)
+
+
 def leader_of(*kinds: UnitKind) -> Performer:
     """The leader of a unit of these kinds."""
     return Performer(frozenset(kinds), frozenset({Role.UNIT_LEADER}))
@@ -82,7 +87,8 @@ class Action:
     the press, `empties` fields cleared, `sets` fields given a value, `claims` a field set to whoever presses, `adds`
     (minutes field, since field) minutes added up. reason_to: the field that keeps the reason. when: shown only while
     this holds. to: the step key for Goes.TO. begins: what its form holds already when it is opened (desk/filling.py).
-    appends: fields of lines to which its own are added, so that several units write one log."""
+    appends: fields of lines to which its own are added, so that several units write one log. copies: (field, the one
+    whose value it takes)."""
 
     name: str
     label: str
@@ -102,6 +108,7 @@ class Action:
     to: str = ""
     begins: str = ""
     appends: tuple[str, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 EVERYTHING = "*"  # Action.asks: the whole form once more, filled in as it was
@@ -200,7 +207,8 @@ class Spawn:
     """A record of another chapter that an action brings about (a job marked as quality information → its alert, R25).
     carries: field there ← field here, the first that holds something if several are named for it ("line.x" is column x
     of the line that it is for; "created_at" and "created_by" are the record's own). each: a field of lines, every one
-    of which for which `when` holds brings about a record of its own. also: further conditions on the record."""
+    of which for which `when` holds brings about a record of its own. also: further conditions on the record.
+    for_applicant: opened in the name of whoever opened this record, not of whoever did the step."""
 
     kind: str
     route: str
@@ -211,6 +219,7 @@ class Spawn:
     each: str = ""
     also: tuple[When, ...] = ()
     anew: bool = False  # a matter of its own, even if a record of that chapter came of this one before
+    for_applicant: bool = False
 
 
 @dataclass(frozen=True)
