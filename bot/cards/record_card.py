@@ -22,6 +22,7 @@ JOINER = "\u2060"  # keeps a chain's word and its mark on one line
 MARKS = {"done": "✓", "open": "⏳", "todo": "○", "refused": "✗"}
 STATES = {"done": N_("Done"), "rejected": N_("Rejected"), "withdrawn": N_("Withdrawn")}
 LINKS = 3
+SAID = 300  # characters of what somebody said
 FACTS = 6  # lines between the first and the chain (voice.md)
 
 
@@ -57,13 +58,20 @@ def _settled(v: RecordView) -> bool:
 def _in_short(v: RecordView, t: Tongue) -> list[str]:
     """The part and the place in one line."""
     facts = dict.fromkeys(line for line in (subject(v, t), place(v, t)) if line)
-    return [*([" · ".join(facts)] if facts else []), *_linked(v, t)]
+    return [*([" · ".join(facts)] if facts else []), *_linked(v, t), *filed(v, t)]
 
 
 def _linked(v: RecordView, t: Tongue) -> list[str]:
     """What it came from and what came from it."""
     numbers = [f"<code>{number}</code>" for _, number in v.related[:LINKS]]
     return [t(N_("Linked: {numbers}"), numbers=t.list(numbers))] if numbers else []
+
+
+def filed(v: RecordView, t: Tongue) -> list[str]:
+    """That it must not be disposed of, or that it was."""
+    if v.filing.disposal:
+        return [t(N_("Its content was disposed of: {number}."), number=f"<code>{v.filing.disposal}</code>")]
+    return [t(N_("🔒 Legal hold: {number}"), number=f"<code>{v.filing.hold}</code>")] if v.filing.hold else []
 
 
 def _heading(v: RecordView, t: Tongue) -> str:
@@ -127,11 +135,17 @@ def _facts(v: RecordView, t: Tongue) -> list[str]:
     shown = [f for f in v.chapter.form.all_fields() if f.ask.card and f.name != "urgency"]
     shown = [f for f in shown if not is_empty(v.data.get(f.name))]
     titles = [f for f in shown if f.name in v.chapter.form.title_fields]
-    said = [t.pair(t(f.ask.label), answer_text(f, v.data[f.name], v.labels, t)) for f in titles]
+    said = [t.pair(t(f.ask.label), _cut(answer_text(f, v.data[f.name], v.labels, t))) for f in titles]
     told = packed(t.pair(t(f.ask.label), answer_text(f, v.data[f.name], v.labels, t)) for f in shown if f not in titles)
-    linked = _linked(v, t)
+    linked = [*_linked(v, t), *filed(v, t)]
     room = max(0, FACTS - len(facts) - len(said) - len(linked) - 1)
     return [*facts, *map(escape, [*said, *told[max(0, len(told) - room) :]]), *linked, _applied(v, t)]
+
+
+def _cut(text: str) -> str:
+    """What somebody wrote, on one line and no longer than a card bears; Details has the rest."""
+    line = " ".join(text.split())
+    return line if len(line) <= SAID else f"{line[: SAID - 1]}…"
 
 
 def _what(v: RecordView, t: Tongue) -> str:

@@ -35,11 +35,13 @@ def plan_visit(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
     arrival = calendar.closing(date.fromisoformat(data["arrives_on"]))
     key = f"{LIMIT}visit_application"
     notice = parse_span(house.rules.get(key, TIME_LIMITS[key].default))
+    late = notice.after(arrival, calendar) < tx.now
     return {
         **data,
         "host_unit_id": host,
         "arrange_by": calendar.local_date(EVE.after(arrival, calendar)).isoformat(),
-        "short_notice": True if notice.after(arrival, calendar) < tx.now else None,
+        "short_notice": late or None,
+        "approve_by": calendar.local_date(tx.now).isoformat() if late else None,
     }
 
 

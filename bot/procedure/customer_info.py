@@ -84,7 +84,12 @@ class CustomerInfo(Determined):
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer?"))
     site_id: SiteId = ask("open", N_("Site"), N_("Which plant or line?"), need="may")
     contact_id: ContactId = ask(
-        "open", N_("From"), N_("Who told us? If the person is not listed, skip."), need="should", when=unless("said_by")
+        "open",
+        N_("From"),
+        N_("Who told us? If the person is not listed, skip."),
+        need="should",
+        when=unless("said_by"),
+        card=True,
     )
     said_by: ShortText = ask(
         "open", N_("From"), N_("Who told us? Name and post."), when=unless("contact_id"), card=True

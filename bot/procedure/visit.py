@@ -103,6 +103,7 @@ class Visit(Form):
     short_notice: YesOrNo = stamped(N_("Applied for at short notice"), card=True)
     host_unit_id: UnitId = stamped(N_("Host"))
     arrange_by: AnyDay = stamped(N_("To be arranged by"))
+    approve_by: AnyDay = stamped(N_("To be approved by"))
 
     lodging: ShortText = ask("arrange", N_("Lodging"), N_("Where do they stay?"), offers=(N_("Not needed"),))
     travel: ShortText = ask(
@@ -170,6 +171,7 @@ VISIT = Chapter(
                     rule="R17",
                     task=N_("approve the visit"),
                     deadline="approval_step",
+                    due_field="approve_by",
                     approval=True,
                 ),
                 together(
