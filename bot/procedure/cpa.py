@@ -211,7 +211,7 @@ CPA = Chapter(
         ),
         Route(
             "unit_action",
-            N_("Action of a unit"),
+            N_("Corrective or preventive action"),
             holder_of(Role.UNIT_LEADER, Role.MANAGEMENT_REP, Role.DEPUTY_GM, Role.GENERAL_MANAGER),
             EIGHT_D,
             rule="R48",

@@ -13,7 +13,7 @@ from bot.procedure.kinds import Unreadable
 from bot.storage import records
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
-from tests.desk.office import ALERT, AUDITOR, LI, SUN, WANG, ZHAO, Office
+from tests.desk.office import ALERT, AUDITOR, CHEN, LI, SUN, WANG, ZHANG, ZHAO, Office
 
 WHYS = [{"because": "Cold joint"}, {"because": "Belt too fast"}]
 DEMANDED = {"title": "Dead ECU", "part_id": 1, "trigger": "OEM demands an 8D", "safety": False}
@@ -150,6 +150,20 @@ async def test_who_only_watches_owns_no_action(office: Office) -> None:
     auditor = (await office.actor(AUDITOR)).member.id
     with pytest.raises(Unreadable, match="administrator or auditor"):
         await office.press(ZHAO, found.id, "team", owner_id=auditor, team=[{"person_id": 1, "role": "x"}], safety=False)
+
+
+async def test_who_is_named_in_it_may_see_it_and_nobody_else(office: Office) -> None:
+    found = await opened(office)
+    member = (await office.actor(WANG)).member.id
+    owner = (await office.actor(SUN)).member.id
+    await office.press(
+        ZHAO, found.id, "team", owner_id=owner, team=[{"person_id": member, "role": "Process"}], safety=False
+    )
+    for account in (WANG, LI):  # in the team; who reported the fault
+        assert found.number in (await office.desk.show(await office.actor(account), found.id)).text
+    for account in (ZHANG, CHEN):
+        with pytest.raises(Refused, match="no such record"):
+            await office.desk.show(await office.actor(account), found.id)
 
 
 async def test_the_last_because_is_the_root_cause(office: Office) -> None:
