@@ -124,11 +124,11 @@ class CustomerInfo(Determined):
     acknowledged_at: Stamp = stamped(N_("Acknowledged"))
     not_ours: Text = stamped(N_("Why it is not theirs"), card=True)
 
-    findings: Text = ask("answer", N_("Findings"), N_("What did you find out?"))
-    done: Text = ask("answer", N_("Carried out"), N_("What was done?"))
-    answer: Text = ask("answer", N_("Answer"), N_("What was the customer answered?"), card=True)
-    answer_contact_id: ContactId = ask("answer", N_("Answered to"), N_("Who was answered?"), need="should")
-    answer_channel: Annotated[str | None, OneOf(Channel)] = ask("answer", N_("Answered via"), N_("By which channel?"))
+    findings: Text = ask("reply", N_("Findings"), N_("What did you find out?"))
+    done: Text = ask("reply", N_("Carried out"), N_("What was done?"))
+    answer: Text = ask("reply", N_("Answer"), N_("What was the customer answered?"), card=True)
+    answer_contact_id: ContactId = ask("reply", N_("Answered to"), N_("Who was answered?"), need="should")
+    answer_channel: Annotated[str | None, OneOf(Channel)] = ask("reply", N_("Answered via"), N_("By which channel?"))
     answered_at: Stamp = stamped(N_("Answered at"))
 
 
@@ -149,7 +149,7 @@ TO_QUALITY = Action(
     sets=(("quality_info", True),),
 )  # fmt: skip
 ANSWERED = Action(
-    "answered", N_("Record the answer"), N_("{name} answered the customer"), style="success", asks="answer",
+    "answered", N_("Record the answer"), N_("{name} answered the customer"), style="success", asks="reply",
     stamps=("answered_at",),
 )  # fmt: skip
 ALERT_CLOSED = Action("alert_closed", N_("Alert is closed"), N_("{name} closed the alert"))
@@ -163,7 +163,7 @@ TO_ALERT = (
     ("photos", "evidence"),
     ("action_likely", "action_likely"),
 )
-PASSED_ON_AT = ("", "dispatch", "acknowledge", "answer")  # quality information, as soon as it is known to be some
+PASSED_ON_AT = ("", "dispatch", "acknowledge", "reply")  # quality information, as soon as it is known to be some
 
 CUSTOMER_INFO = Chapter(
     kind="customer_info",
@@ -214,7 +214,7 @@ CUSTOMER_INFO = Chapter(
                     tells=True,
                 ),
                 Step(
-                    "answer",
+                    "reply",
                     N_("answer"),
                     named("owner_id"),
                     (ANSWERED, TO_QUALITY, ASK, TRANSFER),
