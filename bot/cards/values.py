@@ -39,7 +39,7 @@ def answer_text(field: FormField, value: Any, labels: Labels, t: Tongue) -> str:
 
 
 def _line(field: FormField, row: Mapping[str, Any], labels: Labels, t: Tongue) -> str:
-    shown = [s for s in rows_form(field).asked("row") if row.get(s.name) is not None]
+    shown = [s for s in rows_form(field).all_fields() if row.get(s.name) is not None]
     return " · ".join(brief(t(s.ask.label), answer_text(s, row[s.name], labels, t), t) for s in shown)
 
 

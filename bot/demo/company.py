@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.demo.goods import CONTACTS, CUSTOMERS, ORDERS, PARTS, PRODUCTS, SITES, TOOLS, OrderHead, SiteLine
+from bot.demo.goods import BRIEFINGS, CONTACTS, CUSTOMERS, ORDERS, PARTS, PRODUCTS, SITES, TOOLS, OrderHead, SiteLine
 from bot.demo.staff import PEOPLE, UNITS
 from bot.procedure.calendar import WorkingCalendar
 from bot.storage import people
 from bot.storage.customer_files import adopt
-from bot.storage.loading import put
+from bot.storage.loading import put, rows
 from bot.storage.tx import Tx
 
 NAME = "长春华科电控"
@@ -45,6 +45,7 @@ def seed(tx: Tx) -> dict[int, Seeded]:
             adopt(tx, customer_id)
         _orders(tx, customers, units, parts)
         _tools(tx, units["SH"])
+        _briefings(tx, staff)
     return _playable(tx)
 
 
@@ -149,3 +150,13 @@ def _tools(tx: Tx, unit_id: int) -> None:
         values = {"name": line.name, "model": line.model, "unit_id": unit_id}
         valid_until = today + timedelta(days=line.days)
         put(tx, "tool", {"tool_no": line.tool_no}, values | {"calibration_valid_until": valid_until})
+
+
+def _briefings(tx: Tx, staff: Ids) -> None:
+    """Every briefing lasts a year."""
+    today = WorkingCalendar.from_settings(ZONE).local_date(tx.now)
+    products = {row.code: row.id for row in rows(tx, "product")}
+    for line in BRIEFINGS:
+        valid_until = today + timedelta(days=line.days)
+        key = {"person_id": staff[line.person], "product_id": products[line.product]}
+        put(tx, "briefing", key, {"since": valid_until - timedelta(days=365), "valid_until": valid_until})

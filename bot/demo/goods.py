@@ -69,6 +69,12 @@ class ToolLine(NamedTuple):
     days: int  # from the day of the seeding to the end of its calibration
 
 
+class BriefingLine(NamedTuple):
+    person: str
+    product: str
+    days: int  # from the day of the seeding to the end of its validity
+
+
 CUSTOMERS = (
     CustomerLine("FAW", "一汽解放", "FAW Jiefang", "解放", "李伟", "张磊"),
     CustomerLine("SGM", "上汽通用", "SAIC-GM", "通用", "张磊", "李伟"),
@@ -173,4 +179,12 @@ TOOLS = (
     ToolLine("G-030", "数字万用表", "FL-87V", 12),
     ToolLine("G-034", "轨压测试套件", "RP-200", 150),
     ToolLine("G-041", "线束端子压接钳", "0.5-2.5mm²", 365),
+)
+
+# Luo Cheng was never trained on actuators, and what Zhang Lei knew of them ran out.
+BRIEFINGS = (
+    *(BriefingLine("李伟", code, 300) for code, _, _ in PRODUCTS),
+    *(BriefingLine("张磊", code, 200) for code in ("ECM", "SEN", "HAR")),
+    BriefingLine("张磊", "ACT", -20),
+    *(BriefingLine("罗成", code, 150) for code in ("ECM", "SEN", "HAR")),
 )

@@ -40,6 +40,7 @@ UNITS = (
     UnitLine("CG", "采购部", "Purchasing", UnitKind.PURCHASING_DEPT),
     UnitLine("CW", "财务部", "Finance", UnitKind.FINANCE_DEPT),
     UnitLine("RL", "人力资源部", "Human resources", UnitKind.HR_DEPT),
+    UnitLine("EF", "二分厂", "Branch plant 2", UnitKind.BRANCH_PLANT),
 )
 
 # Superiors before those they lead.
@@ -66,4 +67,6 @@ PEOPLE = (
     PersonLine(1017, "姜楠", "Jiang Nan", "JL", Role.ADMIN, "方远"),
     PersonLine(1022, "程静", "Cheng Jing", "JL", Role.STAFF, "方远"),
     PersonLine(1018, "谭文", "Tan Wen", "JL", Role.AUDITOR, "方远", "en"),
+    PersonLine(1023, "郝蕾", "Hao Lei", "RL", Role.STAFF, "邓云"),
+    PersonLine(1024, "秦岩", "Qin Yan", "EF", Role.STAFF, "马丽"),
 )

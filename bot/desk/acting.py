@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from bot.desk import choices, ledger, post, questions
+from bot.desk import briefings, choices, ledger, post, questions
 from bot.desk.answers import prepared, validated
 from bot.desk.casework import Holder, case_of, facts, holders, owed_of
 from bot.desk.checks import TODAY, check_all
+from bot.desk.filling import begun_with
 from bot.desk.house import House, tongue_of
 from bot.desk.ledger import note
 from bot.desk.model import Actor, Pressed, Refused
@@ -108,11 +109,15 @@ def _draft_for(tx: Tx, actor: Actor, record: RecordRow, item: ItemRow, action: A
     if begun is not None:
         drafts.change(tx, begun.id, item_version=item.version)
         return begun.id
-    data, settled = {}, []
+    data: dict[str, Any] = {}
+    settled: list[str] = []
     if action.asks == EVERYTHING:
         plan = opening_plan(chapter(record.kind), record.route)
         data = {f.name: record.data[f.name] for f in plan.fields if f.name in record.data}
         settled = questions.settled(plan, facts(record))
+    elif action.begins:
+        data = begun_with(record, item.step, action)
+        settled = questions.complete(chapter(record.kind).form, data)
     return drafts.add(
         tx,
         person_id=actor.member.id,
@@ -200,12 +205,14 @@ def _put(
     put = engine.stamps(action, {**record.data, **answers}, actor.member.id, tx.now, answers.get("reason"))
     if action.asks != EVERYTHING:
         put |= {k: v for k, v in answers.items() if k not in OUTSIDE_FORM}
+        put |= {k: [*(record.data.get(k) or []), *(put.get(k) or [])] for k in action.appends}
         today = house.calendar.local_date(tx.now)
         check_all(tx, of.form, {**facts(record), TODAY: today.isoformat(), **put}, put)
         return put
     put |= answers  # a form may have a field called reason
     asked = dict.fromkeys(f.name for f in opening_plan(of, record.route).fields)
-    return {**asked, **put, **prepared(tx, house.under(record.rules), of, {**record.data, **asked, **put})}
+    whole = {**record.data, **asked, **put}
+    return {**asked, **put, **prepared(tx, house.under(record.rules), of, whole, record.created_by)}
 
 
 def _moves(tx: Tx, record: RecordRow, item: ItemRow, action: Action, put: dict[str, Any], back_to: str) -> Moves:
@@ -256,7 +263,7 @@ def _hand_over(
         )  # fmt: skip
     drafts.remove_of_items(tx, [target.id, item.id])
     note(tx, actor, action.name, record, item, reason=answers.get("reason"), data={"to": to.id})
-    changed = records.change(tx, record)
+    changed = records.change(tx, record, data=briefings.passed_on(tx, house, record, step, to.id))
     opened = ledger.open_item(tx, house, changed, step, assignee_id=to.id)
     post.after_change(tx, changed, opened)
     return Pressed(True, N_("Passed on to {name}."), {"name": to.called(actor.member.language)}, record_id=record.id)

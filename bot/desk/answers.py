@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.desk import briefings
 from bot.desk.checks import TODAY, check_all
 from bot.desk.customer_checks import on_file
 from bot.desk.effects import PREPARING
@@ -20,7 +21,7 @@ from bot.storage import master
 from bot.storage.tx import Tx
 
 
-def prepared(tx: Tx, house: House, of: Chapter, data: Data) -> dict[str, Any]:
+def prepared(tx: Tx, house: House, of: Chapter, data: Data, applicant_id: int) -> dict[str, Any]:
     """What a record holds when it is handed in, the first time or amended: its answers, and what follows from them.
     Raises Refused or Unreadable if they do not fit."""
     clean = validated(of, data)
@@ -29,7 +30,7 @@ def prepared(tx: Tx, house: House, of: Chapter, data: Data) -> dict[str, Any]:
     for name in of.opening_effects:
         clean = PREPARING[name](tx, house, clean)
     on_file(tx, clean.get("customer_id"))
-    return clean
+    return briefings.flagged(tx, house, of, clean, applicant_id)
 
 
 def validated(of: Chapter, data: Data) -> dict[str, Any]:

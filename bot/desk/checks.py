@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, Final
 
-from bot.desk import customer_checks, visits
+from bot.desk import customer_checks, data_requests, visits
 from bot.procedure.forms import Data, Form, FormField, is_empty, rows_form
 from bot.procedure.kinds import Ref, Rows, Unreadable
 from bot.procedure.roles import WATCHING_ROLES
@@ -47,6 +47,7 @@ CHECKS: dict[str, Check] = {
     "free_customer_code": customer_checks.free_customer_code,
     "not_the_engineer": customer_checks.not_the_engineer,
     "same_customer": customer_checks.same_customer,
+    "provides": data_requests.provides,
 }
 
 

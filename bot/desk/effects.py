@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.desk import cpa, customer_files, post, visits
+from bot.desk import briefings, cpa, customer_files, data_requests, post, visits
 from bot.desk.casework import facts
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
@@ -106,6 +106,7 @@ PREPARING: dict[str, Preparing] = {
     "compare_with_file": customer_files.compare_with_file,
     "begin_action": cpa.begin_action,
     "plan_visit": visits.plan_visit,
+    "route_lines": data_requests.route_lines,
     "receive_info": receive_info,
 }
 EFFECTS: dict[str, Effect] = {
@@ -117,4 +118,7 @@ EFFECTS: dict[str, Effect] = {
     "call_team": cpa.call_team,
     "root_causes": cpa.root_causes,
     "questions_of_visit": visits.questions_of_visit,
+    "log_provided": data_requests.log_provided,
+    "log_passed_on": data_requests.log_passed_on,
+    "keep_briefings": briefings.keep_briefings,
 }

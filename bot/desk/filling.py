@@ -1,4 +1,5 @@
-"""What the answer to one question fills in for others: the customer file in force, once the customer is known."""
+"""What a form holds before anybody answers: the customer file in force, once the customer is known; the lines that an
+action is about."""
 
 from __future__ import annotations
 
@@ -7,12 +8,17 @@ from typing import Any, Final
 
 from bot.desk import questions
 from bot.desk.customer_files import known_file
+from bot.procedure.data_request import lines_owed
 from bot.procedure.forms import Data, Plan, is_empty
-from bot.procedure.workflow import Chapter
+from bot.procedure.training import trainees
+from bot.procedure.workflow import Action, Chapter
+from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
 FILLING: Final[dict[str, Callable[[Tx, Any], dict[str, Any]]]] = {"file_in_force": known_file}
 """By name (Chapter.fills): from the answer to the fields that it fills in, None where there is nothing."""
+BEGINNING: Final[dict[str, Callable[[Data, str], dict[str, Any]]]] = {"lines_owed": lines_owed, "trainees": trainees}
+"""By name (Action.begins): from the record and the step's key to what the action's form holds already."""
 
 
 def filled(tx: Tx, of: Chapter, plan: Plan, data: Data, name: str) -> tuple[dict[str, Any], list[str]]:
@@ -23,3 +29,9 @@ def filled(tx: Tx, of: Chapter, plan: Plan, data: Data, name: str) -> tuple[dict
     found = {**data, **FILLING[filler](tx, data[name])}
     full = {key: value for key, value in found.items() if not is_empty(value)}
     return full, questions.settled(plan, full)
+
+
+def begun_with(record: RecordRow, step: str, action: Action) -> dict[str, Any]:
+    """What the form of `action` holds when it is opened."""
+    found = BEGINNING[action.begins](record.data, step)
+    return {name: value for name, value in found.items() if not is_empty(value)}

@@ -90,7 +90,8 @@ class Sitting:
     started_at: datetime
     names: Mapping[tuple[str, int], str]  # (entity, id) -> label, for every reference in data
     single: bool  # one question only: hand in as soon as it is answered
-    warning: str = ""  # a sentence (msgid) to show on the summary
+    warning: str = ""  # a sentence (msgid) to show on the summary, and its values
+    warned: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

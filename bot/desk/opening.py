@@ -61,7 +61,7 @@ def _open(
     deed: str = "opened",
 ) -> RecordRow:
     in_force = rules.in_force(tx, house)
-    clean = prepared(tx, house.under(in_force), of, {**data, **_fixed(of, route)})
+    clean = prepared(tx, house.under(in_force), of, {**data, **_fixed(of, route)}, actor.member.id)
     record_id = records.add_record(
         tx,
         kind=of.kind,

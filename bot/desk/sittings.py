@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.desk import choices, questions, rules
+from bot.desk import briefings, choices, questions, rules
 from bot.desk.casework import case_of, facts
 from bot.desk.checks import TODAY
 from bot.desk.cpa_choices import in_doubt, known_actions
@@ -91,16 +91,20 @@ def _carried(plan: Plan, origin: RecordRow | None) -> dict[str, Any]:
 
 
 def _known(field: FormField, origin: RecordRow) -> Any:
-    """What the record it comes from knows: under the name it has there, or the same one (a further notice); of lines,
-    the first of them."""
-    if isinstance(field.kind, Rows) and field.ask.carried is None:
-        named = {s.name: origin.data.get(s.ask.carried) for s in rows_form(field).asked("row") if s.ask.carried}
-        first = {name: value for name, value in named.items() if not is_empty(value)}
-        return [first] if first else None
+    """What the record it comes from knows: under the name it has there, or the same one (a further notice)."""
     if field.ask.carried is None:
-        return origin.data.get(field.name) if isinstance(field.kind, Ref) else None
-    value = origin.data.get(field.ask.carried)
-    return origin.data.get(field.name) if is_empty(value) else value
+        value = origin.data.get(field.name) if isinstance(field.kind, Ref) else None
+    else:
+        value = origin.data.get(field.ask.carried)
+        value = origin.data.get(field.name) if is_empty(value) else value
+    return _first_line(field, origin) if isinstance(field.kind, Rows) and is_empty(value) else value
+
+
+def _first_line(field: FormField, origin: RecordRow) -> Any:
+    """The first of some lines, where the record it comes from knows its answers."""
+    named = {s.name: origin.data.get(s.ask.carried) for s in rows_form(field).asked("row") if s.ask.carried}
+    line = {name: value for name, value in named.items() if not is_empty(value)}
+    return [line] if line else None
 
 
 def take(tx: Tx, member: Member, draft_id: int) -> OpenDraft:
@@ -162,7 +166,18 @@ def show(tx: Tx, member: Member, draft_id: int) -> Sitting:
         started_at=draft.row.created_at,
         names=names_of(tx, member, draft),
         single=_single(draft),
+        **_warned(tx, member, draft),
     )
+
+
+def _warned(tx: Tx, member: Member, draft: OpenDraft) -> dict[str, Any]:
+    """What is said on the summary: that somebody is sent without a valid briefing (R28)."""
+    found = briefings.warning(tx, member, chapter(draft.row.kind), draft.data, _applicant(member, draft))
+    return {"warning": found[0], "warned": found[1]} if found else {}
+
+
+def _applicant(member: Member, draft: OpenDraft) -> int:
+    return draft.record.created_by if draft.record else member.id
 
 
 def _single(draft: OpenDraft) -> bool:

@@ -217,7 +217,8 @@ def owner(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> str:
 def _starts(member: Member, record: RecordRow) -> tuple[tuple[str, str, str], ...]:
     if record.state == engine.REJECTED:
         return ()
-    offered = [s for s in chapter(record.kind).starts if s.when is None or s.when.holds(record.data)]
+    starts = chapter(record.kind).starts
+    offered = [s for s in starts if all(w.holds(record.data) for w in (*([s.when] if s.when else []), *s.also))]
     found = [(s.kind, chapter(s.kind).route(s.route)) for s in offered]
     return tuple((kind, route.key, route.title) for kind, route in found if may_open(member, route))
 

@@ -5,15 +5,29 @@ from __future__ import annotations
 from bot.procedure.cpa import CPA
 from bot.procedure.customer_file import CUSTOMER_FILE
 from bot.procedure.customer_info import CUSTOMER_INFO
+from bot.procedure.data_request import DATA_REQUEST
 from bot.procedure.late_delivery import LATE_DELIVERY
 from bot.procedure.quality_alert import QUALITY_ALERT
 from bot.procedure.site_job import SITE_JOB
 from bot.procedure.spare_part import SPARE_PART
+from bot.procedure.training import TRAINING
 from bot.procedure.visit import VISIT
 from bot.procedure.workflow import Chapter
 
 CHAPTERS: dict[str, Chapter] = {
-    c.kind: c for c in (SITE_JOB, SPARE_PART, LATE_DELIVERY, QUALITY_ALERT, CPA, CUSTOMER_FILE, VISIT, CUSTOMER_INFO)
+    c.kind: c
+    for c in (
+        SITE_JOB,
+        SPARE_PART,
+        LATE_DELIVERY,
+        QUALITY_ALERT,
+        CPA,
+        CUSTOMER_FILE,
+        VISIT,
+        CUSTOMER_INFO,
+        DATA_REQUEST,
+        TRAINING,
+    )
 }
 
 

@@ -79,6 +79,9 @@ DEADLINES: Final = _table(
         Deadline("delay_notice", "delay known", WorkingDays(0), None, "R33: at once", "S"),
         Deadline("delay_notice_latest", "promised date", WorkingDays(-2), None, "a sibling procedure", "F"),
         Deadline("chase_consent", "notice sent", WorkingDays(1), None, "R33", "I"),
+        # Training (R12, R43)
+        Deadline("training_plan", "need known", WorkingDays(3), None, "R12", "I"),
+        Deadline("training_check", "day of the check", WorkingDays(5), None, "R43", "I"),
         # Visits, information, tools, customer data (R15, R17 to R26, R41)
         Deadline("visit_application", "arrival", WorkingDays(-2), None, "between one day and five weeks", "F"),
         Deadline("visit_record", "visit end", WorkingDays(3), None, "R21", "I"),

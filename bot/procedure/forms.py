@@ -54,9 +54,14 @@ def any_line(field: str, column: str, *values: Any) -> When:
     return When(field, values, column=column)
 
 
+def chosen(field: str, *values: str) -> When:
+    """Holds when all of `values` are among the several chosen in `field`."""
+    return When(field, every=values)
+
+
 def all_chosen(field: str, choices: type[Choice]) -> When:
     """Holds when every one of `choices` is among the several chosen in `field`."""
-    return When(field, every=tuple(choice.value for choice in choices))
+    return chosen(field, *(choice.value for choice in choices))
 
 
 def left_out(field: str, choices: type[Choice]) -> When:

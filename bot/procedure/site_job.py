@@ -7,6 +7,7 @@ from typing import Annotated
 from bot.procedure.closing import CLOSING, Determined
 from bot.procedure.forms import Form, ask, given, stamped, unless
 from bot.procedure.kinds import (
+    AnyDay,
     ContactId,
     Count,
     CustomerId,
@@ -18,6 +19,7 @@ from bot.procedure.kinds import (
     OneToFive,
     PartOfProduct,
     PastDay,
+    PersonId,
     PhoneNo,
     Pictures,
     ProductId,
@@ -112,6 +114,8 @@ class SiteJob(Determined):
     vehicle: ShortText = ask("open", N_("Vehicle or platform"), N_("Which vehicle or platform?"), need="may")
     mileage_km: Kilometres = ask("open", N_("Mileage (km)"), N_("Mileage in kilometres?"), need="may")
     installed_on: PastDay = ask("open", N_("Installed on"), N_("When was it installed?"), need="may")
+    unbriefed_id: PersonId = stamped(N_("No valid briefing"), card=True)
+    unbriefed_since: AnyDay = stamped(N_("Briefing valid until"))
 
     departed_at: Stamp = stamped(N_("Departed"))
     arrived_at: Stamp = stamped(N_("On site"))
@@ -255,7 +259,7 @@ SITE_JOB = Chapter(
     title=N_("On-site job"),
     form=SiteJob,
     opened_word=N_("opened"),
-    rules=("R1", "R2", "R31", "T12", "T13"),
+    rules=("R1", "R2", "R28", "R31", "T12", "T13"),
     routes=(
         Route(
             "site_job",
@@ -336,5 +340,6 @@ SITE_JOB = Chapter(
             says=(("found_where", "field"),),
         ),
     ),
-    starts=(Start("spare_part", "warranty_spare"),),
+    starts=(Start("spare_part", "warranty_spare"), Start("training", "own_training", given("unbriefed_id"))),
+    sends=("engineer_id", "product_id", "promised_on"),
 )

@@ -46,6 +46,8 @@ LABELS: Final[Mapping[str, str]] = {
     "delay_notice": N_("Tell the customer of a delay"),
     "delay_notice_latest": N_("Latest notice before the promised date"),
     "chase_consent": N_("Customer's consent"),
+    "training_plan": N_("Plan of a training"),
+    "training_check": N_("Check of a training's effect"),
     "visit_application": N_("Application before a visit"),
     "visit_record": N_("Record of a visit"),
     "dispatch_info": N_("Dispatch of customer information"),

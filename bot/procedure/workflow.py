@@ -224,11 +224,13 @@ class Spawn:
 
 @dataclass(frozen=True)
 class Start:
-    """A record of a chapter that people may open from this one, with everything known filled in."""
+    """A record of a chapter that people may open from this one, with everything known filled in: where `when` and
+    `also` hold."""
 
     kind: str
     route: str
     when: When | None = None
+    also: tuple[When, ...] = ()
 
 
 CLOSED = "closed"  # Spawn.at: when the record is done
@@ -269,6 +271,7 @@ class Chapter:
     starts: tuple[Start, ...] = ()
     opening_effects: tuple[str, ...] = ()  # what else happens when one is handed in (desk/effects.py)
     fills: tuple[str, str] = ("", "")  # the field whose answer fills in others, and what knows them (desk/filling.py)
+    sends: tuple[str, str, str] = ("", "", "")  # fields: who is sent to a site, for which product, for which day (R28)
     opened_word: str = N_("applied")  # the chain's first word
     withdrawable: bool = True  # False: once handed in, only those who have it close it (R25)
 

@@ -274,6 +274,19 @@ tool = Table(
     Column("calibration_valid_until", Date),
 )
 
+# Who was trained on a product, from when and until when (R28).
+briefing = Table(
+    "briefing",
+    metadata,
+    _id(),
+    _ref("person_id", "person", nullable=False),
+    _ref("product_id", "product", nullable=False),
+    _ref("record_id", "record"),  # the training; none: known from before
+    Column("since", Date, nullable=False),
+    Column("valid_until", Date, nullable=False),
+    Index("ix_briefing_person_id_product_id", "person_id", "product_id"),
+)
+
 calendar_day = Table(
     "calendar_day",
     metadata,

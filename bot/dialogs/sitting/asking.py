@@ -15,8 +15,9 @@ from bot.dialogs.sitting.codes import BACK, KEEP, LATER, REALLY, SKIP, packed
 from bot.dialogs.sitting.frame import header, spoken
 from bot.dialogs.sitting.memory import Memory
 from bot.dialogs.sitting.values import lines_of, said
-from bot.procedure.forms import FormField, is_empty
+from bot.procedure.forms import FormField, is_empty, rows_form
 from bot.procedure.kinds import OneOf, Photos, Ref, Several
+from bot.procedure.kinds import Rows as Lines
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
@@ -58,7 +59,22 @@ def _line_of(sitting: Sitting, question: Question, t: Tongue) -> str:
     """Which line of a field of lines is being filled in: Swapped parts 2."""
     name, *place = question.path.split(".")
     owner = next((f for f in sitting.plan.fields if f.name == name), None)
-    return f"{t(owner.ask.label)} {int(place[0]) + 1}" if place and owner else ""
+    if not place or owner is None:
+        return ""
+    number = f"{t(owner.ask.label)} {int(place[0]) + 1}"
+    called = _name_of(sitting, owner, int(place[0]), t) if place[1] != _naming(owner) else ""
+    return f"{number} · {called}" if called else number
+
+
+def _naming(owner: FormField) -> str:
+    return owner.kind.named_by if isinstance(owner.kind, Lines) else ""
+
+
+def _name_of(sitting: Sitting, owner: FormField, index: int, t: Tongue) -> str:
+    """What tells a line that came filled in from the others: Attendees 2 · Li Wei."""
+    naming, rows = _naming(owner), sitting.data.get(owner.name) or []
+    value = rows[index].get(naming) if naming and index < len(rows) else None
+    return "" if is_empty(value) else said(rows_form(owner).field(naming), value, sitting.names, t, 60)
 
 
 def _further(sitting: Sitting, question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> str:

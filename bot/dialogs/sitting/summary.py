@@ -24,7 +24,7 @@ def summary(sitting: Sitting, memory: Memory, t: Tongue) -> Card:
         header(sitting, t),
         spoken(t, memory.note, memory.values) if memory.note else "",
         t("Still missing: {fields}", fields=t.list(t(f.ask.label) for f in missing)) if missing else "",
-        t(sitting.warning) if sitting.warning else "",
+        spoken(t, sitting.warning, sitting.warned) if sitting.warning else "",
     ]
     last = t("Please answer what is missing.") if missing else t("Is everything right? Then hand it in.")
     lines = [line for line in head if line] + answers(sitting, t)
@@ -109,7 +109,7 @@ def _keys_of_lines(field: FormField, count: int, t: Tongue) -> Rows:
     keys = [
         Button(clipped(f"{n + 1}. {t(sub.ask.label)}", BUTTON), packed(GO_TO, arg=f"{field.name}.{n}.{sub.name}"))
         for n in range(count)
-        for sub in rows_form(field).all_fields()
+        for sub in rows_form(field).asked("row")
     ]
     more = Button(t("{label}: another one", label=t(field.ask.label)), packed(GO_TO, arg=field.name))
     return (*paired(keys), (more,))

@@ -407,6 +407,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_record_origin_id", ["origin_id"], unique=False)
 
     op.create_table(
+        "briefing",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_briefing_person_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_briefing_product_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_briefing_record_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_briefing")),
+    )
+    with op.batch_alter_table("briefing", schema=None) as batch_op:
+        batch_op.create_index("ix_briefing_person_id_product_id", ["person_id", "product_id"], unique=False)
+
+    op.create_table(
         "customer_version",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -627,6 +643,10 @@ def downgrade() -> None:
 
     op.drop_table("work_item")
     op.drop_table("customer_version")
+    with op.batch_alter_table("briefing", schema=None) as batch_op:
+        batch_op.drop_index("ix_briefing_person_id_product_id")
+
+    op.drop_table("briefing")
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.drop_index("ix_record_origin_id")
         batch_op.drop_index("ix_record_kind_state")
