@@ -14,12 +14,14 @@ import pytest
 from bot.demo.run import Demo
 from bot.desk.model import Refused
 from bot.importing import import_file
+from bot.procedure.kinds import Unreadable
+from bot.storage import loading
 from tests.importing.books import written
 from tests.scenario.backstage import Backstage
 from tests.scenario.stage import told
 from tests.scenario.talk import CHEN, DENG, LI, LIN, LIU, SUN, WANG, ZHANG, ZHAO, ZHOU, Books, Talk, labels
 
-SELLER, ADMIN = 1010, 1017
+SELLER, ADMIN, XU, GM, HOST = 1010, 1017, 1019, 1016, 1022
 ALERT: dict[str, Any] = {
     "customer_id": "FAW", "part_id": "ECU-2045-B", "title": "Resets", "description": "Resets above 85 degrees",
     "found_where": "field", "urgency": "normal",
@@ -27,6 +29,10 @@ ALERT: dict[str, Any] = {
 DELAY = {
     "order_line_id": "4500917362", "new_date": "2026-12-07", "late_qty": 300, "cause_class": "material",
     "cause": "Magnets come late", "remedy": "Second source",
+}  # fmt: skip
+VISIT = {
+    "customer_id": "FAW", "purpose": "Audit", "stage": "in_sale", "visitors": "Zheng Guoqiang", "our_people": "Xu Rui",
+    "arrives_on": "2026-12-07", "leaves_on": "2026-12-08",
 }  # fmt: skip
 ANSWER = {"consent_contact_id": "Keller", "consent_channel": "phone"}
 
@@ -47,6 +53,70 @@ def owed(books: Books, number: str) -> str:
     sql = "SELECT w.id, w.version FROM work_item w JOIN record r ON r.id = w.record_id WHERE w.state = 'open'"
     (found,) = books.rows(f"{sql} AND r.number = ?", number)
     return f"w:{found['id']}:{found['version']}"
+
+
+@pytest.mark.shows("R14")
+class TestNoWorkWithoutACustomerFile:
+    """Rule 1 (R14)."""
+
+    @pytest.fixture
+    async def stranger(self, demo: Demo) -> int:
+        """A customer of whom there is a name and no file."""
+        names = {"name": "无名汽车", "name_en": "Nobody Motors"}
+        row_id, _ = await demo.app.database.write(loading.put, "customer", {"code": "NIX"}, names)
+        return row_id
+
+    async def test_every_form_of_the_menu_refuses_it(self, talk: Talk, books: Books, stranger: int) -> None:
+        for form in ("🛠 On-site job", "🔩 Warranty part", "⚠️ Quality alert"):
+            await talk.fill(LI, "=/new", form, *(("Repair",) if "job" in form else ()), "=Nobody Motors")
+            assert "This customer has no customer file yet" in (await talk[LI].last())["text"]
+        assert not books.rows("SELECT id FROM record")
+
+    async def test_the_desk_opens_nothing_for_it(self, backstage: Backstage, books: Books, stranger: int) -> None:
+        for deed in (backstage.job, backstage.part):
+            with pytest.raises(Unreadable):
+                await deed(LI, customer_id=stranger)
+        with pytest.raises(Unreadable):
+            await backstage.open(LI, "quality_alert", **{**ALERT, "customer_id": stranger})
+        assert not books.rows("SELECT id FROM record")
+
+    async def test_no_order_of_theirs_is_imported(self, demo: Demo, books: Books, tmp_path: Path) -> None:
+        sheets = {
+            "Customers": [["code", "name"], ["NIX", "无名汽车"]],
+            "Orders": [["order_no", "customer", "unit"], ["NIX-1", "NIX", "XS"]],
+        }
+        report = await demo.app.database.write(import_file, written(tmp_path / "orders.xlsx", sheets))
+        assert not report.ok
+        assert "has no customer file, and nothing is ordered without one." in str(report)
+        assert not books.rows("SELECT id FROM customer WHERE code = 'NIX'")
+
+
+@pytest.mark.shows("R17", "R18")
+class TestNoVisitIsHostedUnapproved:
+    """Rule 2 (R17, R18)."""
+
+    async def test_the_host_learns_of_it_by_the_approval_only(
+        self, talk: Talk, backstage: Backstage, books: Books
+    ) -> None:
+        number = await backstage.open(XU, "visit", **VISIT)
+        at = owed(books, number)
+        assert not await talk.heard(HOST, number)
+        for person in (HOST, XU, WANG, DENG, ADMIN):
+            await forged(talk, (person,), f"{at}:approve", f"{at}:arranged", "w:2:1:arranged")
+        assert books.owed(number) == ["approve"]
+        await talk.press(GM, number, "Approve the visit")
+        assert "arrange" in books.owed(number)
+        assert "Reception is arranged" in labels(await talk.card(HOST, number))
+
+    async def test_either_approves_and_a_rejected_visit_is_hosted_by_nobody(
+        self, talk: Talk, backstage: Backstage, books: Books
+    ) -> None:
+        number = await backstage.open(XU, "visit", **VISIT)
+        await backstage.act(LIN, number, "reject", reason="Not needed")
+        assert books.owed(number) == []
+        assert not await talk.heard(HOST, number)
+        with pytest.raises(LookupError):
+            await backstage.act(HOST, number, "arranged")
 
 
 @pytest.mark.shows("R25")
