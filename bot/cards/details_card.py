@@ -6,15 +6,18 @@ from collections import Counter
 
 from bot.cards.house_rules import followed
 from bot.cards.model import Button, Card
-from bot.cards.record_card import chain_line, escape
+from bot.cards.record_card import chain_line, escape, filed
 from bot.cards.values import answer_text
 from bot.cards.view import Happening, RecordView
 from bot.procedure.chapters import chapter
 from bot.procedure.closing import Determined
 from bot.procedure.forms import is_empty
+from bot.procedure.kinds import Rows
+from bot.procedure.retention import Keeping
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
+LINES = 1600  # characters of an answer in lines
 NOTE = 200  # characters of what somebody wrote
 ROOM = 3600  # of Telegram's 4096 characters; the newest history stays
 
@@ -25,11 +28,21 @@ def details_card(v: RecordView, t: Tongue) -> Card:
     lines = [head, chain_line(v.chain, t), "", *_answers(v, t)]
     if v.related:
         lines += ["", t(N_("Linked: {numbers}"), numbers=t.list(f"<code>{n}</code>" for _, n in v.related))]
-    lines += ["", t(N_("Follows: {rules}"), rules=t.list(_rules(v)))]
+    lines += ["", *filed(v, t), *_kept(v, t), t(N_("Follows: {rules}"), rules=t.list(_rules(v)))]
     if house := followed(v, t):
         lines.append(t(N_("House rules: {rules}"), rules=escape(house)))
     text = "\n".join(lines)[:ROOM]
     return Card(text + _history(v, t, ROOM + 400 - len(text)), _buttons(v, t))
+
+
+def _kept(v: RecordView, t: Tongue) -> list[str]:
+    """Until when it is kept, and by which class."""
+    if not v.filing.keeping:
+        return []
+    label = t(Keeping(v.filing.keeping).label)
+    if v.filing.until is None:
+        return [t(N_("Kept for good, as far as is known ({label})"), label=label)]
+    return [t(N_("Kept until {day} ({label})"), day=t.dated(v.filing.until), label=label)]
 
 
 def _rules(v: RecordView) -> list[str]:
@@ -41,7 +54,12 @@ def _answers(v: RecordView, t: Tongue) -> list[str]:
     filled = [f for f in v.chapter.form.all_fields() if not is_empty(v.data.get(f.name)) and f.name != "route"]
     decided = {f.name for f in Determined.all_fields()}  # at the record's end, though every form begins with them
     filled.sort(key=lambda f: f.name in decided)
-    return [t.pair(t(f.ask.label), escape(answer_text(f, v.data[f.name], v.labels, t)))[:300] for f in filled]
+    return [
+        t.pair(t(f.ask.label), escape(answer_text(f, v.data[f.name], v.labels, t)))[
+            : LINES if isinstance(f.kind, Rows) else 300
+        ]
+        for f in filled
+    ]
 
 
 def _history(v: RecordView, t: Tongue, room: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from bot.procedure.workflow import Action, Chapter, Step
@@ -63,6 +63,17 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class Filing:
+    """How a record is kept: by which class (procedure.retention.Keeping), until when, under which legal hold, and by
+    which disposal record its content went. Numbers, "" for none."""
+
+    keeping: str = ""
+    until: date | None = None
+    hold: str = ""
+    disposal: str = ""
+
+
+@dataclass(frozen=True)
 class RecordView:
     """A record for one reader. labels: (entity, id) → name in the reader's language."""
 
@@ -89,4 +100,5 @@ class RecordView:
     day_length: timedelta
     overdue_working: timedelta | None
     files: Mapping[str, int]
+    filing: Filing = Filing()
     reach: tuple[Reach, ...] = ()  # where the customer is to be told

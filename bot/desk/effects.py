@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.desk import briefings, cpa, customer_files, data_requests, post, visits
+from bot.desk import archive, briefings, cpa, customer_files, data_requests, post, visits
 from bot.desk.casework import facts
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
@@ -101,6 +101,7 @@ _ARRIVED = {Received.SHORT.value: _SHORT, Received.DAMAGED.value: _DAMAGED}
 _REFUSED = N_("The customer refused the new date. The promised date stays. What is done next is in the record.")
 
 PREPARING: dict[str, Preparing] = {
+    "list_past_due": archive.list_past_due,
     "take_order_line": take_order_line,
     "judge_amount": judge_amount,
     "compare_with_file": customer_files.compare_with_file,
@@ -110,6 +111,9 @@ PREPARING: dict[str, Preparing] = {
     "receive_info": receive_info,
 }
 EFFECTS: dict[str, Effect] = {
+    "dispose": archive.dispose,
+    "place_hold": archive.place_hold,
+    "lift_hold": archive.lift_hold,
     "customer_answer": customer_answer,
     "receipt_in_doubt": receipt_in_doubt,
     "file_in_force": customer_files.file_in_force,

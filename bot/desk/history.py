@@ -26,6 +26,9 @@ DEEDS = {
     "came_again": N_("The same fault came again, {name} said"),
     "promised_date_moved": N_("The promised date was moved, with the customer's consent"),
     "file_in_force": N_("In the customer file from now on"),
+    "held": N_("{name} placed it under a legal hold"),
+    "hold_lifted": N_("{name} lifted the legal hold"),
+    "disposed": N_("Its content was disposed of; {name} approved it"),
     REMARKED: N_("{name} added a note"),
 }
 

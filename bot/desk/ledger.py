@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.desk import post
+from bot.desk import archive, post
 from bot.desk.answers import columns
 from bot.desk.casework import case_of, deadline_columns, item_columns, wakes
 from bot.desk.chasing import first_reminder
@@ -12,7 +12,7 @@ from bot.desk.effects import EFFECTS
 from bot.desk.house import House
 from bot.desk.model import Actor
 from bot.procedure.chapters import chapter
-from bot.procedure.engine import DONE, OPEN, Moves, deferred
+from bot.procedure.engine import OPEN, Moves, deferred
 from bot.procedure.roles import Role
 from bot.procedure.spans import parse_span
 from bot.procedure.workflow import ASSIGN, Step
@@ -23,6 +23,7 @@ from bot.storage.tx import Tx
 
 def settle(tx: Tx, house: House, record: RecordRow, moves: Moves, data: dict[str, Any], actor: Actor) -> RecordRow:
     """Store the record after `moves`, open what it owes now, and tell people. The record as it is then."""
+    of = chapter(record.kind)
     closed_at = tx.now if moves.case.state != OPEN and record.state == OPEN else record.closed_at
     changed = records.change(
         tx,
@@ -32,14 +33,15 @@ def settle(tx: Tx, house: House, record: RecordRow, moves: Moves, data: dict[str
         stage=moves.case.stage,
         round=moves.case.round,
         closed_at=closed_at,
-        retention=chapter(record.kind).retention if moves.case.state == DONE else None,
         urgency=data.get("urgency") or record.urgency,
-        **columns(tx, chapter(record.kind), data),
+        **columns(tx, of, data),
     )
     records.void_items(tx, moves.voided)
     drafts.remove_of_items(tx, [*moves.voided, *(item_id for item_id, _ in moves.closed)])
     for name in moves.effects:
         changed = EFFECTS[name](tx, house, changed, actor)
+    if closed_at is not None:
+        changed = records.change(tx, changed, **archive.filed(tx, house, of, changed.data, closed_at))
     _resume(tx, house, changed, moves)
     opened = [open_item(tx, house, changed, step, parent_id=moves.asked_of) for step in moves.opened]
     post.after_change(tx, changed, [item_id for ids in opened for item_id in ids])

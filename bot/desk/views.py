@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from bot.cards.view import ItemView, Link, RecordView
+from bot.cards.view import Filing, ItemView, Link, RecordView
 from bot.desk.casework import case_of, holders
 from bot.desk.channels import reach
 from bot.desk.history import history_of
@@ -14,13 +14,14 @@ from bot.desk.model import Member, Refused
 from bot.desk.steering import may_withdraw
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
+from bot.procedure.disposal import HOLD, LEGAL_HOLD, LIFT
 from bot.procedure.forms import references
 from bot.procedure.house_rules import DEFAULTS
 from bot.procedure.kinds import Photos
 from bot.procedure.people import called
 from bot.procedure.permissions import Seen, may_open, may_see
 from bot.procedure.words import N_
-from bot.procedure.workflow import AMEND, Goes, Step
+from bot.procedure.workflow import AMEND, Goes, Start, Step
 from bot.storage import master, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
@@ -81,6 +82,7 @@ def view(tx: Tx, house: House, member: Member, record: RecordRow, item: ItemRow 
         day_length=calendar.day_length,
         overdue_working=calendar.working_between(about.due_at, tx.now) if late and about and about.due_at else None,
         files={f.name: len(record.data.get(f.name) or []) for f in of.form.all_fields() if isinstance(f.kind, Photos)},
+        filing=_filing(tx, record),
         reach=reach(tx, member, record) if about and of.step(record.route, about.step).tells else (),
     )
 
@@ -214,10 +216,21 @@ def owner(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> str:
     return base[0].unit_called(member.language) if base else ""
 
 
+def _filing(tx: Tx, record: RecordRow) -> Filing:
+    hold, disposal = (records.get(tx, row_id) if row_id else None for row_id in (record.held_by, record.disposed_in))
+    numbers = [found.number if found else "" for found in (hold, disposal)]
+    return Filing(record.retention or "", record.keep_until, *numbers)
+
+
+def _hold(record: RecordRow) -> tuple[Start, ...]:
+    """Any record may come under a legal hold, and out of it again."""
+    return () if record.kind == LEGAL_HOLD.kind else (Start(LEGAL_HOLD.kind, LIFT if record.held_by else HOLD),)
+
+
 def _starts(member: Member, record: RecordRow) -> tuple[tuple[str, str, str], ...]:
-    if record.state == engine.REJECTED:
+    if record.disposed_in is not None:
         return ()
-    starts = chapter(record.kind).starts
+    starts = (*(chapter(record.kind).starts if record.state != engine.REJECTED else ()), *_hold(record))
     offered = [s for s in starts if all(w.holds(record.data) for w in (*([s.when] if s.when else []), *s.also))]
     found = [(s.kind, chapter(s.kind).route(s.route)) for s in offered]
     return tuple((kind, route.key, route.title) for kind, route in found if may_open(member, route))

@@ -6,6 +6,7 @@ from bot.procedure.cpa import CPA
 from bot.procedure.customer_file import CUSTOMER_FILE
 from bot.procedure.customer_info import CUSTOMER_INFO
 from bot.procedure.data_request import DATA_REQUEST
+from bot.procedure.disposal import DISPOSAL, LEGAL_HOLD
 from bot.procedure.late_delivery import LATE_DELIVERY
 from bot.procedure.quality_alert import QUALITY_ALERT
 from bot.procedure.site_job import SITE_JOB
@@ -27,6 +28,8 @@ CHAPTERS: dict[str, Chapter] = {
         CUSTOMER_INFO,
         DATA_REQUEST,
         TRAINING,
+        DISPOSAL,
+        LEGAL_HOLD,
     )
 }
 

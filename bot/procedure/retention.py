@@ -7,6 +7,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from bot.procedure.roles import Choice
+from bot.procedure.words import N_
+
 
 class Basis(StrEnum):
     """From when the years count."""
@@ -41,6 +44,21 @@ RETENTION: Final[Mapping[str, RetentionClass]] = MappingProxyType(
         ]
     }
 )
+
+
+KEPT_FOR_GOOD: Final = "part_life_plus_1y"
+"""For what is about no part: the end of a life that nobody knows never comes."""
+
+
+class Keeping(Choice):
+    """By what a record is kept, as people call it."""
+
+    SERVICE_3Y = "service_3y", N_("Service, 3 years")
+    CPA_3Y = "cpa_3y", N_("Corrective action, 3 years or the part's life")
+    PART_LIFE_PLUS_1Y = "part_life_plus_1y", N_("Part's life and 1 year")
+    SAFETY_15Y = "safety_15y", N_("Safety, 15 years after production")
+    CUSTOMER_DEMAND = "customer_demand", N_("Customer's demand")
+    LEGAL_HOLD = "legal_hold", N_("Legal hold")
 
 
 @dataclass(frozen=True)

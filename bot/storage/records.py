@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, and_, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from bot.errors import FieldclerkError
 from bot.procedure.people import Member
 from bot.procedure.roles import WATCHING_ROLES
 from bot.storage.dialect import insert, insert_into
@@ -45,8 +46,16 @@ def by_number(tx: Tx, number: str) -> RecordRow | None:
     return RecordRow.of(row) if row else None
 
 
+class ReadOnly(FieldclerkError):
+    """The answers of a record that was closed before are not changed (R49)."""
+
+
 def change(tx: Tx, row: RecordRow, **values: Any) -> RecordRow:
-    """Change a record that was read in this transaction; its version grows. The record as it is then."""
+    """Change a record that was read in this transaction; its version grows. The record as it is then. Raises ReadOnly
+    for the answers or the state of one that was closed before."""
+    archived = row.closed_at is not None and row.closed_at < tx.now
+    if archived and any(values.get(name, getattr(row, name)) != getattr(row, name) for name in ("data", "state")):
+        raise ReadOnly(f"{row.number} is archived")
     changes = {"version": row.version + 1, "updated_at": tx.now, **values}
     tx.conn.execute(update(record).where(record.c.id == row.id).values(**changes))
     found = get(tx, row.id)
