@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,10 @@ import pytest
 
 from bot.demo.run import Demo
 from bot.desk.customer_checks import NO_FILE
+from bot.importing import import_file
 from bot.procedure.kinds import Unreadable
 from bot.storage import loading
+from tests.importing.books import written
 from tests.scenario.backstage import Backstage
 from tests.scenario.stage import in_both_languages, move
 from tests.scenario.talk import LI, ZHANG, ZHAO, Books, Talk, labels
@@ -104,6 +107,12 @@ async def test_only_the_project_team_sets_up_files(talk: Talk) -> None:
 async def test_a_customer_has_one_file_only(talk: Talk) -> None:
     asked = await talk.fill(XU, "=/new", "📇 New customer", "=FAW")
     assert "This customer has a customer file already." in asked["text"]
+
+
+async def test_the_deputy_is_somebody_else(talk: Talk) -> None:
+    asked = await talk.fill(XU, *NEW[:-2], "=Li Wei")
+    assert "The deputy is the engineer." in asked["text"]
+    assert "Who stands in for the engineer?" in asked["text"]
 
 
 # --- nothing without a file -------------------------------------------------------------------------------------------
@@ -255,6 +264,22 @@ async def test_every_year_the_engineers_unit_says_whether_the_file_is_right(
     assert register.verified_on("SGM") == "2027-11-09"
     await move(talk.play, "2027-11-10 09:00")
     assert len(books.numbers("customer_file")) == 4
+
+
+@pytest.mark.shows("R15")
+async def test_what_an_import_changed_is_checked_within_a_working_day(
+    talk: Talk, demo: Demo, books: Books, register: Register, tmp_path: Path
+) -> None:
+    rows = [["code", "name", "portal"], ["FAW", "一汽解放", "srm.faw.example"]]
+    report = await demo.app.database.write(import_file, written(tmp_path / "in.xlsx", {"Customers": rows}))
+    assert report.ok
+    await move(talk.play, "2026-11-23 10:00")
+    number = newest(books)
+    assert (register.versions("FAW")[-1]["changed"], register.versions("FAW")[-1]["number"]) == (["portal"], number)
+    await talk.sees(LI, number, "Please verify the customer file by 17:30 tomorrow.")
+    await talk.press(LI, number, "Still right")
+    await move(talk.play, "2026-11-24 10:00")
+    assert books.numbers("customer_file") == [number]
 
 
 # --- what the file is good for ----------------------------------------------------------------------------------------
