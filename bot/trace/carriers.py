@@ -26,13 +26,16 @@ class Carrier:
 ELSEWHERE: Final[tuple[tuple[str, str, str], ...]] = (
     # requirement, file, what it does there
     ("R1", "bot/procedure/engine.py", "a record ends only when every step of its route is done"),
-    ("R2", "bot/procedure/workflow.py", "each route belongs to one stage of service"),
     ("R3", "bot/desk/opening.py", "records are linked to what they came from and what came from them"),
     ("R4", "bot/procedure/permissions.py", "who may open a record of a route"),
     ("R5", "bot/procedure/permissions.py", "who may open a record of a route"),
-    ("R14", "bot/desk/opening.py", "no record without a customer file"),
+    ("R6", "bot/procedure/permissions.py", "who may open a record of a route"),
+    ("R14", "bot/desk/answers.py", "no record of any kind without a customer file"),
+    ("R14", "bot/importing/customer_files.py", "no order without a customer file"),
     ("R16", "bot/desk/lists.py", "customers' cases come first in what waits for somebody"),
+    ("R17", "bot/desk/casework.py", "an applicant never decides on an own request, nor does their deputy"),
     ("R25", "bot/procedure/permissions.py", "quality information is seen by quality and by who took part"),
+    ("R33", "bot/importing/rules.py", "no import moves a promised date"),
     ("R45", "bot/desk/casework.py", "an applicant never decides on an own request, nor does their deputy"),
     ("R49", "bot/procedure/engine.py", "what is done takes no further action"),
     ("R51", "bot/procedure/retention.py", "the longest applicable retention wins"),

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.storage import people
 from bot.storage.tx import Tx
 from tests.scenario.backstage import Backstage
+from tests.scenario.stage import in_both_languages
 from tests.scenario.talk import CHEN, LI, LIN, LIU, WANG, WU, ZHAO, ZHOU, Books, Talk, labels
 
 ADMIN, SELLER = 1017, 1010
@@ -59,20 +60,22 @@ async def arrived(backstage: Backstage) -> str:
     return number
 
 
+@in_both_languages
 async def test_an_administrator_changes_a_setting_in_the_chat(talk: Talk, books: Books) -> None:
+    t = talk.tongue
     shown = await talk.fill(ADMIN, "=/settings")
-    assert "Finance confirms: Yes" in shown["text"]
-    assert f"{AMOUNT}: off" in shown["text"]
+    assert t.pair(talk("Finance confirms"), talk("Yes")) in shown["text"]
+    assert t.pair(talk(AMOUNT), talk("off")) in shown["text"]
     asked = await talk.fill(ADMIN, AMOUNT)
-    assert "Above which amount does a warranty part need the deputy general manager?" in asked["text"]
+    assert talk("Above which amount does a warranty part need the deputy general manager? 0: never.") in asked["text"]
     saved = await talk.fill(ADMIN, "=5000")
-    assert f"{AMOUNT}: 5,000 (default: off)" in saved["text"]
+    assert t.pair(talk(AMOUNT), t.aside("5,000", talk("default: {value}", value=talk("off")))) in saved["text"]
     (event,) = books.rows("SELECT * FROM event WHERE action = 'setting_changed'")
     assert json.loads(event["data"]) == {"key": "deputy_gm_amount", "from": 0, "to": 5000}
     (named,) = books.rows("SELECT name FROM person WHERE id = ?", event["actor_id"])
     assert named["name"]
     await talk.fill(ADMIN, "Done")
-    assert "Settings are closed." in (await talk[ADMIN].last())["text"]
+    await talk.sees(ADMIN, talk("Settings are closed. /settings opens them again."))
 
 
 async def test_what_is_no_answer_changes_nothing(talk: Talk, books: Books) -> None:
@@ -123,7 +126,6 @@ async def test_above_which_amount_the_deputy_gm_is_asked(demo: Demo, backstage: 
 
 @pytest.mark.shows("T8")
 async def test_whether_an_old_part_is_owed(demo: Demo, backstage: Backstage, books: Books) -> None:
-    assert books.owed(await arrived(backstage)) == ["send_old"]
     await settle(demo, "old_part_owed", False)
     assert books.owed(await arrived(backstage)) == ["determine"]
 
