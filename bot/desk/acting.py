@@ -8,7 +8,7 @@ from typing import Any
 from bot.desk import briefings, choices, ledger, post, questions
 from bot.desk.answers import prepared, validated
 from bot.desk.casework import Holder, case_of, facts, holders, owed_of
-from bot.desk.checks import TODAY, check_all
+from bot.desk.checks import check_all
 from bot.desk.filling import begun_with
 from bot.desk.house import House, tongue_of
 from bot.desk.ledger import note
@@ -17,6 +17,7 @@ from bot.desk.opening import spawn
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.engine import Moves, NotNow
+from bot.procedure.house_rules import TODAY
 from bot.procedure.people import Member
 from bot.procedure.plans import TRANSFER_TO, action_plan, opening_plan
 from bot.procedure.words import N_

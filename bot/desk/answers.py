@@ -7,13 +7,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.desk import briefings
-from bot.desk.checks import TODAY, check_all
+from bot.desk.checks import check_all
 from bot.desk.customer_checks import on_file
 from bot.desk.effects import PREPARING
 from bot.desk.house import House
 from bot.desk.model import Refused
 from bot.procedure.forms import Data, is_empty
-from bot.procedure.house_rules import facts_of
+from bot.procedure.house_rules import TODAY, facts_of
 from bot.procedure.kinds import Ref
 from bot.procedure.words import N_
 from bot.procedure.workflow import Chapter

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from bot.desk import customer_checks, data_requests, visits
+from bot.desk import agreement_checks, customer_checks, data_requests, tools, visits
 from bot.procedure.forms import Data, Form, FormField, is_empty, rows_form
 from bot.procedure.kinds import Ref, Rows, Unreadable
 from bot.procedure.roles import WATCHING_ROLES
@@ -19,8 +19,6 @@ from bot.storage.tx import Tx
 Check = Callable[[Tx, Data, Any], None]
 """The answers with what else is known (the house rules, TODAY), and the one in question among them; raises
 Unreadable. The answer of a line is seen beside the rest of its line."""
-TODAY: Final = "today"
-"""The date by the calendar of whoever is asked, as an ISO string."""
 
 
 def after_promised(tx: Tx, data: Data, value: str) -> None:
@@ -44,6 +42,15 @@ CHECKS: dict[str, Check] = {
     "after_promised": after_promised,
     "not_before_arrival": visits.not_before_arrival,
     "may_work": may_work,
+    "after_beginning": agreement_checks.after_beginning,
+    "within_agreement": agreement_checks.within_agreement,
+    "after_fulfilment": agreement_checks.after_fulfilment,
+    "unit_at_work": agreement_checks.unit_at_work,
+    "service_centre": agreement_checks.service_centre,
+    "tool_to_lend": tools.tool_to_lend,
+    "tool_still_there": tools.tool_still_there,
+    "loan_covered": tools.loan_covered,
+    "loan_extended": tools.loan_extended,
     "free_customer_code": customer_checks.free_customer_code,
     "not_the_engineer": customer_checks.not_the_engineer,
     "same_customer": customer_checks.same_customer,

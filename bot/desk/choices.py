@@ -11,7 +11,8 @@ from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.forms import Data, FormField
 from bot.procedure.kinds import NEAR_MOMENTS, Moment, OneOf, Ref, Score, YesNo
-from bot.procedure.roles import WATCHING_ROLES, Role
+from bot.procedure.people import called
+from bot.procedure.roles import WATCHING_ROLES, Role, UnitKind
 from bot.procedure.words import N_
 from bot.storage import master, people, records
 from bot.storage.rows import ItemRow, RecordRow
@@ -64,6 +65,13 @@ def field_staff(tx: Tx, member: Member, query: str) -> list[Option]:
     """Engineers who can be sent, those of the own unit first."""
     found = people.matching(tx, roles=[Role.FIELD_STAFF.value])
     return _people(sorted(found, key=lambda m: m.unit_id != member.unit_id), member, query)
+
+
+def centres(tx: Tx, member: Member, query: str) -> list[Option]:
+    """The service centres."""
+    found = (unit for unit in people.units(tx) if unit.kind == UnitKind.SERVICE_CENTRE)
+    named = [Option(unit.id, called(unit.name, unit.name_en, member.language)) for unit in found]
+    return [option for option in named if query.casefold() in option.label.casefold()][:FEW]
 
 
 def takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow, query: str) -> list[Option]:

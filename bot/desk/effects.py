@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.desk import archive, briefings, cpa, customer_files, data_requests, post, visits
+from bot.desk import agreements, archive, briefings, cpa, customer_files, data_requests, post, tools, visits
 from bot.desk.casework import facts
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
@@ -107,6 +107,7 @@ PREPARING: dict[str, Preparing] = {
     "compare_with_file": customer_files.compare_with_file,
     "begin_action": cpa.begin_action,
     "plan_visit": visits.plan_visit,
+    "know_tool": tools.know_tool,
     "route_lines": data_requests.route_lines,
     "receive_info": receive_info,
 }
@@ -122,6 +123,12 @@ EFFECTS: dict[str, Effect] = {
     "call_team": cpa.call_team,
     "root_causes": cpa.root_causes,
     "questions_of_visit": visits.questions_of_visit,
+    "agreement_verified": agreements.agreement_verified,
+    "duty_verified": agreements.duty_verified,
+    "tool_out": tools.tool_out,
+    "tool_back": tools.tool_back,
+    "tool_checked": tools.tool_checked,
+    "tool_written_off": tools.tool_written_off,
     "log_provided": data_requests.log_provided,
     "log_passed_on": data_requests.log_passed_on,
     "keep_briefings": briefings.keep_briefings,

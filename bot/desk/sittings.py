@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.desk import briefings, choices, questions, rules
 from bot.desk.casework import case_of, facts
-from bot.desk.checks import TODAY
 from bot.desk.cpa_choices import in_doubt, known_actions
 from bot.desk.filling import filled
 from bot.desk.house import House, tongue_of
@@ -15,7 +14,7 @@ from bot.desk.model import Actor, Member, Option, Question, Refused, Sitting
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.forms import FormField, Plan, is_empty, references, rows_form
-from bot.procedure.house_rules import facts_of
+from bot.procedure.house_rules import TODAY, facts_of
 from bot.procedure.kinds import Photos, Ref, Rows, Several
 from bot.procedure.permissions import may_open
 from bot.procedure.plans import BACK_TO, action_plan, opening_plan
@@ -209,6 +208,8 @@ def options_of(tx: Tx, member: Member, draft: OpenDraft, field: FormField, query
         return choices.closed_list(field, t)
     if field.kind.within == "field_staff":
         return choices.field_staff(tx, member, query)
+    if field.kind.within == "centres":
+        return choices.centres(tx, member, query)
     if draft.record is not None and draft.item is not None:
         if field.kind.within == "transfer":
             target = records.item(tx, draft.item.parent_id) if draft.item.step == ASSIGN.key else draft.item

@@ -9,8 +9,11 @@ from bot.procedure.data_request import DATA_REQUEST
 from bot.procedure.disposal import DISPOSAL, LEGAL_HOLD
 from bot.procedure.late_delivery import LATE_DELIVERY
 from bot.procedure.quality_alert import QUALITY_ALERT
+from bot.procedure.service_agreement import AGREEMENT_DUTY, SERVICE_AGREEMENT
+from bot.procedure.service_centre import CENTRE_FINDING, SERVICE_CENTRE
 from bot.procedure.site_job import SITE_JOB
 from bot.procedure.spare_part import SPARE_PART
+from bot.procedure.tool_loan import TOOL_LOAN
 from bot.procedure.training import TRAINING
 from bot.procedure.visit import VISIT
 from bot.procedure.workflow import Chapter
@@ -28,6 +31,11 @@ CHAPTERS: dict[str, Chapter] = {
         CUSTOMER_INFO,
         DATA_REQUEST,
         TRAINING,
+        TOOL_LOAN,
+        SERVICE_AGREEMENT,
+        AGREEMENT_DUTY,
+        SERVICE_CENTRE,
+        CENTRE_FINDING,
         DISPOSAL,
         LEGAL_HOLD,
     )

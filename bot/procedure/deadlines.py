@@ -88,6 +88,9 @@ DEADLINES: Final = _table(
         Deadline("dispatch_info", "opened", WorkingHours(4), WorkingHours(1), "R26: in time", "I"),
         Deadline("answer_customer", "received", WorkingDays(3), WorkingDays(1), "R24: in time", "I"),
         Deadline("tool_loan", "out", CalendarDays(30), None, "R41", "I"),
+        Deadline("tool_hand_out", "approved", WorkingDays(1), None, "R41: in time", "I"),
+        Deadline("tool_recheck", "returned", WorkingDays(3), None, "R41", "I"),
+        Deadline("centre_verification", "last verified", CalendarDays(365), None, "R39: yearly", "I"),
         Deadline("customer_data_check", "change known", WorkingDays(1), None, "R15: at once", "S"),
         Deadline("customer_data_reverify", "last verified", CalendarDays(365), None, "R15: yearly", "I"),
     ]

@@ -17,6 +17,8 @@ from bot.procedure.words import N_
 
 FACT: Final = "rule."
 """Before a rule's key in the facts of a record."""
+TODAY: Final = "today"
+"""Among the facts that a check sees: the date where it is asked, as an ISO string."""
 
 
 class Determination(Choice):

@@ -248,7 +248,7 @@ class Ref(Kind):
     """A row of the master data (or a record), picked from recent ones or found by typing. `within` names the field
     whose choice narrows the list: the sites of the customer chosen before."""
 
-    entity: Literal["customer", "site", "contact", "product", "part", "order_line", "person", "unit", "record"]
+    entity: Literal["customer", "site", "contact", "product", "part", "order_line", "person", "unit", "record", "tool"]
     within: str | None = None
 
 
@@ -300,9 +300,11 @@ ProductId = Annotated[int | None, Ref("product")]
 PartId = Annotated[int | None, Ref("part")]
 PartOfProduct = Annotated[int | None, Ref("part", within="product_id")]
 UnitId = Annotated[int | None, Ref("unit")]
+CentreId = Annotated[int | None, Ref("unit", within="centres")]
 Minutes = Annotated[int | None, Whole(0, 1_000_000)]
 OrderLineId = Annotated[int | None, Ref("order_line")]
 PersonId = Annotated[int | None, Ref("person")]
 EngineerId = Annotated[int | None, Ref("person", within="field_staff")]
 RecordId = Annotated[int | None, Ref("record")]
+ToolId = Annotated[int | None, Ref("tool")]
 ActionId = Annotated[int | None, Ref("record", within="actions")]  # a corrective action on the same part

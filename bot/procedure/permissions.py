@@ -44,7 +44,12 @@ def may_see(member: Member, chapter: Chapter, seen: Seen) -> bool:
         return True
     if chapter.private_to and (chapter.private_when is None or chapter.private_when.holds(seen.data)):
         return member.unit_kind in chapter.private_to
-    return member.unit_kind is UnitKind.QUALITY_DEPT or _leads(member, seen)
+    return member.unit_kind is UnitKind.QUALITY_DEPT or _leads(member, seen) or _of_centre(member, seen)
+
+
+def _of_centre(member: Member, seen: Seen) -> bool:
+    """Whether it is a record of the service centre in which `member` works (R40)."""
+    return member.unit_kind is UnitKind.SERVICE_CENTRE and member.unit_id == seen.unit_id
 
 
 def _leads(member: Member, seen: Seen) -> bool:

@@ -53,6 +53,9 @@ LABELS: Final[Mapping[str, str]] = {
     "dispatch_info": N_("Dispatch of customer information"),
     "answer_customer": N_("Answer to the customer"),
     "tool_loan": N_("Loan of a tool"),
+    "tool_hand_out": N_("Hand-out of a tool"),
+    "tool_recheck": N_("Check of a tool after its return"),
+    "centre_verification": N_("Verification of a service centre"),
     "customer_data_check": N_("Check of customer data"),
     "customer_data_reverify": N_("Verification of a customer file"),
 }

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Column, Select, Table, literal, or_, select, update
 
 from bot.procedure.people import called
-from bot.storage.tables import contact, customer, customer_order, order_line, part, person, product, record, site, unit
+from bot.storage.tables import contact, customer, customer_order, order_line, part, person, product, record, site, tool, unit
 from bot.storage.tx import Tx
 from bot.tongue import Tongue
 
@@ -47,6 +47,7 @@ ENTITIES = {
     "part": Entity(part, ("name", "part_no"), ("name", "name_en", "part_no", "spec_model"), within="product_id"),
     "unit": Entity(unit, ("name",), ("name", "name_en", "code")),
     "person": Entity(person, ("name",), ("name", "name_en")),
+    "tool": Entity(tool, ("tool_no", "name"), ("tool_no", "name", "name_en", "model")),
     "record": Entity(record, ("number",), ("number", "title")),
 }
 

@@ -269,9 +269,12 @@ tool = Table(
     _id(),
     Column("tool_no", String(80), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
+    Column("name_en", String(200)),
     Column("model", String(200)),
     _ref("unit_id", "unit"),
     Column("calibration_valid_until", Date),
+    Column("active", Boolean, nullable=False, server_default=text("1")),  # no: lost or written off
+    _ref("loan_id", "record"),  # the loan that has it, until it is checked after its return
 )
 
 # Who was trained on a product, from when and until when (R28).

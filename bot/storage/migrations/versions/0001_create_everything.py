@@ -139,18 +139,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_person_unit_role", ["unit_id", "role"], unique=False)
 
     op.create_table(
-        "tool",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("tool_no", sa.String(length=80), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("model", sa.String(length=200), nullable=True),
-        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("calibration_valid_until", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_tool_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tool")),
-        sa.UniqueConstraint("tool_no", name=op.f("uq_tool_tool_no")),
-    )
-    op.create_table(
         "absence",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -439,6 +427,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("customer_id", "version", name=op.f("uq_customer_version_customer_id_version")),
     )
     op.create_table(
+        "tool",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("tool_no", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=True),
+        sa.Column("model", sa.String(length=200), nullable=True),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("calibration_valid_until", sa.Date(), nullable=True),
+        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("loan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["loan_id"], ["record.id"], name=op.f("fk_tool_loan_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_tool_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tool")),
+        sa.UniqueConstraint("tool_no", name=op.f("uq_tool_tool_no")),
+    )
+    op.create_table(
         "work_item",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -642,6 +646,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_work_item_next_reminder_at")
 
     op.drop_table("work_item")
+    op.drop_table("tool")
     op.drop_table("customer_version")
     with op.batch_alter_table("briefing", schema=None) as batch_op:
         batch_op.drop_index("ix_briefing_person_id_product_id")
@@ -683,7 +688,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_absence_deputy_id_ends_at")
 
     op.drop_table("absence")
-    op.drop_table("tool")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index("ix_person_unit_role")
 

@@ -1,0 +1,81 @@
+"""Service agreements: every duty is verified for its effectiveness in time, or that is a finding (R39)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.desk import post
+from bot.desk.house import House
+from bot.desk.model import Actor, Refused
+from bot.procedure.engine import OPEN
+from bot.procedure.roles import Role
+from bot.procedure.service_agreement import AGREEMENT_DUTY, SERVICE_AGREEMENT
+from bot.procedure.words import N_
+from bot.storage import people, records
+from bot.storage.rows import RecordRow
+from bot.storage.tx import Tx
+
+_UNVERIFIED = N_("{numbers} have no verification yet, and an agreement ends only when every duty has one.")
+_FINDING = N_("A duty of this agreement was not verified in time. That is a finding; quality has the verification.")
+
+
+def agreement_verified(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
+    """No agreement ends with a duty that was not verified (section 1.4, rule 8)."""
+    lacking = [duty.number for duty in duties_of(tx, record) if not _is_verified(duty)]
+    if lacking:
+        raise Refused(_UNVERIFIED, numbers=", ".join(lacking))
+    return record
+
+
+def duty_verified(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
+    """The agreement says how many of its duties are verified."""
+    agreement = records.get(tx, record.origin_id) if record.origin_id else None
+    if agreement is not None:
+        _count(tx, house, agreement)
+    return record
+
+
+def sweep_agreements(tx: Tx, house: House) -> int:
+    """Put down as findings what was not verified in time. How many agreements changed."""
+    running = (a for a in records.of_kind(tx, SERVICE_AGREEMENT.kind) if a.state == OPEN)
+    return sum(_count(tx, house, agreement) for agreement in running)
+
+
+def findings(tx: Tx, house: House) -> list[tuple[RecordRow, RecordRow]]:
+    """Every duty that was not verified in time, after its agreement: for the review (R50)."""
+    running = (a for a in records.of_kind(tx, SERVICE_AGREEMENT.kind) if a.state == OPEN)
+    return [(agreement, duty) for agreement in running for duty in duties_of(tx, agreement) if _late(tx, house, duty)]
+
+
+def duties_of(tx: Tx, agreement: RecordRow) -> list[RecordRow]:
+    """The duties of an agreement, as the records that they are."""
+    return [r for r in records.spawned(tx, agreement.id) if r.kind == AGREEMENT_DUTY.kind]
+
+
+def _is_verified(duty: RecordRow) -> bool:
+    return bool(duty.data.get("verified_at"))
+
+
+def _late(tx: Tx, house: House, duty: RecordRow) -> bool:
+    return not _is_verified(duty) and house.calendar.closing(date.fromisoformat(duty.data["verify_on"])) < tx.now
+
+
+def _count(tx: Tx, house: House, agreement: RecordRow) -> bool:
+    """Whether what the agreement says of its duties changed."""
+    duties = duties_of(tx, agreement)
+    late = sum(_late(tx, house, duty) for duty in duties)
+    found = {"duties_verified": sum(map(_is_verified, duties)), "findings": late or None}
+    if not duties or all(agreement.data.get(name) == value for name, value in found.items()):
+        return False
+    data = {name: value for name, value in {**agreement.data, **found}.items() if value is not None}
+    post.redraw(tx, records.change(tx, agreement, data=data))
+    if late > (agreement.data.get("findings") or 0):
+        _tell(tx, agreement, late)
+    return True
+
+
+def _tell(tx: Tx, agreement: RecordRow, late: int) -> None:
+    """The applicant and the management representative learn of a finding."""
+    above = people.matching(tx, roles=[Role.MANAGEMENT_REP.value])
+    for person_id in {agreement.created_by, *(member.id for member in above)}:
+        post.tell(tx, person_id, f"finding:{agreement.id}:{late}", _FINDING, record_id=agreement.id)
