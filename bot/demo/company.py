@@ -147,7 +147,7 @@ def _order_lines(tx: Tx, order_id: int, head: OrderHead, parts: Ids) -> None:
 def _tools(tx: Tx, unit_id: int) -> None:
     today = WorkingCalendar.from_settings(ZONE).local_date(tx.now)
     for line in TOOLS:
-        values = {"name": line.name, "model": line.model, "unit_id": unit_id}
+        values = {"name": line.name, "name_en": line.name_en, "model": line.model, "unit_id": unit_id}
         valid_until = today + timedelta(days=line.days)
         put(tx, "tool", {"tool_no": line.tool_no}, values | {"calibration_valid_until": valid_until})
 

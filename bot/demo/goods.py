@@ -65,6 +65,7 @@ class OrderHead(NamedTuple):
 class ToolLine(NamedTuple):
     tool_no: str
     name: str
+    name_en: str
     model: str
     days: int  # from the day of the seeding to the end of its calibration
 
@@ -173,12 +174,12 @@ ORDERS = (
 )
 
 TOOLS = (
-    ToolLine("G-017", "扭矩扳手", "20-100N·m", 210),
-    ToolLine("G-021", "手持示波器", "4通道 200MHz", 34),
-    ToolLine("G-022", "ECU诊断仪", "KT-700", 300),
-    ToolLine("G-030", "数字万用表", "FL-87V", 12),
-    ToolLine("G-034", "轨压测试套件", "RP-200", 150),
-    ToolLine("G-041", "线束端子压接钳", "0.5-2.5mm²", 365),
+    ToolLine("G-017", "扭矩扳手", "Torque wrench", "20-100N·m", 210),
+    ToolLine("G-021", "手持示波器", "Handheld oscilloscope", "4通道 200MHz", 34),
+    ToolLine("G-022", "ECU诊断仪", "ECU diagnostic tester", "KT-700", 300),
+    ToolLine("G-030", "数字万用表", "Digital multimeter", "FL-87V", 12),
+    ToolLine("G-034", "轨压测试套件", "Rail pressure test kit", "RP-200", 150),
+    ToolLine("G-041", "线束端子压接钳", "Terminal crimping pliers", "0.5-2.5mm²", 365),
 )
 
 # Luo Cheng was never trained on actuators, and what Zhang Lei knew of them ran out.
