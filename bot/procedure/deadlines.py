@@ -79,6 +79,11 @@ DEADLINES: Final = _table(
         Deadline("delay_notice", "delay known", WorkingDays(0), None, "R33: at once", "S"),
         Deadline("delay_notice_latest", "promised date", WorkingDays(-2), None, "a sibling procedure", "F"),
         Deadline("chase_consent", "notice sent", WorkingDays(1), None, "R33", "I"),
+        # Satisfaction and review (T14, R50)
+        Deadline("satisfaction", "service closed", WorkingDays(5), None, "T14", "I"),
+        Deadline("survey_interval", "last survey", CalendarDays(365), None, "T14: yearly", "F"),
+        Deadline("yearly_survey", "opened", WorkingDays(10), None, "T14", "I"),
+        Deadline("review_findings", "opened", WorkingDays(5), None, "R50", "I"),
         # Training (R12, R43)
         Deadline("training_plan", "need known", WorkingDays(3), None, "R12", "I"),
         Deadline("training_check", "day of the check", WorkingDays(5), None, "R43", "I"),

@@ -30,6 +30,7 @@ from bot.procedure.kinds import (
     YesOrNo,
 )
 from bot.procedure.roles import Choice, Role, UnitKind, Urgency
+from bot.procedure.satisfaction import asks_after
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
     APPROVE,
@@ -475,6 +476,7 @@ SPARE_PART = Chapter(
         ),
     ),
     spawns=(
+        asks_after(about=("complaint",)),
         Spawn(
             "quality_alert",
             "quality_alert",

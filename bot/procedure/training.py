@@ -26,6 +26,7 @@ from bot.procedure.kinds import (
     YesOrNo,
 )
 from bot.procedure.roles import Choice, UnitKind
+from bot.procedure.satisfaction import asks_after
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
     ASK,
@@ -231,6 +232,7 @@ TRAINING = Chapter(
     form=Training,
     opened_word=N_("requested"),
     rules=("R12", "R28", "R42", "R43"),
+    spawns=(asks_after("hold", "trainer_id", about=("content",)),),
     starts=(Start("training", OWN, NO_USE, also=(IS_OWN,)), Start("training", GUESTS, NO_USE, also=(IS_GUESTS,))),
     routes=(
         Route(OWN, N_("Training of own staff"), Performer(), STAGES, rule="R28", fixed=(("route", OWN),)),

@@ -25,6 +25,7 @@ from bot.procedure.kinds import (
     YesOrNo,
 )
 from bot.procedure.roles import Choice, Role, UnitKind
+from bot.procedure.satisfaction import asks_after
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
     APPROVE,
@@ -212,6 +213,7 @@ VISIT = Chapter(
         ),
     ),
     spawns=(
+        asks_after(about=("purpose",)),
         Spawn(
             "customer_info",
             "customer_info",
