@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -21,7 +21,7 @@ from tests.scenario.backstage import Backstage
 from tests.scenario.stage import told
 from tests.scenario.talk import CHEN, DENG, LI, LIN, LIU, SUN, WANG, ZHANG, ZHAO, ZHOU, Books, Talk, labels
 
-SELLER, ADMIN, XU, GM, HOST = 1010, 1017, 1019, 1016, 1022
+SELLER, ADMIN, XU, GM, HOST, HR = 1010, 1017, 1019, 1016, 1022, 1023
 ALERT: dict[str, Any] = {
     "customer_id": "FAW", "part_id": "ECU-2045-B", "title": "Resets", "description": "Resets above 85 degrees",
     "found_where": "field", "urgency": "normal",
@@ -266,3 +266,50 @@ class TestNoCaseIsArchivedUndetermined:
         assert books.record(number)["state"] == "open"
         await backstage.act(WANG, number, "confirm")
         assert books.record(number)["state"] == "done"
+
+
+@pytest.mark.shows("R43")
+class TestTrainingCountsOnlyWithContentAndResult:
+    """Rule 7 (R43)."""
+
+    HELD: Final = {
+        "held_on": "2026-11-23", "hours": 4, "content": "Swapping the controller", "method": "practice",
+        "result": "Can do it alone", "valid_until": "2027-11-23", "check_on": "2026-12-23",
+    }  # fmt: skip
+
+    @staticmethod
+    def person(books: Books, name: str) -> int:
+        (found,) = books.rows("SELECT id FROM person WHERE name_en = ?", name)
+        return int(found["id"])
+
+    @classmethod
+    async def agreed(cls, backstage: Backstage, books: Books) -> str:
+        """A training of Luo Cheng by Zhang Lei that is to be held; its number."""
+        number = await backstage.open(
+            LI, "training", "own_training", topic="repair", product_id="ECM", need="plan", needed_by="2026-12-10",
+            trainees=[{"person_id": cls.person(books, "Luo Cheng")}],
+        )  # fmt: skip
+        plan = {"trainer_id": "Zhang Lei", "planned_on": "2026-11-23", "place": "Workshop"}
+        await backstage.act(HR, number, "plan", **plan)
+        await backstage.act(ZHANG, number, "agree")
+        return number
+
+    @pytest.mark.parametrize("missing", ["content", "result"])
+    async def test_not_without_either(self, talk: Talk, backstage: Backstage, books: Books, missing: str) -> None:
+        number = await self.agreed(backstage, books)
+        before = len(books.rows("SELECT id FROM briefing"))
+        at = owed(books, number)
+        await forged(talk, (LI, HR, WANG, ADMIN), f"{at}:held")
+        with pytest.raises(Refused):
+            await backstage.act(ZHANG, number, "held", **self.held(books, {missing: None}))
+        with pytest.raises(Refused):
+            await backstage.act(ZHANG, number, "held", **self.held(books, {missing: ""}))
+        assert books.owed(number) == ["hold"]
+        assert len(books.rows("SELECT id FROM briefing")) == before
+        await backstage.act(ZHANG, number, "held", **self.held(books, {}))
+        assert len(books.rows("SELECT id FROM briefing")) == before + 1
+
+    @classmethod
+    def held(cls, books: Books, changes: dict[str, Any]) -> dict[str, Any]:
+        attendee = {"person_id": cls.person(books, "Luo Cheng"), "outcome": "passed"}
+        return {**cls.HELD, "attendees": [attendee], **changes}
