@@ -11,13 +11,18 @@ from bot.desk.customer_files import known_file
 from bot.procedure.data_request import lines_owed
 from bot.procedure.forms import Data, Plan, is_empty
 from bot.procedure.training import trainees
+from bot.procedure.visit import open_questions
 from bot.procedure.workflow import Action, Chapter
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
 FILLING: Final[dict[str, Callable[[Tx, Any], dict[str, Any]]]] = {"file_in_force": known_file}
 """By name (Chapter.fills): from the answer to the fields that it fills in, None where there is nothing."""
-BEGINNING: Final[dict[str, Callable[[Data, str], dict[str, Any]]]] = {"lines_owed": lines_owed, "trainees": trainees}
+BEGINNING: Final[dict[str, Callable[[Data, str], dict[str, Any]]]] = {
+    "lines_owed": lines_owed,
+    "trainees": trainees,
+    "open_questions": open_questions,
+}
 """By name (Action.begins): from the record and the step's key to what the action's form holds already."""
 
 

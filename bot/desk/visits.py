@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
-from bot.procedure.forms import Data, is_empty
+from bot.procedure.forms import Data
 from bot.procedure.house_rules import TIME_LIMITS
 from bot.procedure.kinds import Unreadable
 from bot.procedure.roles import UnitKind
@@ -21,7 +21,6 @@ from bot.storage.tx import Tx
 
 NO_HOST = N_("There is no department of the kind that hosts visits. Please ask your administrator to set it up.")
 LEAVES_TOO_EARLY = N_("They arrive on {arrival}. Please enter that day or a later one.")
-QUESTIONS_MISSING = N_("Please record whether the visitors raised questions, and of each what became of it.")
 EVE = WorkingDays(-1)
 
 
@@ -53,18 +52,6 @@ def not_before_arrival(tx: Tx, data: Data, value: str) -> None:
 
 
 def questions_of_visit(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
-    """No visit is recorded with its questions missing (R20, R21); the first answer that is still owed sets the date."""
-    lines = record.data.get("questions") or []
-    if record.data.get("questions_raised") is None or (record.data["questions_raised"] and not lines):
-        raise Refused(QUESTIONS_MISSING)
-    if any(_open_ended(line) for line in lines):
-        raise Refused(QUESTIONS_MISSING)
-    due = [line["due_on"] for line in lines if line["reply"] == Reply.LATER]
+    """The first answer that is still owed sets the date by which the open questions are answered (R20)."""
+    due = [line["due_on"] for line in record.data.get("questions") or [] if line["reply"] == Reply.LATER]
     return records.change(tx, record, data={**record.data, "answers_due": min(due)}) if due else record
-
-
-def _open_ended(line: Data) -> bool:
-    """Whether a question has neither an answer, nor a date for it, nor its own way as customer information."""
-    needed = {Reply.ANSWERED: "answer", Reply.LATER: "due_on", Reply.PASS_ON: "quality"}
-    reply = line.get("reply")
-    return reply not in needed or is_empty(line.get(needed[Reply(reply)]))

@@ -182,6 +182,9 @@ CUSTOMER_INFO = Chapter(
             ("site_job", "site_job"),
             ("spare_part", "warranty_spare"),
             ("spare_part", "oem_resupply"),
+            ("data_request", "data_request"),
+            ("training", "customer_training"),
+            ("tool_loan", "tool_loan"),
         )
     ),
     routes=(

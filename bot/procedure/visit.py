@@ -6,10 +6,10 @@ customer information, which is a case and ends with its determination."""
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from bot.procedure.customer_info import InfoStage
-from bot.procedure.forms import Form, any_line, ask, given, left_out, stamped
+from bot.procedure.forms import Data, Form, any_line, ask, given, left_out, stamped
 from bot.procedure.kinds import (
     AnyDay,
     CustomerId,
@@ -81,6 +81,13 @@ class Raised(Form):
     quality: YesOrNo = ask("row", N_("About quality"), N_("Is it about quality?"), when=given("reply", "pass_on"))
 
 
+class LateAnswer(Form):
+    """The answer to a question that was open when the visit was recorded."""
+
+    question: Text = stamped(N_("Question"))
+    answer: Text = ask("row", N_("Answer"), N_("What was answered?"))
+
+
 class Visit(Form):
     """The visit register: application, reception, record (顾客来访接待登记)."""
 
@@ -134,7 +141,15 @@ class Visit(Form):
     )  # fmt: skip
     agreements: Text = ask("report", N_("Agreements"), N_("What was agreed: what, who, by when?"), need="may")
     answers_due: AnyDay = stamped(N_("Answers due"))
-    late_answers: Text = ask("answers", N_("Answers given later"), N_("What was answered to the open questions?"))
+    late_answers: Annotated[list[LateAnswer] | None, Rows(LateAnswer, named_by="question")] = ask(
+        "answers", N_("Answers given later")
+    )
+
+
+def open_questions(data: Data, step: str) -> dict[str, Any]:
+    """The form of the answers begins with the questions that are open."""
+    lines = data.get("questions") or []
+    return {"late_answers": [{"question": q["question"]} for q in lines if q["reply"] == Reply.LATER]}
 
 
 APPROVE_VISIT = replace(APPROVE, label=N_("Approve the visit"), done=N_("{name} approved the visit"))
@@ -147,7 +162,10 @@ ARRANGED = Action(
     "arranged", N_("Reception is arranged"), N_("{name} arranged the reception"), style="success", asks="arrange"
 )
 RECORDED = Action("recorded", N_("Record the visit"), N_("{name} recorded the visit"), style="success", asks="report")
-ANSWERED = Action("answered", N_("All answered"), N_("{name} recorded the answers"), style="success", asks="answers")
+ANSWERED = Action(
+    "answered", N_("All answered"), N_("{name} recorded the answers"), style="success", asks="answers",
+    begins="open_questions",
+)  # fmt: skip
 
 VISIT = Chapter(
     kind="visit",

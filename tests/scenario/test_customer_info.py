@@ -1,4 +1,4 @@
-"""R22 to R27, R40: what a customer tells us is kept as it came, goes to whom it concerns, and is answered on a clock."""
+"""R22 to R27, R40: what a customer tells us is kept as it came, goes to whom it concerns, and is answered in time."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def due(books: Books, number: str) -> dict[str, tuple[str, str]]:
 async def test_from_the_call_to_the_answer(talk: Talk, books: Books) -> None:
     name = talk.said
     await talk.fill(
-        HUANG, "=/new", "💬 Customer information", "FAW Jiefang", ZHENG, "Phone", "1 hour ago", f"={DRAWING}", "In-sale",
-        "No", "Normal", "Hand in",
+        HUANG, "=/new", "💬 Customer information", "FAW Jiefang", ZHENG, "Phone", "1 hour ago", f"={DRAWING}",
+        "In-sale", "No", "Normal", "Hand in",
     )  # fmt: skip
     number = only(books.numbers("customer_info"))
     data = books.record(number)["data"]
@@ -53,8 +53,8 @@ async def test_from_the_call_to_the_answer(talk: Talk, books: Books) -> None:
     assert DRAWING in asked["text"]
     await talk.press(GAO, number, "Customer knows, I take it")
     await talk.press(
-        GAO, number, "Record the answer", "=Version 3 is in force", "=Sent version 3", "=You have it in your mail", ZHENG,
-        "E-mail", "Hand in",
+        GAO, number, "Record the answer", "=Version 3 is in force", "=Sent version 3", "=You have it in your mail",
+        ZHENG, "E-mail", "Hand in",
     )  # fmt: skip
     await talk.press(HUANG, number, "No action needed", "One-off, solved")
     await talk.press(1011, number, "Confirm")
