@@ -179,6 +179,20 @@ async def test_nothing_is_prepared_before_quality_signs(talk: Talk, books: Books
     assert record["data"]["signed_at"] <= record["data"]["made_ready_at"] <= record["data"]["shipped_at"]
 
 
+@pytest.mark.shows("R35", "R38")
+async def test_the_notice_names_its_fields_and_who_signed_it(talk: Talk, backstage: Backstage) -> None:
+    number = await backstage.resupply(WU)
+    await backstage.act(ZHAO, number, "sign")
+    await backstage.act(CHEN, number, "ready_made")
+    shown = (await talk.press(WU, number, "Details"))["text"]
+    for field in (
+        "Part: Rail pressure sensor PRS-0720-C", "Quantity: 5", "Needed: tomorrow", "Dispatch place: Wuhan plant",
+        "Receiver: David Keller", "OEM information no.: GM-ASN-5521",
+    ):  # fmt: skip
+        assert field in shown
+    assert "today 09:00 · Zhao Min signed\ntoday 09:00 · Chen Gang: ready" in shown
+
+
 @pytest.mark.shows("T6")
 async def test_stopped_line_ships_first_and_the_signature_is_chased(
     talk: Talk, books: Books, backstage: Backstage
