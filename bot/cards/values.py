@@ -40,7 +40,10 @@ def answer_text(field: FormField, value: Any, labels: Labels, t: Tongue) -> str:
 
 def _line(field: FormField, row: Mapping[str, Any], labels: Labels, t: Tongue) -> str:
     shown = [s for s in rows_form(field).all_fields() if row.get(s.name) is not None]
-    return " · ".join(brief(t(s.ask.label), answer_text(s, row[s.name], labels, t), t) for s in shown)
+    told = [(t(s.ask.label), answer_text(s, row[s.name], labels, t)) for s in shown]
+    if isinstance(field.kind, Rows) and field.kind.plain:
+        return " · ".join(value for _, value in told)
+    return " · ".join(brief(label, value, t) for label, value in told)
 
 
 def brief(label: str, value: str, t: Tongue) -> str:

@@ -126,7 +126,7 @@ def _store(tx: Tx, draft: OpenDraft, path: str, field: FormField, value: Any) ->
             assert isinstance(field.kind, Ref)
             found = master.attribute(tx, field.kind.entity, value, taking.ask.taken[1])
             data = {**data, taking.name: found} if found else data
-    changing = "." in path and questions.is_answered(draft.row.data, path)
+    changing = "." in path and questions.has_line(draft.row.data, path)
     skipped = sorted({*draft.row.skipped, *known} - (set() if changing else {name}))
     drafts.change(tx, draft.row.id, data=data, skipped=skipped, field=None)
 
@@ -193,7 +193,8 @@ def more(tx: Tx, actor: Actor, draft_id: int, path: str, another: bool) -> None:
     if another and isinstance(field.kind, Rows):
         if len(saved) >= field.kind.most:
             raise Unreadable(N_("At most {most} lines fit."), most=field.kind.most)
-        drafts.change(tx, draft_id, data={**draft.row.data, name: [*saved, {}]}, field=None)
+        skipped = [s for s in draft.row.skipped if s != name]
+        drafts.change(tx, draft_id, data={**draft.row.data, name: [*saved, {}]}, field=None, skipped=skipped)
         return
     if isinstance(field.kind, Several) and not saved and field.ask.need == "must":
         raise Unreadable(N_("Please tap at least one of the buttons."))

@@ -35,28 +35,25 @@ def provides(tx: Tx, data: Data, value: list[str]) -> None:
 
 
 def log_provided(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
-    """The log says who provided it and when; no line of a provider is left out."""
+    """The log says who provided it and when; no line of a provider is left out, something more may be provided."""
     log = record.data.get("documents") or []
     new = [entry for entry in log if not entry.get("provided_on")]
-    _check_complete(record.data, new)
-    stamp = {"provided_by": actor.member.id, "provided_on": house.calendar.local_date(tx.now).isoformat()}
-    return _logged(tx, record, [{**entry, **stamp} if entry in new else entry for entry in log])
-
-
-def _check_complete(data: Data, new: list[dict[str, Any]]) -> None:
-    asked = {(n, line["provider"]) for n, line in enumerate(data["lines"], 1)}
-    answered = {(entry.get("line"), entry.get("provider")) for entry in new}
-    providers = {provider for _, provider in answered}
-    if not new or answered != {pair for pair in asked if pair[1] in providers}:
+    by = next((entry["provider"] for entry in new if entry.get("provider")), None)
+    owed = {n for n, line in enumerate(record.data["lines"], 1) if line["provider"] == by}
+    if by is None or not owed <= {entry.get("line") for entry in new}:
         raise Refused(LINES_MISSING)
+    on = house.calendar.local_date(tx.now).isoformat()
+    stamp = {"provider": by, "provided_by": actor.member.id, "provided_on": on}
+    return _logged(tx, record, [{**entry, **stamp} if entry in new else entry for entry in log])
 
 
 def log_passed_on(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
     """The log says to whom and when the latest version of each line went out."""
     log = record.data["documents"]
-    latest = {entry["line"]: n for n, entry in enumerate(log) if entry["how"] != Provided.NONE}
+    latest = {entry.get("line") or -n: n for n, entry in enumerate(log) if entry["how"] != Provided.NONE}
     stamp = {"recipient_id": record.data["recipient_id"], "sent_on": house.calendar.local_date(tx.now).isoformat()}
-    return _logged(tx, record, [{**e, **stamp} if latest.get(e["line"]) == n else e for n, e in enumerate(log)])
+    sent = set(latest.values())
+    return _logged(tx, record, [{**entry, **stamp} if n in sent else entry for n, entry in enumerate(log)])
 
 
 def _logged(tx: Tx, record: RecordRow, log: list[dict[str, Any]]) -> RecordRow:

@@ -97,11 +97,10 @@ def at_path(plan: Plan, data: Data, path: str) -> Question | None:
     return Question(path, field, more=isinstance(field.kind, Rows), saved=len(value or []) if many else 0)
 
 
-def is_answered(data: Data, path: str) -> bool:
-    """Whether the field of that line has an answer already: no further line follows from changing it."""
-    name, index, sub_name = path.split(".")
-    rows = data.get(name) or []
-    return int(index) < len(rows) and not is_empty(rows[int(index)].get(sub_name))
+def has_line(data: Data, path: str) -> bool:
+    """Whether that line is there already: no further line follows from answering in it."""
+    name, index, _ = path.split(".")
+    return int(index) < len(data.get(name) or [])
 
 
 def skipped_with(plan: Plan, data: Data, path: str) -> str | None:

@@ -266,13 +266,15 @@ class Photos(Kind):
 class Rows(Kind):
     """Several lines of a smaller form: parts swapped. further: instead of asking whether there is another line, the
     next one's only question is asked at once, with {before}, until somebody taps `enough` (a 5-why). named_by: the
-    answer of a line that came filled in, by which its other questions name it."""
+    answer of a line that came filled in, by which its other questions name it. plain: its answers say what they are,
+    without their labels."""
 
     form: type[Any] = field(default=object)
     most: int = 20
     further: str = ""
     enough: str = N_("That's all")
     named_by: str = ""
+    plain: bool = False
 
 
 # The words of a form's declaration. Every answer may be missing while the form is a draft.

@@ -135,10 +135,10 @@ class Training(Form):
         "open", N_("Number"), N_("Number of the agreement, request or complaint?"), need="should", when=FROM_OUTSIDE
     )
     needed_by: FutureDay = ask("open", N_("Needed by"), N_("By when is it needed?"), card=True)
-    trainees: Annotated[list[Trainee] | None, Rows(Trainee)] = ask(
+    trainees: Annotated[list[Trainee] | None, Rows(Trainee, plain=True)] = ask(
         "open", N_("Trainees"), when=IS_OWN, card=True, carried="trainees"
     )
-    guests: Annotated[list[Guest] | None, Rows(Guest)] = ask(
+    guests: Annotated[list[Guest] | None, Rows(Guest, plain=True)] = ask(
         "open", N_("Trainees"), when=IS_GUESTS, card=True, carried="guests"
     )
     wishes: Text = ask("open", N_("Wishes"), N_("What should the trainer know?"), need="may")
@@ -151,10 +151,10 @@ class Training(Form):
     )  # fmt: skip
     not_agreed: Text = stamped(N_("Why the trainer could not"))
 
-    attendees: Annotated[list[Attendee] | None, Rows(Attendee, named_by="person_id")] = ask(
+    attendees: Annotated[list[Attendee] | None, Rows(Attendee, named_by="person_id", plain=True)] = ask(
         "hold", N_("Attendees"), when=IS_OWN
     )
-    guest_attendees: Annotated[list[GuestAttendee] | None, Rows(GuestAttendee, named_by="name")] = ask(
+    guest_attendees: Annotated[list[GuestAttendee] | None, Rows(GuestAttendee, named_by="name", plain=True)] = ask(
         "hold", N_("Attendees"), when=IS_GUESTS
     )
     held_on: PastDay = ask("hold", N_("Held on"), N_("When was it held?"))
