@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from bot.desk import post
@@ -31,25 +31,16 @@ def begin_action(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
     known = {name: before.data[name] for name in KNOWN if name in before.data} if before else {}
     again = {"times": (before.data.get("times") or 0) + 1} if before else {}
     # When the case says that something was received it may mean a part; the fault was known when the case was opened.
-    received = min((data[n] for n in ("received_at", "clock_at") if data.get(n)), key=datetime.fromisoformat,
-                   default=tx.now.isoformat())  # fmt: skip
+    known_at = [data[name] for name in ("received_at", "clock_at") if data.get(name)] or [tx.now.isoformat()]
     return {
         "action_type": ActionType.CORRECTIVE.value,
         **known,
         **data,
         **again,
         **({"safety_known": True} if "safety" in data else {}),
-        "received_at": received,
-        "clock_at": _counts_from(tx, house, received, data.get("portal_on")),
+        "received_at": min(known_at, key=datetime.fromisoformat),
+        "clock_at": min([*known_at, data.get("portal_at") or known_at[0]], key=datetime.fromisoformat),
     }
-
-
-def _counts_from(tx: Tx, house: House, received: str, portal_on: str | None) -> str:
-    if portal_on is None:
-        return received
-    calendar = house.company_calendar(tx)
-    there = calendar.next_working(datetime.combine(date.fromisoformat(portal_on), time(0), calendar.zone))
-    return min(datetime.fromisoformat(received), there).isoformat()
 
 
 def call_team(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:

@@ -14,6 +14,7 @@ from bot.procedure.kinds import (
     OneOf,
     PartId,
     PastDay,
+    PastMoment,
     PersonId,
     Pictures,
     ProductId,
@@ -135,8 +136,8 @@ class CorrectiveAction(Form):
     )
     safety_known: YesOrNo = stamped(N_("Safety judged before"))
     failure_code: ShortText = ask("open", N_("Failure code"), N_("Failure code?"), need="may")
-    portal_on: PastDay = ask(
-        "open", N_("In the OEM's portal since"), N_("Since which day is it in the OEM's portal?"), need="may"
+    portal_at: PastMoment = ask(
+        "open", N_("In the OEM's portal since"), N_("Since when is it in the OEM's portal?"), need="may"
     )
     received_at: Stamp = stamped(N_("Information received"))
     contained_at: Stamp = stamped(N_("Contained"))
