@@ -22,8 +22,9 @@ NOTE = 200  # characters of what somebody wrote
 ROOM = 3600  # of Telegram's 4096 characters; the newest history stays
 
 
-def details_card(v: RecordView, t: Tongue) -> Card:
-    """All answers, then the history, the oldest entries folded away first when there is not room for all."""
+def details_card(v: RecordView, t: Tongue, *, sent: int = 0) -> Card:
+    """All answers, then the history, the oldest entries folded away first when there is not room for all. `sent`: how
+    many photos and files there are to look at."""
     head = f"{v.chapter.emoji} <b>{escape(t(v.chapter.route(v.route).title))}</b> <code>{v.number}</code>"
     lines = [head, chain_line(v.chain, t), "", *_answers(v, t)]
     if v.related:
@@ -32,7 +33,7 @@ def details_card(v: RecordView, t: Tongue) -> Card:
     if house := followed(v, t):
         lines.append(t(N_("House rules: {rules}"), rules=escape(house)))
     text = "\n".join(lines)[:ROOM]
-    return Card(text + _history(v, t, ROOM + 400 - len(text)), _buttons(v, t))
+    return Card(text + _history(v, t, ROOM + 400 - len(text)), _buttons(v, t, sent))
 
 
 def _kept(v: RecordView, t: Tongue) -> list[str]:
@@ -90,10 +91,12 @@ def _sent(entry: Happening, t: Tongue) -> list[str]:
     return said + [name[:60] for _, name in entry.files if name]
 
 
-def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
+def _buttons(v: RecordView, t: Tongue, sent: int) -> tuple[tuple[Button, ...], ...]:
     customer_id = v.data.get("customer_id")
     file = (Button(t(N_("📇 Customer file")), f"f:{customer_id}"),) if customer_id else ()
     rows = [(Button(t(N_("‹ Back")), f"r:{v.id}:card"), *file)]
+    if sent:
+        rows.append((Button(t(N_("Show photos and files ({n})"), n=sent), f"r:{v.id}:files"),))
     rows += [
         (Button(f"{chapter(kind).emoji} {t(title)}", f"r:{v.id}:new:{kind}:{route}"),)
         for kind, route, title in v.starts

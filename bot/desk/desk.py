@@ -25,6 +25,7 @@ from bot.desk import (
     sittings,
     staff,
     steering,
+    tool_pages,
     troubles,
 )
 from bot.desk.forwards import Forwarded
@@ -41,6 +42,7 @@ from bot.desk.model import (
     Owing,
     Pressed,
     RuleLine,
+    SentFile,
     Sitting,
 )
 from bot.procedure.workflow import Chapter, Route
@@ -291,6 +293,14 @@ class Desk:
         """Begin the report of a change of a customer's file; the draft's id."""
         return await self._write(file_pages.begin_change, self.house, actor, customer_id)
 
+    async def tool_card(self, member: Member, words: str) -> Card | None:
+        """The card of the tool whose number or label `words` are; None if they are neither."""
+        return await self._read(tool_pages.page, self.house, member, words)
+
+    async def begin_loan(self, actor: Actor, tool_id: int) -> int:
+        """Begin a loan of this tool; the draft's id."""
+        return await self._write(tool_pages.begin_loan, self.house, actor, tool_id)
+
     async def show(self, actor: Actor, record_id: int) -> Card:
         """A record's card for this person."""
         return await self._read(showing.card, self.house, actor.member, record_id)
@@ -298,6 +308,10 @@ class Desk:
     async def details(self, actor: Actor, record_id: int) -> Card:
         """Everything about a record."""
         return await self._read(showing.details, self.house, actor.member, record_id)
+
+    async def sent_files(self, actor: Actor, record_id: int) -> list[SentFile]:
+        """The photos and other files of a record, as Telegram knows them."""
+        return await self._read(showing.files, actor.member, record_id)
 
     async def show_item(self, actor: Actor, item_id: int) -> Card:
         """The card of one work item."""

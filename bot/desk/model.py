@@ -108,6 +108,15 @@ class FileIn:
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A file of a record, as Telegram can send it again."""
+
+    kind: str  # photo, document, voice, video
+    telegram_file_id: str
+    number: str  # of the record
+
+
+@dataclass(frozen=True)
 class Pressed:
     """What came of a press. Exactly one of: text (said to the presser), draft_id (something is asked first)."""
 

@@ -6,9 +6,10 @@ from bot.cards.details_card import details_card
 from bot.cards.model import Card
 from bot.cards.record_card import record_card
 from bot.desk import views
+from bot.desk.archive import files_of
 from bot.desk.house import House, tongue_of
-from bot.desk.model import Member
-from bot.storage import deliveries, records
+from bot.desk.model import Member, SentFile
+from bot.storage import deliveries, evidence, records
 from bot.storage.deliveries import DeliveryMark
 from bot.storage.tx import Tx
 
@@ -35,7 +36,15 @@ def card(tx: Tx, house: House, member: Member, record_id: int) -> Card:
 def details(tx: Tx, house: House, member: Member, record_id: int) -> Card:
     """Everything about a record. Refused likewise."""
     record = views.visible(tx, member, record_id)
-    return details_card(views.view(tx, house, member, record), tongue_of(member, tx))
+    sent = len(files_of(tx, record))
+    return details_card(views.view(tx, house, member, record), tongue_of(member, tx), sent=sent)
+
+
+def files(tx: Tx, member: Member, record_id: int) -> list[SentFile]:
+    """What was sent in for a record and its notes, in the order in which it came. Refused likewise."""
+    record = views.visible(tx, member, record_id)
+    rows = evidence.of_ids(tx, files_of(tx, record))
+    return [SentFile(row.kind, row.telegram_file_id, record.number) for row in rows if row.telegram_file_id]
 
 
 def item_card(tx: Tx, house: House, member: Member, item_id: int) -> Card:

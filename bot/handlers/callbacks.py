@@ -33,6 +33,13 @@ class Details:
 
 
 @dataclass(frozen=True)
+class ShowSent:
+    """The photos and files of a record."""
+
+    record_id: int
+
+
+@dataclass(frozen=True)
 class Urge:
     """A reminder from the applicant to whoever owes the next step."""
 
@@ -115,6 +122,13 @@ class Go:
 
 
 @dataclass(frozen=True)
+class Lend:
+    """A loan of this tool, from its card."""
+
+    tool_id: int
+
+
+@dataclass(frozen=True)
 class Speak:
     """The language to be spoken to from now on."""
 
@@ -125,6 +139,7 @@ Asked = (
     Press
     | Show
     | Details
+    | ShowSent
     | Urge
     | Withdraw
     | Open
@@ -136,6 +151,7 @@ Asked = (
     | Promise
     | Snooze
     | Go
+    | Lend
     | Speak
 )
 
@@ -145,6 +161,7 @@ _SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
     (rf"w:{_ID}:{_ID}:{_WORD}", lambda item, version, action: Press(int(item), int(version), action)),
     (rf"r:{_ID}:(card|open)", lambda record, how: Show(int(record), below=how == "open")),
     (rf"r:{_ID}:more", lambda record: Details(int(record))),
+    (rf"r:{_ID}:files", lambda record: ShowSent(int(record))),
     (rf"r:{_ID}:urge", lambda record: Urge(int(record))),
     (rf"r:{_ID}:withdraw", lambda record: Withdraw(int(record))),
     (rf"r:{_ID}:new:{_WORD}:{_WORD}", lambda record, chapter, route: Open(chapter, route, int(record))),
@@ -157,6 +174,7 @@ _SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
     (rf"q:{_ID}:(yes|no)", lambda line, answer: Promise(int(line), answer == "yes")),
     (rf"z:{_WORD}:{_ID}", lambda when, person: Snooze(when, int(person))),
     (rf"m:({'|'.join(PLACES)})", Go),
+    (rf"t:{_ID}:lend", lambda tool: Lend(int(tool))),
     (r"l:(zh_CN|en)", Speak),
 )
 _COMPILED = tuple((re.compile(shape, re.ASCII), build) for shape, build in _SHAPES)

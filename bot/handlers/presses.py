@@ -15,6 +15,7 @@ from bot.handlers.callbacks import (
     Details,
     Drop,
     Go,
+    Lend,
     Open,
     Press,
     Promise,
@@ -22,17 +23,20 @@ from bot.handlers.callbacks import (
     Show,
     ShowFile,
     ShowItem,
+    ShowSent,
     Snooze,
     Speak,
     Urge,
     Withdraw,
 )
+from bot.handlers.evidence import show_sent
 from bot.handlers.filters import Asks
 from bot.handlers.menus import begun_card, known
 from bot.handlers.pages import PAGES, drafts_page, menu_page
 from bot.handlers.ports import Desk, OpenSitting
 from bot.handlers.records import send_item, send_record
 from bot.handlers.say import about_several, notify, plain, send, show_here
+from bot.handlers.tool_card import lend
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
@@ -211,6 +215,7 @@ _HANDLERS: Final[tuple[tuple[type, Callable[..., Awaitable[None]]], ...]] = (
     (Show, show),
     (ShowItem, item),
     (Details, details),
+    (ShowSent, show_sent),
     (Open, begin),
     (ShowFile, file),
     (ChangeFile, change_file),
@@ -219,4 +224,5 @@ _HANDLERS: Final[tuple[tuple[type, Callable[..., Awaitable[None]]], ...]] = (
     (Snooze, snooze),
     (Go, go),
     (Speak, speak),
+    (Lend, lend),
 )

@@ -55,6 +55,25 @@ async def test_an_album_is_one_entry_and_its_photos_are_fetched(office: Office) 
     assert [row["id"] for row in found] == ids
 
 
+async def test_whoever_decides_can_look_at_what_was_sent(office: Office) -> None:
+    part = await office.part()
+    before = [file.telegram_file_id for file in await office.desk.sent_files(await office.actor(WANG), part.id)]
+    await remark(office, LI, part.id, "", sent("p"))
+    card = await office.desk.details(await office.actor(WANG), part.id)
+    labels = [button.text for row in card.rows for button in row]
+    assert f"Show photos and files ({len(before) + 1})" in labels
+    assert [file.telegram_file_id for file in await office.desk.sent_files(await office.actor(WANG), part.id)] == [
+        *before,
+        "p",
+    ]
+
+
+async def test_what_was_sent_is_for_those_who_may_see_the_record(office: Office) -> None:
+    alert = await office.hand_in(LI, "quality_alert", "quality_alert", ALERT)
+    with pytest.raises(Refused):
+        await office.desk.sent_files(await office.actor(ZHANG), alert.id)
+
+
 async def test_an_update_handled_twice_adds_once(office: Office) -> None:
     part = await office.part()
     for _ in range(2):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards.model import Button, Card
 from bot.catalogues.store import Language
-from bot.desk.model import Actor, DraftLine, FileIn, Line, Member, Option, Owing, Pressed, Refused
+from bot.desk.model import Actor, DraftLine, FileIn, Line, Member, Option, Owing, Pressed, Refused, SentFile
 from bot.procedure.chapters import CHAPTERS
 from bot.procedure.roles import Role, UnitKind
 from bot.procedure.workflow import Chapter, Route
@@ -46,6 +46,7 @@ class FakeDesk:
         self.owed: list[Owing] = []
         self.lines: list[Line] = []
         self.files: list[Option] = []
+        self.sent: list[SentFile] = []
         self.half_filled: list[DraftLine] = []
         self.cards: dict[int, int] = {}  # message id → record id
         self.done: list[tuple[Any, ...]] = []
@@ -114,6 +115,12 @@ class FakeDesk:
     async def begin_file_change(self, actor: Actor, customer_id: int) -> int:
         return 900 + customer_id
 
+    async def tool_card(self, member: Member, words: str) -> Card | None:
+        return Card(f"tool {words}") if words == "G-017" else None
+
+    async def begin_loan(self, actor: Actor, tool_id: int) -> int:
+        return 700 + tool_id
+
     async def show(self, actor: Actor, record_id: int) -> Card:
         line = next((line for line in self.lines if line.record_id == record_id), None)
         if line is None:
@@ -122,6 +129,9 @@ class FakeDesk:
 
     async def details(self, actor: Actor, record_id: int) -> Card:
         return Card(f"details of {record_id}")
+
+    async def sent_files(self, actor: Actor, record_id: int) -> list[SentFile]:
+        return self.sent
 
     async def show_item(self, actor: Actor, item_id: int) -> Card:
         return Card(f"card of item {item_id}", ((Button("Approve", f"w:{item_id}:1:approve", "success"),),))

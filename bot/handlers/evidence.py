@@ -1,0 +1,68 @@
+"""The photos and files of a record, sent to whoever asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, InputMediaDocument, InputMediaPhoto, InputMediaVideo
+
+from bot.desk.model import Actor, Refused, SentFile
+from bot.handlers.callbacks import ShowSent
+from bot.handlers.ports import Desk
+from bot.handlers.say import notify
+from bot.procedure.words import N_
+
+ALBUM: Final = 10  # items of one album, set by Telegram
+ALBUMS: Final[dict[str, type[InputMediaPhoto | InputMediaVideo | InputMediaDocument]]] = {
+    "photo": InputMediaPhoto,
+    "video": InputMediaVideo,
+    "document": InputMediaDocument,
+}
+
+
+async def show_sent(query: CallbackQuery, asked: ShowSent, bot: Bot, desk: Desk, actor: Actor) -> None:
+    """Photos first; albums where Telegram has albums, and within each kind the order in which they came."""
+    files = await desk.sent_files(actor, asked.record_id)
+    if not files:
+        raise Refused(N_("There are no photos or files here any more."))
+    try:
+        for _, same in groupby(sorted(files, key=_order), key=_order):
+            for several in _albums(list(same)):
+                await _send(bot, actor.telegram_id, several)
+    except TelegramBadRequest as error:
+        raise Refused(N_("Telegram no longer has these files. Please ask an administrator for the copy.")) from error
+    await notify(query)
+
+
+def _order(file: SentFile) -> tuple[bool, str]:
+    return file.kind != "photo", file.kind
+
+
+def _albums(files: list[SentFile]) -> list[list[SentFile]]:
+    """As many at once as one album holds; what has no albums one by one."""
+    most = ALBUM if files[0].kind in ALBUMS else 1
+    return [files[start : start + most] for start in range(0, len(files), most)]
+
+
+async def _send(bot: Bot, chat_id: int, files: Sequence[SentFile]) -> None:
+    """The first says which record it belongs to."""
+    number = f"<code>{files[0].number}</code>"
+    if len(files) > 1:
+        captions = [number, *[None] * (len(files) - 1)]
+        album = [ALBUMS[f.kind](media=f.telegram_file_id, caption=c) for f, c in zip(files, captions, strict=True)]
+        await bot.send_media_group(chat_id, [*album])
+        return
+    file_id = files[0].telegram_file_id
+    match files[0].kind:
+        case "photo":
+            await bot.send_photo(chat_id, file_id, caption=number)
+        case "video":
+            await bot.send_video(chat_id, file_id, caption=number)
+        case "voice":
+            await bot.send_voice(chat_id, file_id, caption=number)
+        case _:
+            await bot.send_document(chat_id, file_id, caption=number)
