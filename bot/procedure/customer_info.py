@@ -124,7 +124,7 @@ class CustomerInfo(Determined):
     acknowledged_at: Stamp = stamped(N_("Acknowledged"))
     not_ours: Text = stamped(N_("Why it is not theirs"), card=True)
 
-    findings: Text = ask("reply", N_("Findings"), N_("What did you find out?"))
+    findings: Text = ask("reply", N_("Found out"), N_("What did you find out?"))
     done: Text = ask("reply", N_("Carried out"), N_("What was done?"))
     answer: Text = ask("reply", N_("Answer"), N_("What was the customer answered?"), card=True)
     answer_contact_id: ContactId = ask("reply", N_("Answered to"), N_("Who was answered?"), need="should")

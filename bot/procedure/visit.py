@@ -96,7 +96,7 @@ class Visit(Form):
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer comes?"))
     site_id: SiteId = ask("open", N_("Site"), N_("From which plant?"), need="may")
     purpose: ShortText = ask(
-        "open", N_("Purpose"), N_("What do they come for?"), card=True,
+        "open", N_("Purpose of the visit"), N_("What do they come for?"), card=True,
         offers=(N_("Audit"), N_("Technical discussion"), N_("Tour of the plant"), N_("Complaint")),
     )  # fmt: skip
     stage: Annotated[str | None, OneOf(InfoStage)] = ask("open", N_("Service stage"), N_("At which stage of service?"))
@@ -113,12 +113,12 @@ class Visit(Form):
     arrange_by: AnyDay = stamped(N_("To be arranged by"))
     approve_by: AnyDay = stamped(N_("To be approved by"))
 
-    lodging: ShortText = ask("arrange", N_("Lodging"), N_("Where do they stay?"), offers=(N_("Not needed"),))
+    lodging: ShortText = ask("arrange", N_("Lodging"), N_("Where do they stay?"), offers=(N_("None needed"),))
     travel: ShortText = ask(
-        "arrange", N_("Travel"), N_("How are they picked up and driven?"), offers=(N_("Not needed"),)
+        "arrange", N_("Travel"), N_("How are they picked up and driven?"), offers=(N_("None needed"),)
     )
-    meals: ShortText = ask("arrange", N_("Meals"), N_("Where do they eat?"), offers=(N_("Canteen"), N_("Not needed")))
-    room: ShortText = ask("arrange", N_("Meeting room"), N_("Which meeting room?"), offers=(N_("Not needed"),))
+    meals: ShortText = ask("arrange", N_("Meals"), N_("Where do they eat?"), offers=(N_("Canteen"), N_("None needed")))
+    room: ShortText = ask("arrange", N_("Meeting room"), N_("Which meeting room?"), offers=(N_("None needed"),))
 
     topics: Annotated[list[str] | None, Several(Topic)] = ask(
         "report", N_("Presented"), N_("What was presented? Tap every topic.")

@@ -61,7 +61,7 @@ async def test_a_visit_from_its_application_to_its_record(talk: Talk, books: Boo
 
     await talk.press(FANG, number, "Approve the visit")
     assert "Approve the visit" not in labels(await talk.card(LIN, number))
-    await talk.press(CHENG, number, "Reception is arranged", "=Hotel", "Not needed", "Canteen", "=Room 3", "Hand in")
+    await talk.press(CHENG, number, "Reception is arranged", "=Hotel", "None needed", "Canteen", "=Room 3", "Hand in")
     assert books.record(number)["data"]["lodging"] == "Hotel"
 
     await move(talk.play, "2026-12-01 08:31")
