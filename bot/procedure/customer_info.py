@@ -96,7 +96,10 @@ class CustomerInfo(Determined):
     )
     channel: Annotated[str | None, OneOf(InfoChannel)] = ask("open", N_("Channel"), N_("How did it come?"))
     received_at: PastMoment = ask(
-        "open", N_("Received"), N_("When was it received? Tap, or type for example 8:30 or yesterday 16:00."), card=True
+        "open",
+        N_("Information received"),
+        N_("When was it received? Tap, or type for example 8:30 or yesterday 16:00."),
+        card=True,
     )
     said: LongText = ask("open", N_("What the customer said"), N_("What did the customer say or ask?"), card=True)
     stage: Annotated[str | None, OneOf(InfoStage)] = ask(
@@ -107,7 +110,9 @@ class CustomerInfo(Determined):
     )
     urgency: Annotated[str | None, OneOf(Urgency)] = ask("open", N_("Urgency"), N_("How urgent is it?"))
     part_id: PartId = ask("open", N_("Part"), N_("Which part?"), need="should", when=given("quality_info", True))
-    evidence: Evidence = ask("open", N_("Evidence"), N_("Photos, recordings or files? Just send them."), need="may")
+    evidence: Evidence = ask(
+        "open", N_("What came with it"), N_("Photos, recordings or files? Just send them."), need="may"
+    )
     action_likely: YesOrNo = ask(  # R27: a first look; the determination before the archive is the one that counts
         "open",
         N_("Action likely"),

@@ -77,7 +77,7 @@ class Raised(Form):
     answerer: ShortText = ask(
         "row", N_("Answered by"), N_("Who answers, or answered?"), when=given("reply", "answered", "later")
     )
-    due_on: FutureDay = ask("row", N_("Answer due"), N_("By when?"), when=given("reply", "later"))
+    due_on: FutureDay = ask("row", N_("Answer due"), N_("By when will it be answered?"), when=given("reply", "later"))
     quality: YesOrNo = ask("row", N_("About quality"), N_("Is it about quality?"), when=given("reply", "pass_on"))
 
 
