@@ -5,9 +5,8 @@ own verbs, which stand behind every one of them."""
 
 from __future__ import annotations
 
-from itertools import product
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -18,10 +17,10 @@ from bot.procedure.kinds import Unreadable
 from bot.storage import loading
 from tests.importing.books import written
 from tests.scenario.backstage import Backstage
-from tests.scenario.stage import told
-from tests.scenario.talk import CHEN, DENG, LI, LIN, LIU, SUN, WANG, ZHANG, ZHAO, ZHOU, Books, Talk, labels
+from tests.scenario.forging import forged, owed
+from tests.scenario.talk import CHEN, DENG, LI, LIN, LIU, WANG, ZHANG, ZHAO, ZHOU, Books, Talk, labels
 
-SELLER, ADMIN, XU, GM, HOST, HR = 1010, 1017, 1019, 1016, 1022, 1023
+SELLER, ADMIN, XU, GM, HOST = 1010, 1017, 1019, 1016, 1022
 ALERT: dict[str, Any] = {
     "customer_id": "FAW", "part_id": "ECU-2045-B", "title": "Resets", "description": "Resets above 85 degrees",
     "found_where": "field", "urgency": "normal",
@@ -35,24 +34,6 @@ VISIT = {
     "arrives_on": "2026-12-07", "leaves_on": "2026-12-08",
 }  # fmt: skip
 ANSWER = {"consent_contact_id": "Keller", "consent_channel": "phone"}
-
-
-async def forged(talk: Talk, people_: tuple[int, ...], *presses: str) -> set[str]:
-    """Everybody of `people_` makes up every one of `presses`; the notices that answered."""
-    heard = set()
-    for person_id, data in product(people_, presses):
-        person = talk[person_id]
-        await person.callback((await person.last())["id"], data, wait=5)
-        await talk.settled()
-        heard.add(await told(person))
-    return heard
-
-
-def owed(books: Books, number: str) -> str:
-    """What is owed, as a button's data begins: "w:7:1"."""
-    sql = "SELECT w.id, w.version FROM work_item w JOIN record r ON r.id = w.record_id WHERE w.state = 'open'"
-    (found,) = books.rows(f"{sql} AND r.number = ?", number)
-    return f"w:{found['id']}:{found['version']}"
 
 
 @pytest.mark.shows("R14")
@@ -228,88 +209,3 @@ class TestNoPartLeavesUnsigned:
         with pytest.raises(LookupError):
             await backstage.act(ZHAO, number, "sign")
         assert books.owed(number) == ["amend"]
-
-
-@pytest.mark.shows("R47")
-class TestNoCaseIsArchivedUndetermined:
-    """Rule 6 (R47)."""
-
-    @staticmethod
-    async def signed_off(backstage: Backstage) -> str:
-        number = await backstage.reported_job(LI)
-        await backstage.act(LI, number, "sign_off", signed=False, refusal_reason="In a hurry", score=4)
-        return number
-
-    async def test_not_without_a_yes_or_no(self, talk: Talk, backstage: Backstage, books: Books) -> None:
-        number = await self.signed_off(backstage)
-        at = owed(books, number)
-        await forged(
-            talk, (WANG, SUN, LIN, ADMIN), f"{at}:no_action", f"{at}:action_needed", f"{at}:confirm", f"{at}:close"
-        )
-        await forged(talk, (LI,), f"{at}:confirm", f"{at}:close", f"{at}:finish", "r:1:withdraw")
-        assert books.owed(number) == ["determine"]
-        assert books.record(number)["state"] == "open"
-
-    async def test_not_without_a_reason(self, talk: Talk, backstage: Backstage, books: Books) -> None:
-        number = await self.signed_off(backstage)
-        asked = await talk.press(LI, number, "No action needed")
-        assert "Skip" not in labels(asked)
-        with pytest.raises(Refused):
-            await backstage.act(LI, number, "no_action")
-        assert books.owed(number) == ["determine"]
-
-    async def test_not_before_it_is_confirmed(self, talk: Talk, backstage: Backstage, books: Books) -> None:
-        number = await self.signed_off(backstage)
-        await backstage.act(LI, number, "no_action", reason="One-off, solved")
-        at = owed(books, number)
-        await forged(talk, (LI, ZHANG, LIN, ADMIN), f"{at}:confirm")
-        assert books.record(number)["state"] == "open"
-        await backstage.act(WANG, number, "confirm")
-        assert books.record(number)["state"] == "done"
-
-
-@pytest.mark.shows("R43")
-class TestTrainingCountsOnlyWithContentAndResult:
-    """Rule 7 (R43)."""
-
-    HELD: Final = {
-        "held_on": "2026-11-23", "hours": 4, "content": "Swapping the controller", "method": "practice",
-        "result": "Can do it alone", "valid_until": "2027-11-23", "check_on": "2026-12-23",
-    }  # fmt: skip
-
-    @staticmethod
-    def person(books: Books, name: str) -> int:
-        (found,) = books.rows("SELECT id FROM person WHERE name_en = ?", name)
-        return int(found["id"])
-
-    @classmethod
-    async def agreed(cls, backstage: Backstage, books: Books) -> str:
-        """A training of Luo Cheng by Zhang Lei that is to be held; its number."""
-        number = await backstage.open(
-            LI, "training", "own_training", topic="repair", product_id="ECM", need="plan", needed_by="2026-12-10",
-            trainees=[{"person_id": cls.person(books, "Luo Cheng")}],
-        )  # fmt: skip
-        plan = {"trainer_id": "Zhang Lei", "planned_on": "2026-11-23", "place": "Workshop"}
-        await backstage.act(HR, number, "plan", **plan)
-        await backstage.act(ZHANG, number, "agree")
-        return number
-
-    @pytest.mark.parametrize("missing", ["content", "result"])
-    async def test_not_without_either(self, talk: Talk, backstage: Backstage, books: Books, missing: str) -> None:
-        number = await self.agreed(backstage, books)
-        before = len(books.rows("SELECT id FROM briefing"))
-        at = owed(books, number)
-        await forged(talk, (LI, HR, WANG, ADMIN), f"{at}:held")
-        with pytest.raises(Refused):
-            await backstage.act(ZHANG, number, "held", **self.held(books, {missing: None}))
-        with pytest.raises(Refused):
-            await backstage.act(ZHANG, number, "held", **self.held(books, {missing: ""}))
-        assert books.owed(number) == ["hold"]
-        assert len(books.rows("SELECT id FROM briefing")) == before
-        await backstage.act(ZHANG, number, "held", **self.held(books, {}))
-        assert len(books.rows("SELECT id FROM briefing")) == before + 1
-
-    @classmethod
-    def held(cls, books: Books, changes: dict[str, Any]) -> dict[str, Any]:
-        attendee = {"person_id": cls.person(books, "Luo Cheng"), "outcome": "passed"}
-        return {**cls.HELD, "attendees": [attendee], **changes}
