@@ -23,6 +23,7 @@ from bot.dialogs.sitting.windows import open_sitting
 from bot.dialogs.tools import Tools
 from bot.errors import StartError
 from bot.handlers.forwarded import forwarded_router
+from bot.handlers.tool_card import tools_router
 from bot.handlers.limits import Gate, Pace
 from bot.handlers.pages import menu_page
 from bot.intake.client import ApiError, Client, ProxyUnreachable, Unreachable
@@ -101,6 +102,7 @@ class App:
             self._later = tools.later  # windows still to be shown again
             dispatcher.include_router(forwarded_router(tools))
             dialogs.register(dispatcher, tools, isolation)
+            dispatcher.include_router(tools_router(tools))
 
         gate = Gate(Pace(self.settings.updates_per_10s, timedelta(seconds=10)))
         return assemble(self.desk, self.settings.language, DialogState(self.database), install, open_sitting, gate)

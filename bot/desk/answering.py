@@ -15,6 +15,7 @@ from bot.procedure.chapters import chapter
 from bot.procedure.forms import FormField, rows_form
 from bot.procedure.kinds import EVERY_ONE, Moment, OneOf, Photos, Reading, Ref, Rows, Score, Several, Unreadable, YesNo
 from bot.procedure.people import called
+from bot.procedure.tool_loan import number_on
 from bot.procedure.words import N_
 from bot.storage import drafts, master, people
 from bot.storage.tx import Tx
@@ -26,6 +27,8 @@ def answer(tx: Tx, actor: Actor, draft_id: int, path: str, text: str) -> list[Op
     field = question_at(draft, path).field
     if isinstance(field.kind, Rows) and field.kind.further:
         path, field = _further(draft, field, field.kind)
+    if isinstance(field.kind, Ref) and field.kind.entity == "tool":
+        text = number_on(text)
     offered = options_of(tx, actor.member, draft, field, "")
     value = choices.label_of(offered, text)
     if value is None and isinstance(field.kind, Ref):

@@ -14,6 +14,8 @@ from bot.handlers.pages import PAGES, drafts_page, found_page, menu_page
 from bot.handlers.ports import Desk
 from bot.handlers.records import show_number
 from bot.handlers.say import send
+from bot.handlers.tool_card import LINK as TOOL
+from bot.handlers.tool_card import show_tool
 from bot.tongue import Tongue
 
 LINK = "r_"  # t.me/<bot>?start=r_SP-202611-0042 shows that record
@@ -42,7 +44,10 @@ def texts_router() -> Router:
 async def start(
     message: Message, command: CommandObject, bot: Bot, desk: Desk, member: Member, actor: Actor, t: Tongue
 ) -> None:
-    """The menu, or the record that the link names. A member's second invitation changes nothing."""
+    """The menu, or the record or tool that the link names. A member's second invitation changes nothing."""
+    if (command.args or "").startswith(TOOL):
+        await show_tool(bot, desk, actor, (command.args or "").removeprefix(TOOL))
+        return
     number = read_number((command.args or "").removeprefix(LINK))
     if number:
         await show_number(bot, desk, actor, t, number)
@@ -60,8 +65,13 @@ async def page(
 async def find(
     message: Message, command: CommandObject, bot: Bot, desk: Desk, member: Member, actor: Actor, t: Tongue
 ) -> None:
-    """/find and what is sought."""
-    await send(bot, actor.telegram_id, await found_page(desk, member, t, (command.args or "").strip()))
+    """/find and what is sought: a tool by its whole number, everything else by part of it."""
+    words = (command.args or "").strip()
+    tool = await desk.tool_card(member, words)
+    if tool is not None:
+        await send(bot, actor.telegram_id, tool)
+    if tool is None or await desk.find(member, words):
+        await send(bot, actor.telegram_id, await found_page(desk, member, t, words))
 
 
 async def cancel(

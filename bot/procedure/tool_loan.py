@@ -5,6 +5,7 @@ tolerance is a problem: it ends with the determination of R47 like every case.""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Annotated
 
@@ -47,6 +48,15 @@ from bot.procedure.workflow import (
 )
 
 
+_LINK = re.compile(r"(?:https?://)?t\.me/\w+\?start=tool_([\w-]{1,59})", re.ASCII)
+
+
+def number_on(label: str) -> str:
+    """The tool's number from what its label says: the link to its card, or the number itself."""
+    link = _LINK.fullmatch(label.strip())
+    return link[1] if link else label.strip()
+
+
 class Condition(Choice):
     """How a tool is when it goes out."""
 
@@ -66,19 +76,19 @@ class ToolLoan(Determined):
     """The loan record (工具/量具借用单)."""
 
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer needs the tool?"))
-    borrower: ShortText = ask("open", N_("Borrower"), N_("Which firm borrows it?"), offers=(N_("The customer itself"),))
-    borrower_person: ShortText = ask("open", N_("Handed to"), N_("Who is it handed to? Name and post."), card=True)
     tool_id: ToolId = ask(
         "open", N_("Tool"), N_("Which tool? Tap it, type its number, or send a photo of its label."),
         check="tool_to_lend",
     )  # fmt: skip
+    calibration_until: AnyDay = stamped(N_("Calibration valid until"), card=True)
     purpose: ShortText = ask("open", N_("Purpose"), N_("What does the customer need it for?"), card=True)
+    borrower: ShortText = ask("open", N_("Borrower"), N_("Which firm borrows it?"), offers=(N_("The customer itself"),))
+    borrower_person: ShortText = ask("open", N_("Handed to"), N_("Who is it handed to? Name and post."), card=True)
     due_on: FutureDay = ask("open", N_("Due back"), N_("When is it due back?"), card=True, check="loan_covered")
     borrower_phone: PhoneNo = ask("open", N_("Phone"), N_("Phone number of the borrower?"), need="may")
     site_id: SiteId = ask("open", N_("Site"), N_("Where is it used?"), need="may")
     accessories: ShortText = ask("open", N_("Accessories"), N_("Which accessories go with it?"), need="may")
     owner_unit_id: UnitId = stamped(N_("Belongs to"))
-    calibration_until: AnyDay = stamped(N_("Calibration valid until"), card=True)
 
     state_out: Annotated[str | None, OneOf(Condition)] = ask(
         "out", N_("State when lent"), N_("In which state does it go out?"), check="tool_still_there"
@@ -95,7 +105,7 @@ class ToolLoan(Determined):
     wanted_until: FutureDay = ask(
         "extend", N_("Wanted until"), N_("Until when does the customer need it?"), card=True, check="loan_extended"
     )
-    extension_reason: Text = ask("extend", N_("Reason of the extension"), N_("Why is it needed longer?"))
+    extension_reason: Text = ask("extend", N_("Reason of the extension"), N_("Why is it needed longer?"), card=True)
     extended_from: AnyDay = stamped(N_("Was due back"))
 
     state_back: Annotated[str | None, OneOf(CameBack)] = ask("", N_("State on return"), need="may", card=True)

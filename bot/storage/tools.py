@@ -3,6 +3,7 @@ them (R41)."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
@@ -19,6 +20,11 @@ def get(tx: Tx, tool_id: int | None) -> Any | None:
 def numbered(tx: Tx, tool_no: str) -> Any | None:
     """The tool of that number, in capitals or not."""
     return tx.conn.execute(select(tool).where(func.upper(tool.c.tool_no) == tool_no.strip().upper())).first()
+
+
+def day(stored: str) -> date:
+    """A date as the answers of a loan have it."""
+    return date.fromisoformat(stored)
 
 
 def change(tx: Tx, tool_id: int, **values: Any) -> None:

@@ -19,7 +19,7 @@ from bot.dialogs.sitting.presses import refused
 from bot.dialogs.sitting.talk import SittingTalk
 from bot.dialogs.tools import MEGABYTE, Tools
 from bot.procedure.forms import FormField
-from bot.procedure.kinds import Label, Photos, Unreadable, Words
+from bot.procedure.kinds import Kind, Label, Photos, Ref, Unreadable, Words
 from bot.procedure.words import N_
 
 TOO_LARGE = N_("This file has {size} MB; at most {limit} MB can be taken. Send it smaller, or as a photo.")
@@ -78,7 +78,7 @@ async def _take_file(talk: SittingTalk, sitting: Sitting, file: FileIn, caption:
         talk.note(TOO_LARGE, size=-(-file.size // MEGABYTE), limit=talk.tools.largest // MEGABYTE)
         return
     question = sitting.question
-    if question and isinstance(question.field.kind, Label) and is_picture(file):
+    if question and _on_label(question.field.kind) and is_picture(file):
         await _read_label(talk, question, file)
         return
     place = _place_for(sitting)
@@ -89,6 +89,11 @@ async def _take_file(talk: SittingTalk, sitting: Sitting, file: FileIn, caption:
     if caption and question and isinstance(question.field.kind, Words):
         await _take_text(talk, question, caption)
         await talk.settle()
+
+
+def _on_label(kind: Kind) -> bool:
+    """Whether a label says the answer."""
+    return isinstance(kind, Label) or (isinstance(kind, Ref) and kind.entity == "tool")
 
 
 def _place_for(sitting: Sitting) -> str | None:
