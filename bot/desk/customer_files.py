@@ -34,8 +34,9 @@ def compare_with_file(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, A
     number = data.get("base_version") or files.version_in_force(tx, customer_id)
     base = _version(tx, customer_id, number)
     full = {**data, **{name: data.get(name, base.get(name)) for name in ANSWERS}, "code": base.get("code")}
+    compared = _compared(base, full) | {"code": None}  # who reads of a change knows the customer by its name
     care = _unit_of(tx, full.get("engineer_id")) if data.get("route") == VERIFY else None
-    found = {"care_unit_id": care, **full, **_compared(base, full), "base_version": number}
+    found = {"care_unit_id": care, **full, **compared, "base_version": number}
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -88,7 +89,8 @@ def _checked(tx: Tx, record: RecordRow) -> tuple[int | None, dict[str, Any], dic
         return customer_id, {}, tidied(answers)
     customer_id = record.data["customer_id"]
     current, base = in_master(tx, customer_id), _version(tx, customer_id, record.data.get("base_version"))
-    return customer_id, current, tidied(merged(base, answers, current, ANSWERS))
+    theirs = answers | {"code": base.get("code")}
+    return customer_id, current, tidied(merged(base, theirs, current, ANSWERS))
 
 
 def _note(tx: Tx, actor: Actor, record: RecordRow, version: int | None, names: list[str]) -> None:

@@ -82,6 +82,7 @@ class CustomerFile(Form):
         N_("Which code, for example BMW?"),
         when=given("route", NEW),
         check="free_customer_code",
+        card=True,
     )
     name: ShortText = ask("open", N_("Full name"), N_("Full name of the customer?"))
     plants: Annotated[list[Plant] | None, Rows(Plant)] = ask("open", N_("Plants"), need="should")

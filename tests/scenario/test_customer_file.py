@@ -118,7 +118,6 @@ async def test_the_deputy_is_somebody_else(talk: Talk) -> None:
 # --- nothing without a file -------------------------------------------------------------------------------------------
 
 
-@in_both_languages
 @pytest.mark.shows("R14")
 async def test_nothing_is_opened_for_a_customer_without_a_file(
     talk: Talk, demo: Demo, backstage: Backstage, books: Books
@@ -236,7 +235,6 @@ async def test_the_file_is_found_read_and_changed(talk: Talk, backstage: Backsta
 # --- every year -------------------------------------------------------------------------------------------------------
 
 
-@in_both_languages
 @pytest.mark.shows("R15")
 async def test_every_year_the_engineers_unit_says_whether_the_file_is_right(
     talk: Talk, books: Books, register: Register
