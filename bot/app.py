@@ -23,9 +23,9 @@ from bot.dialogs.sitting.windows import open_sitting
 from bot.dialogs.tools import Tools
 from bot.errors import StartError
 from bot.handlers.forwarded import forwarded_router
-from bot.handlers.tool_card import tools_router
 from bot.handlers.limits import Gate, Pace
 from bot.handlers.pages import menu_page
+from bot.handlers.tool_card import tools_router
 from bot.intake.client import ApiError, Client, ProxyUnreachable, Unreachable
 from bot.intake.fetcher import Fetcher
 from bot.intake.heart import Heart
