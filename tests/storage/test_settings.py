@@ -42,6 +42,9 @@ def test_the_environment_and_a_file_set_them(monkeypatch: pytest.MonkeyPatch, tm
         ("DEMO_PORT", "http", "FIELDCLERK_DEMO_PORT is wrong"),
         ("LANGUAGE", "fr", "FIELDCLERK_LANGUAGE is wrong"),
         ("DEPUTY_GM_AMOUNT", "-1", "FIELDCLERK_DEPUTY_GM_AMOUNT is wrong"),
+        ("DETERMINATION", "nobody", "FIELDCLERK_DETERMINATION is wrong"),
+        ("VISIT_HOST", "the_moon", "FIELDCLERK_VISIT_HOST is wrong"),
+        ("TIME_LIMITS", "approval=1", "FIELDCLERK_TIME_LIMITS is wrong"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str) -> None:
@@ -49,6 +52,13 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
     with pytest.raises(StartError, match=says) as caught:
         load()
     assert caught.value.sentence.count("\n") == 0
+
+
+def test_house_rules_are_what_the_configuration_says_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load().house_rules() == {}
+    monkeypatch.setenv("FIELDCLERK_FINANCE_CONFIRMS", "no")
+    monkeypatch.setenv("FIELDCLERK_TIME_LIMITS", "approval_step=2wd")
+    assert load().house_rules() == {"finance_confirms": False, "limit.approval_step": "2wd"}
 
 
 def test_each_wrong_value_has_its_sentence() -> None:
