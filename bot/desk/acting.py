@@ -211,7 +211,7 @@ def _put(
         check_all(tx, of.form, {**facts(record), TODAY: today.isoformat(), **put}, put)
         return put
     put |= answers  # a form may have a field called reason
-    asked = dict.fromkeys(f.name for f in opening_plan(of, record.route).fields)
+    asked = dict.fromkeys([*(f.name for f in opening_plan(of, record.route).fields), *briefings.flags_of(of)])
     whole = {**record.data, **asked, **put}
     return {**asked, **put, **prepared(tx, house.under(record.rules), of, whole, record.created_by)}
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.desk.house import House
-from bot.desk.model import Actor, Member, Refused
+from bot.desk import post
+from bot.desk.house import House, tongue_of
+from bot.desk.model import Actor, Member, Option, Refused
 from bot.procedure.chapters import chapter
 from bot.procedure.forms import Data, is_empty
 from bot.procedure.people import called
@@ -20,6 +21,8 @@ from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
 COUNTS_NOT: Final = N_("A training counts only with its content and its result. Please record both.")
+CALLED: Final = N_("You are to take part in this training.")
+WITHOUT: Final = N_("no valid briefing")
 NEVER: Final = N_(
     "{name} has no briefing for {product}. You can hand this in all the same: the job is marked, and a training can be "
     "started from it."
@@ -53,6 +56,11 @@ def lacking(tx: Tx, of: Chapter, data: Data, applicant_id: int, today: date) -> 
     return None if until and until >= day else Lacking(person_id, product_id, until)
 
 
+def flags_of(of: Chapter) -> tuple[str, ...]:
+    """The fields of a chapter that are judged anew when a form is amended."""
+    return FLAGS if of.sends[0] else ()
+
+
 def flagged(tx: Tx, house: House, of: Chapter, data: Data, applicant_id: int) -> dict[str, Any]:
     """The answers, and that somebody is sent without a valid briefing: no bar, but the record keeps it (R28)."""
     found = lacking(tx, of, data, applicant_id, house.calendar.local_date(tx.now)) if of.sends[0] else None
@@ -69,19 +77,23 @@ def passed_on(tx: Tx, house: House, record: RecordRow, step: Step, to_id: int) -
     if not of.sends[0] or step.by.person_field != of.sends[0]:
         return record.data
     found = flagged(tx, house, of, {**record.data, of.sends[0]: to_id}, to_id)
-    return {**record.data, **dict.fromkeys(FLAGS), **{name: found[name] for name in FLAGS if name in found}}
+    plain = {name: value for name, value in record.data.items() if name not in FLAGS}
+    return plain | {name: found[name] for name in FLAGS if name in found}
 
 
 def warning(tx: Tx, member: Member, of: Chapter, data: Data, applicant_id: int) -> tuple[str, dict[str, Any]] | None:
     """Who lacks which briefing since when, as a sentence (msgid and values) for the one who sends them."""
     sent = {**data, of.sends[0]: data["transfer_to"]} if data.get("transfer_to") else data
-    today = tx.now.astimezone(ZoneInfo(member.zone)).date()
-    found = lacking(tx, of, sent, applicant_id, today) if of.sends[0] else None
+    found = lacking(tx, of, sent, applicant_id, _today(tx, member)) if of.sends[0] else None
     if found is None:
         return None
     name = called(*people.names(tx, [found.person_id])[found.person_id], member.language)
     product = master.labels(tx, [("product", found.product_id)], member.language)["product", found.product_id]
     return (RAN_OUT if found.until else NEVER), {"name": name, "product": product, "day": found.until}
+
+
+def _today(tx: Tx, member: Member) -> date:
+    return tx.now.astimezone(ZoneInfo(member.zone)).date()
 
 
 def keep_briefings(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
@@ -106,3 +118,28 @@ def _keep(tx: Tx, record: RecordRow, person_id: int) -> None:
         since=date.fromisoformat(record.data["held_on"]),
         valid_until=date.fromisoformat(record.data["valid_until"]),
     )
+
+
+def end_briefings(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
+    """A training that had no effect briefs nobody any longer (R43)."""
+    if not record.data["effective"]:
+        briefings.end(tx, record.id, house.calendar.local_date(tx.now) - timedelta(days=1))
+    return record
+
+
+def call_trainees(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
+    """Our own people learn when and where they are trained."""
+    for line in record.data.get("trainees") or []:
+        if line["person_id"] != actor.member.id:
+            post.tell(tx, line["person_id"], f"trainee:{record.id}:{record.round}", CALLED, record_id=record.id)
+    return record
+
+
+def marked(tx: Tx, member: Member, of: Chapter, field: str, data: Data, offered: list[Option]) -> list[Option]:
+    """People who can be sent, and of each who has no valid briefing for the product that it is so."""
+    if field != of.sends[0]:
+        return offered
+    t, today = tongue_of(member, tx), _today(tx, member)
+    lacks = {o.value for o in offered if lacking(tx, of, {**data, field: o.value}, member.id, today)}
+    without = t(WITHOUT)
+    return [Option(o.value, f"{o.label} · {without}") if o.value in lacks else o for o in offered]

@@ -131,5 +131,7 @@ EFFECTS: dict[str, Effect] = {
     "tool_written_off": tools.tool_written_off,
     "log_provided": data_requests.log_provided,
     "log_passed_on": data_requests.log_passed_on,
+    "call_trainees": briefings.call_trainees,
     "keep_briefings": briefings.keep_briefings,
+    "end_briefings": briefings.end_briefings,
 }

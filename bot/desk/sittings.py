@@ -64,7 +64,7 @@ def start(tx: Tx, house: House, actor: Actor, kind: str, route: str, origin_id: 
 
 def _begin(tx: Tx, house: House, member: Member, of: Chapter, route: str, origin: RecordRow | None) -> int:
     plan = opening_plan(of, route)
-    data, known = filled(tx, of, plan, _carried(plan, origin), of.fills[0])
+    data, known = filled(tx, of, plan, _carried(plan, origin, route), of.fills[0])
     return drafts.add(
         tx,
         person_id=member.id,
@@ -78,15 +78,12 @@ def _begin(tx: Tx, house: House, member: Member, of: Chapter, route: str, origin
     )
 
 
-def _carried(plan: Plan, origin: RecordRow | None) -> dict[str, Any]:
+def _carried(plan: Plan, origin: RecordRow | None, route: str) -> dict[str, Any]:
     if origin is None:
         return {}
-    found: dict[str, Any] = {}
-    for field in plan.fields:
-        value = _known(field, origin)
-        if not is_empty(value):
-            found[field.name] = value
-    return found
+    fits = (f for f in plan.fields if f.ask.when is None or f.ask.when.field != "route" or f.applies({"route": route}))
+    known = {field.name: _known(field, origin) for field in fits}
+    return {name: value for name, value in known.items() if not is_empty(value)}
 
 
 def _known(field: FormField, origin: RecordRow) -> Any:
@@ -207,7 +204,8 @@ def options_of(tx: Tx, member: Member, draft: OpenDraft, field: FormField, query
     if not isinstance(field.kind, Ref):
         return choices.closed_list(field, t)
     if field.kind.within == "field_staff":
-        return choices.field_staff(tx, member, query)
+        able = choices.field_staff(tx, member, query)
+        return briefings.marked(tx, member, chapter(draft.row.kind), field.name, draft.data, able)
     if field.kind.within == "centres":
         return choices.centres(tx, member, query)
     if draft.record is not None and draft.item is not None:

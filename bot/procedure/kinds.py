@@ -115,9 +115,11 @@ class Score(Whole):
 
 @dataclass(frozen=True)
 class Day(Kind):
-    """A date, kept as an ISO string. `only` says on which side of today it must lie, today included."""
+    """A date, kept as an ISO string. `only` says on which side of today it must lie, today included. near: days from
+    today that are often meant."""
 
     only: Literal["any", "past", "future"] = "any"
+    near: tuple[int, ...] = ()
 
     def read(self, text: str, at: Reading) -> str:
         found = read_day(text, at)

@@ -12,6 +12,7 @@ from bot.procedure.forms import Data, Form, ask, given, stamped
 from bot.procedure.kinds import (
     Count,
     CustomerId,
+    Day,
     FutureDay,
     OneOf,
     PastDay,
@@ -162,8 +163,12 @@ class Training(Form):
     content: Text = ask("hold", N_("Content"), N_("What was taught? One or two sentences."))
     method: Annotated[str | None, OneOf(Method)] = ask("hold", N_("Tested by"), N_("How was the result found?"))
     result: Text = ask("hold", N_("Result"), N_("What is the result? One sentence."), card=True)
-    valid_until: FutureDay = ask("hold", N_("Valid until"), N_("Until when is it valid?"), when=IS_OWN, card=True)
-    check_on: FutureDay = ask("hold", N_("Effect checked on"), N_("When is its effect to be checked?"))
+    valid_until: Annotated[str | None, Day("future", near=(182, 365, 730))] = ask(
+        "hold", N_("Valid until"), N_("Until when is it valid?"), when=IS_OWN, card=True
+    )
+    check_on: Annotated[str | None, Day("future", near=(30, 60, 90))] = ask(
+        "hold", N_("Effect checked on"), N_("When is its effect to be checked?")
+    )
     sign_in: Pictures = ask(
         "hold", N_("Sign-in sheet"), N_("A photo of the sign-in sheet? Just send it."), need="should"
     )
@@ -216,12 +221,12 @@ STAGES = in_order(
     Step("plan", N_("human resources"), staff_of(UnitKind.HR_DEPT), (PLAN, NOT_NEEDED, ASK, TRANSFER), rule="R12",
          task=N_("plan the training"), deadline="training_plan"),
     Step("agree", N_("trainer"), named("trainer_id"), (AGREE, CANNOT), rule="R12",
-         task=N_("say whether you train then"), deadline="approval_step"),
+         task=N_("say whether you train then"), deadline="approval_step", effects=("call_trainees",)),
     Step("hold", N_("training"), named("trainer_id"), (HELD, PUT_OFF, TRANSFER), rule="R43",
          task=N_("hold the training and record it"), due_field="planned_on", effects=("keep_briefings",)),
     Step("effect", N_("effect"), leader_of_applicant(), (EFFECTIVE, NO_EFFECT, ASK, TRANSFER), rule="R43",
          task=N_("check the effect of the training"), deadline="training_check", sleeps_until="check_on",
-         approval=True, not_by=("trainer_id",)),
+         approval=True, not_by=("trainer_id",), effects=("end_briefings",)),
 )  # fmt: skip
 
 TRAINING = Chapter(

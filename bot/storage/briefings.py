@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.storage.dialect import insert
 from bot.storage.tables import briefing
@@ -52,6 +52,7 @@ def register(tx: Tx, person_ids: Collection[int] = ()) -> list[Briefed]:
     return [Briefed(*row) for row in tx.conn.execute(statement.order_by(of.product_id, of.person_id))]
 
 
-def kept_of(tx: Tx, record_id: int) -> bool:
-    """Whether a training is in the register."""
-    return tx.conn.execute(select(briefing.c.id).where(briefing.c.record_id == record_id)).first() is not None
+def end(tx: Tx, record_id: int, day: date) -> None:
+    """What a training gave holds until `day` only."""
+    of = briefing.c
+    tx.conn.execute(update(briefing).where(of.record_id == record_id, of.valid_until > day).values(valid_until=day))
