@@ -10,7 +10,7 @@ import pytest
 from bot.desk.model import Refused
 from tests.scenario.backstage import Backstage
 from tests.scenario.stage import in_both_languages, move
-from tests.scenario.talk import CHEN, LIN, SUN, ZHAO, Books, Talk, labels, only, picture
+from tests.scenario.talk import CHEN, LIN, SONG, SUN, ZHAO, Books, Talk, labels, only, picture
 
 XU, GAO, HUANG, LUO, MA = 1019, 1013, 1010, 1020, 1007
 ZHENG = "Zheng Guoqiang · final assembly manager"
@@ -47,13 +47,13 @@ async def test_from_the_call_to_the_answer(talk: Talk, books: Books) -> None:
     data = books.record(number)["data"]
     assert (data["received_at"], data["channel"], data["stage"]) == ("2026-11-23T00:00:00+00:00", "phone", "in_sale")
 
-    await talk.press(XU, number, "Dispatch", "Market development", "Hand in")
-    asked = await talk.card(GAO, number, "Customer knows, I take it")
+    await talk.press(XU, number, "Dispatch", "Research institute", "Hand in")
+    asked = await talk.card(SONG, number, "Customer knows, I take it")
     assert name("Zheng Guoqiang") in asked["text"]  # whom to tell, and how (R23)
     assert DRAWING in asked["text"]
-    await talk.press(GAO, number, "Customer knows, I take it")
+    await talk.press(SONG, number, "Customer knows, I take it")
     await talk.press(
-        GAO, number, "Record the answer", "=Version 3 is in force", "=Sent version 3", "=You have it in your mail",
+        SONG, number, "Record the answer", "=Version 3 is in force", "=Sent version 3", "=You have it in your mail",
         ZHENG, "E-mail", "Hand in",
     )  # fmt: skip
     await talk.press(HUANG, number, "No action needed", "One-off, solved")
@@ -62,7 +62,7 @@ async def test_from_the_call_to_the_answer(talk: Talk, books: Books) -> None:
     record = books.record(number)
     assert (record["state"], record["retention"], record["data"]["cpa_needed"]) == ("done", "service_3y", False)
     assert [(w.step, w.by) for w in books.work(number)] == [
-        ("dispatch", "Xu Rui"), ("acknowledge", "Gao Xin"), ("reply", "Gao Xin"), ("determine", "Huang Ling"),
+        ("dispatch", "Xu Rui"), ("acknowledge", "Song Ke"), ("reply", "Song Ke"), ("determine", "Huang Ling"),
         ("confirm_determination", "He Jun"),
     ]  # fmt: skip
     assert books.undelivered() == []
