@@ -97,6 +97,7 @@ SHEETS: Final = (
         Col("annual_volume", "年用量", Whole(0, 999_999)),
         Col("acknowledge_hours", "答复时限(小时)", Whole(1, 999)),
         Col("acknowledge_urgent_hours", "紧急答复时限(小时)", Whole(1, 999)),
+        Col("answer_days", "正式答复时限(工作日)", Whole(1, 365)),
         Col("on_site_hours", "到场时限(小时)", Whole(1, 999)),
         Col("on_site_urgent_hours", "紧急到场时限(小时)", Whole(1, 999)),
         Col("containment_hours", "8D遏制时限(小时)", Whole(1, 999)),

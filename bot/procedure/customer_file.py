@@ -99,6 +99,7 @@ class CustomerFile(Form):
     acknowledge_urgent_hours: Hours = _may(
         N_("Acknowledge, urgent (h)"), N_("Within how many hours when it is urgent?")
     )
+    answer_days: Days = _may(N_("Answer (working days)"), N_("Answered within how many working days?"))
     on_site_hours: Hours = _may(N_("On site (h)"), N_("On site within how many hours?"))
     on_site_urgent_hours: Hours = _may(N_("On site, urgent (h)"), N_("Within how many hours when it is urgent?"))
     containment_hours: Hours = _may(N_("8D: D3 (h)"), N_("Containment within how many hours?"))

@@ -100,6 +100,7 @@ PARTS: Final = {
     FilePart.TIMES: (
         "acknowledge_hours",
         "acknowledge_urgent_hours",
+        "answer_days",
         "on_site_hours",
         "on_site_urgent_hours",
         "containment_hours",

@@ -138,6 +138,7 @@ def _free_code(tx: Tx, customer_code: str) -> str:
 AGREED: Final = {
     "acknowledge_customer": ("acknowledge_hours", "h"),
     "acknowledge_customer.urgent": ("acknowledge_urgent_hours", "h"),
+    "answer_customer": ("answer_days", "wd"),
     "on_site": ("on_site_hours", "h"),
     "on_site.urgent": ("on_site_urgent_hours", "h"),
     "containment": ("containment_hours", "h"),

@@ -130,6 +130,7 @@ customer = Table(
     Column("annual_volume", Integer),
     Column("acknowledge_hours", Integer),  # response times agreed with the customer: they replace the usual limits
     Column("acknowledge_urgent_hours", Integer),
+    Column("answer_days", Integer),
     Column("on_site_hours", Integer),
     Column("on_site_urgent_hours", Integer),
     Column("containment_hours", Integer),  # 8D: D3

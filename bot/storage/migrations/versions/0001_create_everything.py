@@ -181,6 +181,7 @@ def upgrade() -> None:
         sa.Column("annual_volume", sa.Integer(), nullable=True),
         sa.Column("acknowledge_hours", sa.Integer(), nullable=True),
         sa.Column("acknowledge_urgent_hours", sa.Integer(), nullable=True),
+        sa.Column("answer_days", sa.Integer(), nullable=True),
         sa.Column("on_site_hours", sa.Integer(), nullable=True),
         sa.Column("on_site_urgent_hours", sa.Integer(), nullable=True),
         sa.Column("containment_hours", sa.Integer(), nullable=True),
