@@ -11,6 +11,7 @@ from bot.procedure.late_delivery import LATE_DELIVERY
 from bot.procedure.quality_alert import QUALITY_ALERT
 from bot.procedure.service_agreement import AGREEMENT_DUTY, SERVICE_AGREEMENT
 from bot.procedure.service_centre import CENTRE_FINDING, SERVICE_CENTRE
+from bot.procedure.review import REVIEW
 from bot.procedure.satisfaction import SATISFACTION
 from bot.procedure.site_job import SITE_JOB
 from bot.procedure.spare_part import SPARE_PART
@@ -38,6 +39,7 @@ CHAPTERS: dict[str, Chapter] = {
         SERVICE_CENTRE,
         CENTRE_FINDING,
         SATISFACTION,
+        REVIEW,
         DISPOSAL,
         LEGAL_HOLD,
     )

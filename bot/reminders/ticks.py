@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.desk import agreements, centres, chasing, cpa_sweeps, informations, ledger, surveys, verifications
+from bot.desk import agreements, centres, chasing, cpa_sweeps, informations, ledger, reviews, surveys, verifications
 from bot.desk.house import House
 from bot.storage.database import Database
 from bot.storage.tx import Tx
@@ -25,6 +25,7 @@ SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
     (chasing.sweep_drafts, 300),
     (verifications.sweep_customer_files, 3600),
     (surveys.sweep_surveys, 3600),
+    (reviews.sweep_reviews, 3600),
     (agreements.sweep_agreements, 3600),
     (centres.sweep_centres, 3600),
 )
