@@ -169,6 +169,18 @@ async def test_whether_spare_parts_are_one_form(demo: Demo, backstage: Backstage
     assert await backstage.resupply(WU) == "RS-202611-0001"
 
 
+@pytest.mark.shows("R48")
+async def test_whether_a_case_waits_for_its_action(demo: Demo, backstage: Backstage, books: Books) -> None:
+    for waits, state in ((False, "done"), (True, "open")):
+        await settle(demo, "cpa_keeps_case_open", waits)
+        number = await backstage.reported_job(LI)
+        await backstage.act(LI, number, "sign_off", signed=False, refusal_reason="In a hurry", score=4)
+        await backstage.act(LI, number, "action_needed", reason="Safety")
+        await backstage.act(WANG, number, "confirm")
+        assert books.record(number)["state"] == state
+        assert len(books.numbers("cpa")) >= 1
+
+
 @pytest.mark.shows("R27")
 @pytest.mark.parametrize("asked", [True, False])
 async def test_whether_there_is_a_question_at_intake(demo: Demo, *, asked: bool) -> None:
