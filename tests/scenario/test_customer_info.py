@@ -10,7 +10,7 @@ import pytest
 from bot.desk.model import Refused
 from tests.scenario.backstage import Backstage
 from tests.scenario.stage import in_both_languages, move
-from tests.scenario.talk import CHEN, LIN, SONG, SUN, ZHAO, Books, Talk, labels, only, picture
+from tests.scenario.talk import CHEN, LI, LIN, SONG, SUN, ZHAO, Books, Talk, labels, only, picture
 
 XU, GAO, HUANG, LUO, MA = 1019, 1013, 1010, 1020, 1007
 ZHENG = "Zheng Guoqiang · final assembly manager"
@@ -78,6 +78,16 @@ async def test_the_clocks_run_from_when_it_was_received(books: Books, backstage:
     assert due(books, number)["acknowledge"] == ("acknowledge_customer:24h", "2026-11-23 23:00")
     assert due(books, urgent)["acknowledge"] == ("acknowledge_customer.urgent:2h", "2026-11-23 01:00")
     assert due(books, number)["reply"] == ("answer_customer:3wd", "2026-11-26 09:30")
+
+
+@pytest.mark.shows("R13", "R24")
+async def test_the_answer_is_due_as_agreed_with_the_customer(books: Books, backstage: Backstage) -> None:
+    terms = {"customer_id": "FAW", "change": "New terms", "answer_days": 5}
+    change = await backstage.open(XU, "customer_file", "customer_change", **terms)
+    await backstage.act(LI, change, "right")
+    number = await at_the_unit(backstage)
+    await backstage.act(GAO, number, "acknowledge")
+    assert due(books, number)["reply"] == ("answer_customer:5wd", "2026-11-30 09:30")
 
 
 @pytest.mark.shows("R26")
