@@ -101,5 +101,5 @@ def _buttons(v: RecordView, t: Tongue, sent: int) -> tuple[tuple[Button, ...], .
         (Button(f"{chapter(kind).emoji} {t(title)}", f"r:{v.id}:new:{kind}:{route}"),)
         for kind, route, title in v.starts
     ]
-    rows += [(Button(number, f"r:{record_id}:card"),) for record_id, number in v.related[:4]]
+    rows += [(Button(number, f"r:{record_id}:open"),) for record_id, number in v.related[:4]]
     return tuple(rows)

@@ -31,6 +31,14 @@ def after_promised(tx: Tx, data: Data, value: str) -> None:
         )
 
 
+def not_the_old_serial(tx: Tx, data: Data, value: str) -> None:
+    """A swapped part's new number is not its old one: the same label was read twice (R31)."""
+    if value.strip().casefold() == str(data.get("old_serial") or "").strip().casefold():
+        raise Unreadable(
+            N_("{serial} is the number of the old part. Please enter the number of the new one."), serial=value
+        )
+
+
 def may_work(tx: Tx, data: Data, value: int) -> None:
     """Who owns something works: an auditor or an administrator only watches."""
     member = people.by_id(tx, value)
@@ -40,6 +48,7 @@ def may_work(tx: Tx, data: Data, value: int) -> None:
 
 CHECKS: dict[str, Check] = {
     "after_promised": after_promised,
+    "not_the_old_serial": not_the_old_serial,
     "not_before_arrival": visits.not_before_arrival,
     "may_work": may_work,
     "after_beginning": agreement_checks.after_beginning,

@@ -10,6 +10,7 @@ from bot.procedure.engine import OPEN
 from bot.procedure.roles import WATCHING_ROLES
 from bot.procedure.words import N_
 from bot.storage import deliveries, evidence, idempotency
+from bot.storage.files import may_be_kept
 from bot.storage.tx import Tx
 
 
@@ -41,7 +42,15 @@ def remark(tx: Tx, actor: Actor, record_id: int, text: str, sent: FileIn | None,
 
 
 def announce(tx: Tx, actor: Actor, sent: FileIn) -> int:
-    """Note a file that this person sent, to be fetched and kept; its id."""
+    """Note a file that this person sent, to be fetched and kept; its id. Refused if its kind cannot be kept: said now,
+    not found out when it is looked for."""
+    if not may_be_kept(sent.kind, sent.mime, sent.name):
+        raise Refused(
+            N_(
+                "Files like {name} cannot be kept. Please send a photo, a video, a PDF, a Word or an Excel file."
+            ),
+            name=(sent.name or "?")[:60],
+        )
     return evidence.announce(
         tx,
         kind=sent.kind,

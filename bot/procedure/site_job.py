@@ -80,7 +80,9 @@ class SwappedPart(Form):
     old_serial: SerialNo = ask(
         "row", N_("Old serial no."), N_("Serial number of the old part? Type it or send a photo of the label.")
     )
-    new_serial: SerialNo = ask("row", N_("New serial no."), N_("Serial number of the new part?"))
+    new_serial: SerialNo = ask(
+        "row", N_("New serial no."), N_("Serial number of the new part?"), check="not_the_old_serial"
+    )
     old_part_kept: YesOrNo = ask("row", N_("Old part kept"), N_("Was the old part kept for analysis?"))
 
 

@@ -24,6 +24,17 @@ BRANDS = {b"heic": "image/heic", b"heix": "image/heic", b"hevc": "image/heic", b
 OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
+NAMED = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".mp4", ".mov", ".m4a", ".ogg", ".pdf", ".xlsx", ".docx")
+SAID = ("image/", "video/", "audio/", "application/pdf", OFFICE)
+
+
+def may_be_kept(kind: str, mime: str | None, name: str | None) -> bool:
+    """Whether what the sender says of a file lets it pass. Its bytes have the last word (kind_of)."""
+    if kind != "document" or not (mime or name):
+        return True
+    return (mime or "").startswith(SAID) or (name or "").lower().endswith(NAMED)
+
+
 class FileRefused(FieldclerkError):
     """`reason` is "too_big" (above CAP) or "unknown_kind" (neither picture, PDF, video, voice, workbook nor letter)."""
 

@@ -1,4 +1,5 @@
-"""R33: a delay notice names a later day than the promised one, whichever way the day comes in."""
+"""What an answer must fulfil beside the others: a delay notice names a later day than the promised one, whichever way
+the day comes in (R33); a swapped part has two numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from bot.desk.checks import CHECKS
 from bot.desk.model import Actor
 from bot.procedure.chapters import CHAPTERS
 from bot.procedure.kinds import Unreadable
-from tests.desk.office import CHEN, SALES, Office
+from tests.desk.office import CHEN, LI, SALES, Office
 
 NOTICE = {"new_date": "2026-12-07", "late_qty": 300, "cause_class": "material", "cause": "Magnets", "remedy": "Others"}
 TOLD = {"told_contact_id": 1, "told_channel": "phone"}
@@ -21,6 +22,10 @@ REFUSED = {
     "refusal_reason": "The line needs them",
     "next_action": "Air freight",
 }
+JOB = {
+    "service_type": "repair", "customer_id": 1, "site_id": 1, "contact_id": 1, "contact_phone": "138 4312 0099",
+    "product_id": 1, "part_id": 1, "symptom_told": "Stalls when warm", "urgency": "normal",
+}  # fmt: skip
 
 
 def test_every_check_named_by_a_form_exists() -> None:
@@ -68,3 +73,18 @@ async def test_it_is_refused_when_another_date_is_proposed(office: Office) -> No
     await office.put(draft_id, {"new_date": (promised + timedelta(days=1)).isoformat()})
     await office.desk.submit(actor, draft_id)
     assert (await office.item(notice.id)).step == "tell"
+
+
+async def test_a_label_read_twice_is_no_new_part(office: Office) -> None:
+    job = await office.hand_in(LI, "site_job", "site_job", JOB)
+    for deed in ("start", "finish"):
+        await office.press(LI, job.id, deed)
+    item = await office.item(job.id, "report")
+    actor: Actor = await office.actor(LI)
+    draft_id = (await office.desk.press(actor, item.id, item.version, "report")).draft_id
+    assert draft_id is not None
+    await office.put(draft_id, {"parts_swapped": True, "swapped": [{"old_serial": "20261018-0337"}]})
+    await office.desk.goto(actor, draft_id, "swapped.0.new_serial")
+    with pytest.raises(Unreadable, match="is the number of the old part"):
+        await office.desk.answer(actor, draft_id, "swapped.0.new_serial", "20261018-0337")
+    await office.desk.answer(actor, draft_id, "swapped.0.new_serial", "20261102-0011")

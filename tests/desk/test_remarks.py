@@ -74,6 +74,14 @@ async def test_what_was_sent_is_for_those_who_may_see_the_record(office: Office)
         await office.desk.sent_files(await office.actor(ZHANG), alert.id)
 
 
+@pytest.mark.parametrize("name", ["note.txt", "tool.exe", "photos.zip"])
+async def test_what_cannot_be_kept_is_refused_when_it_is_sent(office: Office, name: str) -> None:
+    part = await office.part()
+    with pytest.raises(Refused, match="a Word or an Excel file"):
+        await remark(office, LI, part.id, "as agreed", sent("d", "document", name))
+    assert "as agreed" not in await details(office, LI, part.id)
+
+
 async def test_an_update_handled_twice_adds_once(office: Office) -> None:
     part = await office.part()
     for _ in range(2):
