@@ -75,6 +75,8 @@ class CameBack(Choice):
 class ToolLoan(Determined):
     """The loan record (工具/量具借用单)."""
 
+    title_fields = ("due_on", "wanted_until")
+
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer needs the tool?"))
     tool_id: ToolId = ask(
         "open", N_("Tool"), N_("Which tool? Tap it, type its number, or send a photo of its label."),
