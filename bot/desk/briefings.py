@@ -22,7 +22,7 @@ from bot.storage.tx import Tx
 
 COUNTS_NOT: Final = N_("A training counts only with its content and its result. Please record both.")
 CALLED: Final = N_("You are to take part in this training.")
-WITHOUT: Final = N_("no valid briefing")
+WITHOUT: Final = N_("not briefed")
 NEVER: Final = N_(
     "{name} has no briefing for {product}. You can hand this in all the same: the job is marked, and a training can be "
     "started from it."
@@ -136,10 +136,11 @@ def call_trainees(tx: Tx, house: House, record: RecordRow, actor: Actor) -> Reco
 
 
 def marked(tx: Tx, member: Member, of: Chapter, field: str, data: Data, offered: list[Option]) -> list[Option]:
-    """People who can be sent, and of each who has no valid briefing for the product that it is so."""
+    """People who can be sent; of each who has no valid briefing for the product that it is so, in place of the unit."""
     if field != of.sends[0]:
         return offered
     t, today = tongue_of(member, tx), _today(tx, member)
     lacks = {o.value for o in offered if lacking(tx, of, {**data, field: o.value}, member.id, today)}
     without = t(WITHOUT)
-    return [Option(o.value, f"{o.label} · {without}") if o.value in lacks else o for o in offered]
+    names = {o.value: o.label.split(" · ")[0] for o in offered}
+    return [Option(o.value, f"{names[o.value]} · {without}") if o.value in lacks else o for o in offered]

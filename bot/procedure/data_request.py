@@ -121,7 +121,9 @@ class Delivered(Form):
 class DataRequest(Determined):
     """A request for data or samples, and the log of what was delivered."""
 
-    purpose: Annotated[str | None, OneOf(Purpose)] = ask("open", N_("Purpose"), N_("What is it about?"), card=True)
+    purpose: Annotated[str | None, OneOf(Purpose)] = ask(
+        "open", N_("Kind of request"), N_("What is it about?"), card=True
+    )
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer?"))
     contact_id: ContactId = ask("open", N_("Contact"), N_("Who asks for it?"))
     product_id: ProductId = ask("open", N_("Product"), N_("Which product?"), need="should")

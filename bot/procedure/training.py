@@ -133,7 +133,7 @@ class Training(Form):
     product_id: ProductId = ask("open", N_("Product"), N_("About which product?"))
     need: Annotated[str | None, OneOf(Need)] = ask("open", N_("Need"), N_("Where does the need come from?"), card=True)
     basis_no: ShortText = ask(
-        "open", N_("Number"), N_("Number of the agreement, request or complaint?"), need="should", when=FROM_OUTSIDE
+        "open", N_("Based on"), N_("Number of the agreement, request or complaint?"), need="should", when=FROM_OUTSIDE
     )
     needed_by: FutureDay = ask("open", N_("Needed by"), N_("By when is it needed?"), card=True)
     trainees: Annotated[list[Trainee] | None, Rows(Trainee, plain=True)] = ask(
@@ -142,7 +142,7 @@ class Training(Form):
     guests: Annotated[list[Guest] | None, Rows(Guest, plain=True)] = ask(
         "open", N_("Trainees"), when=IS_GUESTS, card=True, carried="guests"
     )
-    wishes: Text = ask("open", N_("Wishes"), N_("What should the trainer know?"), need="may")
+    wishes: Text = ask("open", N_("Points to cover"), N_("What should the trainer know?"), need="may")
 
     trainer_id: PersonId = ask("plan", N_("Trainer"), N_("Who trains?"), check="may_work", card=True)
     planned_on: FutureDay = ask("plan", N_("Planned for"), N_("On which day?"), card=True)
