@@ -7,7 +7,7 @@ import io
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import BufferedInputFile, InputMediaPhoto
+from aiogram.types import BufferedInputFile, InputMediaPhoto, MessageOriginHiddenUser
 from telegram import InputMediaPhoto as CourierPhoto
 from telegram.ext import ExtBot
 
@@ -35,6 +35,16 @@ async def test_an_album_comes_as_one_update_a_photo(bot: Bot, li: PersonPlayer) 
     assert second is not None
     assert first.media_group_id == second.media_group_id is not None
     assert (first.caption, second.caption) == ("two", None)
+
+
+async def test_what_somebody_outside_said_is_forwarded_with_its_origin(bot: Bot, li: PersonPlayer) -> None:
+    await li.relay("Bai Jing", "Leaks", at=1_790_000_000)
+    await li.relay("Bai Jing", voice=b"OggS", at=1_790_000_060)
+    for update, seconds in zip(await bot.get_updates(offset=-2), (1_790_000_000, 1_790_000_060), strict=True):
+        assert update.message is not None
+        origin = update.message.forward_origin
+        assert isinstance(origin, MessageOriginHiddenUser)
+        assert (origin.sender_user_name, origin.date.timestamp()) == ("Bai Jing", seconds)
 
 
 @pytest.mark.parametrize(

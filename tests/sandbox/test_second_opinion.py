@@ -64,6 +64,7 @@ async def _a_busy_chat(sandbox: Sandbox, li: PersonPlayer, player: Player) -> No
     await li.location(43.8, 125.3)
     await li.contact()
     await li.forward(sent["message_id"])
+    await li.relay("Bai Jing", "The sensors leak", at=1_790_000_000)
     await li.react(sent["message_id"])
     group = await player.request("POST", "/api/groups", json={"title": "Line 3", "members": [1001]})
     await player.request("POST", "/api/people/1002/join", json={"chat": group["id"]})

@@ -162,6 +162,17 @@ async def test_no_visit_is_recorded_with_questions_missing(talk: Talk, books: Bo
     assert books.record(number)["state"] == "done"
 
 
+@pytest.mark.shows("R19")
+async def test_topics_are_tapped_all_at_once_or_one_by_one(talk: Talk, backstage: Backstage) -> None:
+    number = await arrived(talk, backstage)
+    await talk.press(XU, number, "Record the visit")
+    assert "That's all" not in labels(await talk[XU].last())
+    await talk.fill(XU, "All of these", "✓ Sales", "=Sales", "That's all")
+    await talk.sees(XU, "Did the visitors raise questions?")
+    await talk.fill(XU, "‹ Previous", "✓ Business", "That's all")
+    await talk.sees(XU, "Why were topics left out?")
+
+
 @pytest.mark.shows("R20", "R21", "R22", "R25")
 async def test_what_becomes_of_questions(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await arrived(talk, backstage)
