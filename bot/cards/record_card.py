@@ -47,7 +47,7 @@ def _reach(v: RecordView, t: Tongue) -> list[str]:
     if v.item is None or not v.item.actions:
         return []
     told = [" ".join(word for word in (one.name, t(one.channel), one.address) if word) for one in v.reach]
-    return [t.pair(t(N_("Reach them")), escape("; ".join(told)))] if told else []
+    return [t.pair(t(N_("Reach them")), escape(" · ".join(told)))] if told else []
 
 
 def _settled(v: RecordView) -> bool:

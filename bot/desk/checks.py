@@ -31,6 +31,17 @@ def after_promised(tx: Tx, data: Data, value: str) -> None:
         )
 
 
+def no_more_than_ordered(tx: Tx, data: Data, value: int) -> None:
+    """No more can be late than the line has (R33)."""
+    line = master.line(tx, data.get("order_line_id") or 0)
+    if line is not None and value > line.qty:
+        raise Unreadable(
+            N_("The line has {qty} pieces. Please enter how many of them will be late. You wrote “{text}”."),
+            qty=line.qty,
+            text=str(value),
+        )
+
+
 def not_the_old_serial(tx: Tx, data: Data, value: str) -> None:
     """A swapped part's new number is not its old one: the same label was read twice (R31)."""
     if value.strip().casefold() == str(data.get("old_serial") or "").strip().casefold():
@@ -48,6 +59,7 @@ def may_work(tx: Tx, data: Data, value: int) -> None:
 
 CHECKS: dict[str, Check] = {
     "after_promised": after_promised,
+    "no_more_than_ordered": no_more_than_ordered,
     "not_the_old_serial": not_the_old_serial,
     "not_before_arrival": visits.not_before_arrival,
     "may_work": may_work,

@@ -16,10 +16,10 @@ from bot.procedure.kinds import (
     OrderLineId,
     PartId,
     Pictures,
-    Quantity,
     Stamp,
     Text,
     UnitId,
+    Whole,
 )
 from bot.procedure.roles import Choice, UnitKind
 from bot.procedure.words import N_
@@ -66,7 +66,9 @@ class LateDelivery(Determined):
     new_date: FutureDay = ask(
         "open revise", N_("New date"), N_("Which date can be kept?"), card=True, check="after_promised"
     )
-    late_qty: Quantity = ask("open", N_("Late quantity"), N_("How many pieces will be late?"), card=True)
+    late_qty: Annotated[int | None, Whole(1, 999_999)] = ask(
+        "open", N_("Late quantity"), N_("How many pieces will be late?"), card=True, check="no_more_than_ordered"
+    )
     cause_class: Annotated[str | None, OneOf(DelayCause)] = ask("open", N_("Cause"), N_("Why?"), card=True)
     cause: Text = ask("open", N_("Details of the cause"), N_("What happened? One or two sentences."))
     remedy: Text = ask("open revise", N_("Remedy"), N_("What is done about it?"), card=True)

@@ -88,3 +88,13 @@ async def test_a_label_read_twice_is_no_new_part(office: Office) -> None:
     with pytest.raises(Unreadable, match="is the number of the old part"):
         await office.desk.answer(actor, draft_id, "swapped.0.new_serial", "20261018-0337")
     await office.desk.answer(actor, draft_id, "swapped.0.new_serial", "20261102-0011")
+
+
+async def test_no_more_is_late_than_was_ordered_however_many_that_is(office: Office) -> None:
+    line_id, _ = await office.line("BYD-2611-077", 1)
+    draft_id = await office.begin(CHEN, "late_delivery", "late_delivery", {**NOTICE, "order_line_id": line_id})
+    actor = await office.actor(CHEN)
+    await office.desk.goto(actor, draft_id, "late_qty")
+    with pytest.raises(Unreadable, match="The line has"):
+        await office.desk.answer(actor, draft_id, "late_qty", "2001")
+    await office.desk.answer(actor, draft_id, "late_qty", "2000")
