@@ -15,8 +15,8 @@ from bot.storage import people, records
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
-_UNVERIFIED = N_("{numbers} have no verification yet, and an agreement ends only when every duty has one.")
-_FINDING = N_("A duty of this agreement was not verified in time. That is a finding; quality has the verification.")
+_UNVERIFIED = N_("Not verified yet: {numbers}. An agreement ends only when each of its duties has its verification.")
+_FINDING = N_("A duty of this agreement was not verified in time, which is a finding. Its own card shows who has it.")
 
 
 def agreement_verified(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:

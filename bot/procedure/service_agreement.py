@@ -81,7 +81,7 @@ class ServiceAgreement(Form):
     content: Text = ask("open", N_("Content"), N_("What was agreed? One or two sentences."), card=True)
     valid_from: AnyDay = ask("open", N_("Valid from"), N_("From when is it valid?"))
     valid_to: FutureDay = ask("open", N_("Valid to"), N_("Until when is it valid?"), card=True, check="after_beginning")
-    duties: Annotated[list[Duty] | None, Rows(Duty)] = ask("open", N_("Duties"), N_("Is there another duty?"))
+    duties: Annotated[list[Duty] | None, Rows(Duty)] = ask("open", N_("Duties"), card=True)
     papers: Evidence = ask("open", N_("Papers"), N_("The agreement itself? Just send it."), need="should")
     contract_no: ShortText = ask("open", N_("Contract no."), N_("Number of the contract?"), need="may")
 

@@ -84,7 +84,7 @@ class CentreVerification(Form):
     )
     any_findings: YesOrNo = ask("verify", N_("Findings made"), N_("Were there findings?"))
     findings: Annotated[list[Finding] | None, Rows(Finding)] = ask(
-        "verify", N_("Findings"), N_("Is there another finding?"), when=given("any_findings"), card=True
+        "verify", N_("Findings"), when=given("any_findings"), card=True
     )
     evidence: Evidence = ask("verify", N_("Photos and papers"), N_("Photos or papers? Just send them."), need="should")
     verified_by: PersonId = stamped(N_("Verified by"))

@@ -1,0 +1,154 @@
+"""R39: what was agreed with a customer is fulfilled, and verified for its effectiveness by somebody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.desk.model import Refused
+from bot.procedure.kinds import Unreadable
+from tests.scenario.backstage import Backstage
+from tests.scenario.stage import in_both_languages, move
+from tests.scenario.talk import LI, LIN, SUN, WANG, ZHAO, Books, Talk, labels, only
+
+SELLER, HE = 1010, 1011
+CONTENT = "On site within a day, spare parts in Changchun"
+FORM = ("=/new", "🤝 Service agreement", "FAW Jiefang", f"={CONTENT}", "=2026-12-01", "=2027-11-30")
+DUTY = ("Response time", "=On site within 24 hours", "After-sale service", "=2026-12-31", "=2027-03-31")
+SERVICE, QUALITY = "After-sale service", "Quality"
+
+
+def duty(books: Books, unit: str = SERVICE, **other: Any) -> dict[str, Any]:
+    (row,) = books.rows("SELECT id FROM unit WHERE name_en = ?", unit)
+    known = {"duty_kind": "response", "duty": "On site within 24 hours", "unit_id": row["id"]}
+    return known | {"fulfil_by": "2026-12-31", "verify_on": "2027-03-31"} | other
+
+
+async def agreed(backstage: Backstage, *duties: dict[str, Any]) -> str:
+    """An agreement that is in force; its number."""
+    number = await backstage.open(
+        SELLER, "service_agreement", customer_id="FAW", content=CONTENT, valid_from="2026-12-01", valid_to="2027-11-30",
+        duties=list(duties),
+    )  # fmt: skip
+    await backstage.act(HE, number, "approve")
+    await backstage.act(LIN, number, "approve")
+    return number
+
+
+@pytest.mark.shows("R39", "R47")
+@in_both_languages
+async def test_an_agreement_is_approved_fulfilled_verified_and_ended(talk: Talk, books: Books) -> None:
+    await talk.fill(SELLER, *FORM, *DUTY, "That's all", "Skip", "Hand in")
+    number = only(books.numbers("service_agreement"))
+    await talk.sees(HE, number, CONTENT, "On site within 24 hours")
+    await talk.press(HE, number, "Approve")
+    assert not books.numbers("agreement_duty")  # nothing is owed before the last approval
+    await talk.press(LIN, number, "Approve")
+    owed = only(books.numbers("agreement_duty"))
+    await talk.press(LI, owed, "Record the fulfilment", "=Rota of three engineers", "photo", "That's all", "Hand in")
+    await move(talk.play, "2027-03-31 09:30")
+    await talk.fill(ZHAO, "=/work", "Handle 1", "It works", "=Five calls, all within 20 hours", "Hand in")
+    verified = books.record(owed)
+    assert verified["state"] == "done"
+    assert {n: verified["data"][n] for n in ("effective", "cpa_needed", "cpa_reason")} == {
+        "effective": True, "cpa_needed": False, "cpa_reason": "Five calls, all within 20 hours",
+    }  # fmt: skip
+    assert [(d.step, d.by) for d in books.work(owed)] == [("fulfil", "Li Wei"), ("verify", "Zhao Min")]
+    assert books.record(number)["data"]["duties_verified"] == 1
+    await move(talk.play, "2027-11-30 09:30")
+    await talk.fill(SELLER, "=/work", "Handle 1", "End the agreement", "Renewed as it is")
+    assert books.record(number)["state"] == "done"
+    assert books.record(owed)["origin_id"] == books.record(number)["id"]
+
+
+@pytest.mark.shows("R39")
+async def test_no_agreement_ends_while_a_duty_lacks_its_verification(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    """Rule 8 of section 1.4: it is a finding."""
+    number = await agreed(backstage, duty(books), duty(books, duty="Two visits a year", duty_kind="visits"))
+    first, second = books.numbers("agreement_duty")
+    with pytest.raises(Refused) as early:
+        await backstage.act(SELLER, number, "end", result="Not renewed")
+    assert early.value.msgid == "You will be asked for this {moment}."
+    await backstage.act(LI, first, "fulfil", done="Rota", proof=1)
+    await move(talk.play, "2027-03-31 09:30")
+    await backstage.act(ZHAO, first, "effective", verified_how="Five calls, all in time")
+    assert "findings" not in books.record(number)["data"]
+    await move(talk.play, "2027-04-01 09:30")
+    assert books.record(number)["data"]["findings"] == 1
+    for who in (SELLER, LIN):
+        await talk.sees(who, number, "A duty of this agreement was not verified in time, which is a finding.")
+    await move(talk.play, "2027-11-30 09:30")
+    card = await talk.fill(SELLER, "=/work", "Handle 1")
+    assert "Finding: duties not verified in time: 1" in card["text"]
+    told = await talk.fill(SELLER, "End the agreement", "Not renewed")
+    assert f"Not verified yet: {second}." in told["text"]
+    with pytest.raises(Refused):
+        await backstage.act(SELLER, number, "end", result="Not renewed")
+    assert books.record(number)["state"] == "open"
+    await backstage.act(LI, second, "fulfil", done="Both visits made", proof=2)
+    await backstage.act(SUN, second, "effective", verified_how="Both reports read")
+    assert "findings" not in books.record(number)["data"]
+    await backstage.act(SELLER, number, "end", result="Not renewed")
+    assert books.record(number)["state"] == "done"
+
+
+@pytest.mark.shows("R39")
+async def test_somebody_other_verifies_and_not_before_the_day(books: Books, backstage: Backstage, talk: Talk) -> None:
+    await agreed(backstage, duty(books, QUALITY))
+    owed = only(books.numbers("agreement_duty"))
+    with pytest.raises(Refused):
+        await backstage.act(LI, owed, "fulfil", done="Not mine", proof=1)
+    with pytest.raises(Refused):  # without its proof it is not fulfilled
+        await backstage.act(ZHAO, owed, "fulfil", done="Procedure written")
+    await backstage.act(ZHAO, owed, "fulfil", done="Procedure written", proof=1)
+    with pytest.raises(Refused):
+        await backstage.act(SUN, owed, "effective", verified_how="Looks good")
+    await move(talk.play, "2027-03-31 09:30")
+    with pytest.raises(Refused):  # who fulfilled it does not verify it
+        await backstage.act(ZHAO, owed, "effective", verified_how="I did it well")
+    assert owed not in "".join(m["text"] for m in await talk[ZHAO].messages() if "It works" in labels(m))
+    await backstage.act(SUN, owed, "effective", verified_how="Used in all five calls")
+    assert books.record(owed)["state"] == "done"
+
+
+@pytest.mark.shows("R39", "R48")
+async def test_a_duty_that_does_not_work_opens_an_action(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await agreed(backstage, duty(books))
+    owed = only(books.numbers("agreement_duty"))
+    await backstage.act(LI, owed, "fulfil", done="Rota", proof=1)
+    await move(talk.play, "2027-03-31 09:30")
+    await talk.fill(SUN, "=/work", "Handle 1", "It does not work", "=Two calls took three days", "Hand in")
+    action = books.record(only(books.numbers("cpa")))
+    assert (action["origin_id"], action["data"]["trigger"]) == (books.record(owed)["id"], "Two calls took three days")
+    assert books.record(owed)["data"]["cpa_needed"] is True
+    assert books.record(number)["data"]["duties_verified"] == 1
+
+
+@pytest.mark.shows("R39")
+async def test_dates_fit_and_units_are_at_work(talk: Talk, books: Books, backstage: Backstage) -> None:
+    asked = await talk.fill(SELLER, *FORM[:-1], "=2026-11-30")
+    assert "It begins on Tue 1 Dec." in asked["text"]
+    asked = await talk.fill(SELLER, FORM[-1], *DUTY[:3], "=2027-12-31")
+    assert "The agreement ends on Tue 30 Nov 2027." in asked["text"]
+    asked = await talk.fill(SELLER, "=2026-12-31", "=2026-12-15")
+    assert "It is to be fulfilled by Thu 31 Dec." in asked["text"]
+    for wrong in ({"verify_on": "2026-12-01"}, {"fulfil_by": "2028-01-01"}, {"verify_on": "2028-01-01"}):
+        with pytest.raises(Unreadable):
+            await agreed(backstage, duty(books, **wrong))
+
+
+@pytest.mark.shows("R39")
+async def test_the_leader_and_then_the_management_representative_approve(books: Books, backstage: Backstage) -> None:
+    with pytest.raises(Refused):
+        await backstage.open(ZHAO, "service_agreement", customer_id="FAW")
+    number = await backstage.open(
+        WANG, "service_agreement", customer_id="FAW", content=CONTENT, valid_from="2026-12-01", valid_to="2027-11-30",
+        duties=[duty(books)],
+    )  # fmt: skip
+    for wrong in (WANG, LIN):
+        with pytest.raises(Refused):
+            await backstage.act(wrong, number, "approve")
+    assert books.owed(number) == ["review"]
