@@ -89,9 +89,7 @@ class TestNoVisitIsHostedUnapproved:
         assert "arrange" in books.owed(number)
         assert "Reception is arranged" in labels(await talk.card(HOST, number))
 
-    async def test_either_approves_and_a_rejected_visit_is_hosted_by_nobody(
-        self, talk: Talk, backstage: Backstage, books: Books
-    ) -> None:
+    async def test_a_rejected_visit_is_hosted_by_nobody(self, talk: Talk, backstage: Backstage, books: Books) -> None:
         number = await backstage.open(XU, "visit", **VISIT)
         await backstage.act(LIN, number, "reject", reason="Not needed")
         assert books.owed(number) == []
