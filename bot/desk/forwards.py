@@ -11,7 +11,7 @@ from bot.desk.house import House
 from bot.desk.model import Actor, FileIn, Member, Refused
 from bot.desk.remarks import announce
 from bot.procedure.customer_info import InfoChannel
-from bot.storage import drafts, idempotency
+from bot.storage import customer_files, drafts, idempotency, master
 from bot.storage.tx import Tx
 
 KIND: Final = "customer_info"
@@ -51,8 +51,19 @@ def add(tx: Tx, actor: Actor, draft_id: int, sent: Forwarded) -> None:
         return
     draft = sittings.take(tx, actor.member, draft_id)
     files = [announce(tx, actor, sent.file)] if sent.file else []
-    drafts.change(tx, draft_id, data=_with(draft.row.data, sent, files))
+    known = draft.row.data if draft.row.data.get("originals") else {**_sender(tx, sent.author), **draft.row.data}
+    drafts.change(tx, draft_id, data=_with(known, sent, files))
     idempotency.keep(tx, key, {"draft": draft_id})
+
+
+def _sender(tx: Tx, author: str) -> dict[str, Any]:
+    """The contact who is called so, and their customer, if there is exactly one."""
+    found = [row_id for row_id, _ in master.search(tx, "contact", author, "en")]
+    named = [i for i in found if author in {master.attribute(tx, "contact", i, n) for n in ("name", "name_en")}]
+    customer_id = master.attribute(tx, "contact", named[0], "customer_id") if len(named) == 1 else None
+    if customer_id is None or customer_files.version_in_force(tx, customer_id) is None:
+        return {}
+    return {"customer_id": customer_id, "contact_id": named[0]}
 
 
 def _with(data: dict[str, Any], sent: Forwarded, files: list[int]) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.model import Refused
+from bot.desk.model import Actor, Refused
 from tests.scenario.backstage import Backstage
 from tests.scenario.stage import in_both_languages, move
 from tests.scenario.talk import CHEN, LI, LIN, SONG, SUN, ZHAO, Books, Talk, labels, only, picture
 
-XU, GAO, HUANG, LUO, MA = 1019, 1013, 1010, 1020, 1007
+XU, GAO, HUANG, LUO, MA, JIANG = 1019, 1013, 1010, 1020, 1007, 1017
 ZHENG = "Zheng Guoqiang · final assembly manager"
 DRAWING = "Please send us the packaging drawing of the ECU"
 SUNDAY = int(datetime(2026, 11, 22, 21, 15, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp())
@@ -178,7 +178,14 @@ async def test_who_receives_customer_information(talk: Talk, books: Books, backs
 async def test_the_question_at_intake_is_optional(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await backstage.open(HUANG, "customer_info", **INFO | {"action_likely": True})
     assert books.record(number)["data"]["action_likely"] is True
-    await backstage.open(HUANG, "customer_info", **INFO)
+    desk = backstage.demo.app.desk
+    admin, huang = await desk.member(JIANG), await desk.member(HUANG)
+    assert admin is not None
+    assert huang is not None
+    for asked in (True, False):
+        await desk.set_rule(Actor(admin, JIANG), "preliminary_question", asked)
+        sitting = await desk.sitting(huang, await desk.start(Actor(huang, HUANG), "customer_info", "customer_info"))
+        assert ("action_likely" in {field.name for field in sitting.plan.shown(sitting.data)}) is asked
 
 
 @pytest.mark.shows("R22", "R25")
@@ -192,9 +199,11 @@ async def test_forwarded_messages_become_one_form(talk: Talk, books: Books) -> N
     await talk.settled()
     assert [row["kind"] for row in books.rows("SELECT kind FROM draft")] == ["customer_info"]
 
-    await talk.fill(HUANG, "BYD", "After-sale", "Yes", "Normal", "Skip", "Hand in")
+    await talk.fill(HUANG, "After-sale", "Yes", "Normal", "Skip", "Hand in")  # who wrote it is on file
     data = books.record(only(books.numbers("customer_info")))["data"]
-    assert (data["said_by"], data["channel"]) == ("Bai Jing", "chat")
+    (contact,) = books.rows("SELECT name_en, customer_id FROM contact WHERE id = ?", data["contact_id"])
+    assert (contact["name_en"], contact["customer_id"]) == ("Bai Jing", data["customer_id"])
+    assert data["channel"] == "chat"
     assert data["said"] == "The sensors of batch 7 leak\nBatch 8 as well"
     assert data["received_at"] == "2026-11-22T13:15:00+00:00"
     kept = [(o["author"], o["sent_at"][11:19], o.get("words"), len(o.get("files", []))) for o in data["originals"]]
@@ -210,6 +219,16 @@ async def test_forwarded_messages_become_one_form(talk: Talk, books: Books) -> N
     assert [row["kind"] for row in files] == ["photo", "photo", "voice"]
     assert len({row["sha256"] for row in files} - {None}) == 3
     only(books.numbers("quality_alert"))
+
+
+@pytest.mark.shows("R22", "R40")
+async def test_who_is_not_on_file_is_named_as_telegram_does(talk: Talk, books: Books) -> None:
+    await talk[LUO].relay("Lao Wang", voice=b"OggS engine light")
+    await talk.settled()
+    await talk.fill(LUO, "BYD", "=Engine light comes on", "After-sale", "No", "Urgent", "Hand in")
+    data = books.record(only(books.numbers("customer_info")))["data"]
+    assert (data["said_by"], data["said"]) == ("Lao Wang", "Engine light comes on")
+    assert (len(data["evidence"]), data["received_at"]) == (1, "2026-11-23T01:00:00+00:00")
 
 
 @pytest.mark.shows("R22")
