@@ -88,7 +88,8 @@ def able_takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> lis
         found = people.matching(tx, unit_ids=units, unit_kinds=(item.unit_kinds or "").split())
     elif item.assignee_id is not None:
         owner = people.by_id(tx, item.assignee_id)
-        found = people.matching(tx, unit_ids=[owner.unit_id]) if owner and owner.unit_id else []
+        unit_id = owner.unit_id if owner else record.unit_id  # of whoever left: the applicant's unit
+        found = people.matching(tx, unit_ids=[unit_id]) if unit_id else []
     else:
         found = people.matching(tx, roles=[Role.UNIT_LEADER.value, Role.DEPUTY_GM.value, Role.MANAGEMENT_REP.value])
     barred = {member.id, *kept_out(record, step)}

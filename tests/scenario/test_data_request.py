@@ -46,7 +46,7 @@ async def test_a_request_from_the_customer_and_back_to_them(talk: Talk, books: B
     assert books.owed(number) == ["quality_dept", "branch_plant"]
     await talk.sees(ZHAO, number, "Manual PRS-0720", talk.tongue.by(_half_past_five(talk)))
 
-    await talk.press(ZHAO, number, "Provide", "Document", "=QM-PRS-0720", "V1.0", PHOTO, "That's all", "Hand in")
+    await talk.press(ZHAO, number, "Provide", "Document", "=QM-PRS-0720", "=V1.0", PHOTO, "That's all", "Hand in")
     await talk.press(QIN, number, "Provide", "Cannot be provided", "=Batch 3 is at the lab", "Skip", "Hand in")
     assert books.owed(number) == ["pass_on"]
     await talk.sees(XU, number, "QM-PRS-0720", "Batch 3 is at the lab", "d.keller@sgm.example")
@@ -55,7 +55,7 @@ async def test_a_request_from_the_customer_and_back_to_them(talk: Talk, books: B
     await talk.press(XU, number, *again)
     assert books.owed(number) == ["branch_plant"]
     await talk.sees(QIN, number, talk("A document is missing"))
-    await talk.press(QIN, number, "Provide", "Document", "=IR-1107", "A", "Skip", "Hand in")
+    await talk.press(QIN, number, "Provide", "Document", "=IR-1107", "=A", "Skip", "Hand in")
     await talk.press(XU, number, "Passed on", KELLER, "E-mail", "Hand in")
     _check_log(books, number)
 
@@ -93,7 +93,7 @@ async def test_each_kind_goes_to_its_provider(talk: Talk, books: Books, backstag
     assert "5 samples" in asked["text"]
     asked = await talk.fill(WU, "Sample or piece", "=S-17", "=C")
     assert "Next generation" in asked["text"]  # the other line of the institute, and no line of anybody else
-    asked = await talk.fill(WU, "Document", "=D-4", "B", "Skip")
+    asked = await talk.fill(WU, "Document", "=D-4", "=B", "Skip")
     assert "Hand in" in labels(asked)
     await talk.fill(WU, "Hand in")
     assert [(entry["line"], entry["version"]) for entry in log(books, number)] == [(1, "C"), (3, "B")]
@@ -112,7 +112,7 @@ async def test_only_pre_and_in_sale_units_open_a_request(talk: Talk) -> None:
 @pytest.mark.shows("R30")
 async def test_no_line_of_a_provider_is_left_out(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await backstage.open(XU, "data_request", **ONE)
-    await talk.press(WU, number, "Provide", "Sample or piece", "=S-17", "A")
+    await talk.press(WU, number, "Provide", "Sample or piece", "=S-17", "=A")
     with pytest.raises(RefusedError):  # the second line is asked: there is no way round it
         await talk.fill(WU, "Hand in")
     with pytest.raises(RefusedError):
