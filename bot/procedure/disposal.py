@@ -54,7 +54,7 @@ class Disposal(Form):
 
     papers: ShortText = ask(
         "open", N_("Paper copies"), N_("What becomes of the paper copies?"), card=True,
-        offers=(N_("There are none"), N_("Shredded"), N_("Handed to a certified firm")),
+        offers=(N_("No paper copies"), N_("Shredded"), N_("Handed to a certified firm")),
     )  # fmt: skip
     remark: Text = ask("open", N_("Remark"), N_("Anything to remark?"), need="may")
     count: Count = stamped(N_("Past their date"), card=True)
@@ -86,7 +86,7 @@ DISPOSAL = Chapter(
         Route("disposal", N_("Disposal of records"), staff_of(UnitKind.QUALITY_DEPT), rule="R51", stages=in_order(
             Step("check", N_("list"), applicant(), (LIST_IS_RIGHT, DROP_IT), rule="R51", task=N_("check the list"),
                  deadline="approval_step"),
-            Step("approve", N_("approval"), holder_of(Role.MANAGEMENT_REP),
+            Step("approve", N_("management representative"), holder_of(Role.MANAGEMENT_REP),
                  (DISPOSE, RETURN_LIST, NOT_YET, ASK, TRANSFER), rule="R51", task=N_("approve the disposal"),
                  deadline="approval_step", approval=True, effects=("dispose",)),
         )),

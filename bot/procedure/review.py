@@ -47,8 +47,8 @@ class Trend(Form):
     """How many of one chapter were opened, and how many in the period before."""
 
     of: Annotated[str | None, OneOf(Counted)] = ask("row", N_("Kind"))
-    now: Count = ask("row", N_("Now"))
-    before: Count = ask("row", N_("Before"))
+    now: Count = ask("row", N_("This period"))
+    before: Count = ask("row", N_("Period before"))
 
 
 class Again(Form):
@@ -121,8 +121,9 @@ RETURN_REVIEW = replace(
 STAGES = in_order(
     Step("findings", N_("findings"), leader_of(UnitKind.QUALITY_DEPT), (RECORD_FINDINGS, TRANSFER), rule="R50",
          task=N_("record the findings"), deadline="review_findings"),
-    Step("approve", N_("approval"), holder_of(Role.MANAGEMENT_REP), (APPROVE_REVIEW, RETURN_REVIEW, ASK, TRANSFER),
-         rule="R50", task=N_("approve the review"), deadline="approval_step", approval=True),
+    Step("approve", N_("management representative"), holder_of(Role.MANAGEMENT_REP),
+         (APPROVE_REVIEW, RETURN_REVIEW, ASK, TRANSFER), rule="R50", task=N_("approve the review"),
+         deadline="approval_step", approval=True),
 )  # fmt: skip
 
 REVIEW = Chapter(

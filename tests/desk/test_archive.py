@@ -48,7 +48,7 @@ async def write(office: Office, statement: Any) -> None:
 
 async def disposal(office: Office) -> RecordRow:
     """A disposal record whose list is checked."""
-    found = await office.hand_in(ZHAO, "disposal", "disposal", {"papers": "There are none"})
+    found = await office.hand_in(ZHAO, "disposal", "disposal", {"papers": "No paper copies"})
     await office.press(ZHAO, found.id, "list_is_right")
     return await office.record(found.id)
 
@@ -110,7 +110,7 @@ async def _still(office: Office, draft_id: int) -> bool:
 async def test_disposal_removes_the_content_and_keeps_number_dates_and_class(office: Office) -> None:
     job = await archived(office)
     with pytest.raises(Refused, match="No record is past its date"):
-        await office.hand_in(ZHAO, "disposal", "disposal", {"papers": "There are none"})
+        await office.hand_in(ZHAO, "disposal", "disposal", {"papers": "No paper copies"})
     office.clock.advance(days=YEARS)
     found = await disposal(office)
     assert found.data["classes"] == [{"retention": "service_3y", "count": 1}]
@@ -141,7 +141,7 @@ async def test_nobody_but_the_management_representative_approves_a_disposal(offi
         with pytest.raises(Refused):
             await office.desk.press(await office.actor(other), item.id, item.version, "approve")
     with pytest.raises(Refused):
-        await office.hand_in(LI, "disposal", "disposal", {"papers": "There are none"})
+        await office.hand_in(LI, "disposal", "disposal", {"papers": "No paper copies"})
 
 
 async def test_what_has_an_unknown_end_is_never_listed(office: Office) -> None:
