@@ -129,7 +129,7 @@ class TestAnAgreementEndsOnlyVerified:
         await move(talk.play, "2026-12-07 09:00")
         await forged(talk, (LI, ZHANG, WANG, CHEN, ADMIN), f"{owed(books, duty)}:effective")
         await forged(talk, (ZHAO, ZHANG, ADMIN), f"{owed(books, number)}:end")
-        with pytest.raises(Refused, match="no verification yet"):
+        with pytest.raises(Refused, match="Not verified yet"):
             await backstage.act(LI, number, "end", result="Renewed as it is")
         assert books.record(number)["data"]["findings"] == 1
         assert (books.owed(number), books.owed(duty)) == (["end"], ["verify"])
