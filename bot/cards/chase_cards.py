@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.cards.model import Button, Card
-from bot.cards.record_card import escape, place, record_card
+from bot.cards.record_card import about, escape, record_card
 from bot.cards.view import RecordView
 from bot.procedure.words import N_
 from bot.tongue import Tongue
@@ -43,7 +43,7 @@ class Later:
 def single(one: Chased, t: Tongue) -> Card:
     """One reminder: to who owes it the card itself with its buttons; to those above, who has it since when."""
     if one.audience == "performer":
-        return record_card(one.view, t, above=_lead(one, t), says_when=one.late >= timedelta(minutes=1))
+        return record_card(one.view, t, above=_lead(one, t), says_when=one.level > 0)
     v = one.view
     lines = [
         t(
@@ -53,7 +53,7 @@ def single(one: Chased, t: Tongue) -> Card:
             step=_step(one, t),
         ),
         f"{v.chapter.emoji} {escape(t(v.chapter.route(v.route).title))} <code>{v.number}</code>",
-        place(v, t),
+        *about(v, t),
         t(N_("Please see to it that it moves on.")),
     ]
     return Card("\n".join(line for line in lines if line), ((Button(t(N_("Details")), f"r:{v.id}:more"),),))
@@ -129,7 +129,7 @@ def notice(msgid: str, values: Mapping[str, Any], v: RecordView, t: Tongue) -> C
     """A notice about a record."""
     head = f"{v.chapter.emoji} <b>{escape(t(v.chapter.route(v.route).title))}</b> <code>{v.number}</code>"
     safe = {name: escape(str(value)) for name, value in values.items()}
-    lines = [head, place(v, t), t(msgid, **safe)]
+    lines = [head, *about(v, t), t(msgid, **safe)]
     return Card("\n".join(x for x in lines if x), ((Button(t(N_("Details")), f"r:{v.id}:more"),),))
 
 

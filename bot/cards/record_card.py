@@ -56,9 +56,14 @@ def _settled(v: RecordView) -> bool:
 
 
 def _in_short(v: RecordView, t: Tongue) -> list[str]:
-    """The part and the place in one line."""
+    """What it is about, and where else to look."""
+    return [*about(v, t), *_linked(v, t), *filed(v, t)]
+
+
+def about(v: RecordView, t: Tongue) -> list[str]:
+    """The part and the place in one line; none if neither is known. Escaped."""
     facts = dict.fromkeys(line for line in (subject(v, t), place(v, t)) if line)
-    return [*([" · ".join(facts)] if facts else []), *_linked(v, t), *filed(v, t)]
+    return [" · ".join(facts)] if facts else []
 
 
 def _linked(v: RecordView, t: Tongue) -> list[str]:

@@ -64,8 +64,10 @@ def customer_answer(tx: Tx, house: House, record: RecordRow, actor: Actor) -> Re
     representative (R33)."""
     if record.data.get("consent") == Consent.REFUSED:
         to = [Role.MANAGEMENT_REP.value] if facts(record)["rule.refusal_escalates"] else []
+        told = {"reason": "refusal_reason", "action": "next_action"}
+        said = {name: str(record.data.get(field) or "–")[:SAID] for name, field in told.items()}
         for member in people.matching(tx, roles=to) if to else []:
-            post.tell(tx, member.id, f"refused:{record.id}:{record.round}", _REFUSED, record_id=record.id)
+            post.tell(tx, member.id, f"refused:{record.id}:{record.round}", _REFUSED, record_id=record.id, **said)
         return record
     line_id = record.data["order_line_id"]
     moved = date.fromisoformat(record.data["new_date"])
@@ -98,7 +100,11 @@ def receipt_in_doubt(tx: Tx, house: House, record: RecordRow, actor: Actor) -> R
 _SHORT = N_("It arrived incomplete: {what}\nPlease check what was sent. The applicant can open a further notice.")
 _DAMAGED = N_("It arrived damaged: {what}\nPlease check packing and carrier. Quality has an alert about it.")
 _ARRIVED = {Received.SHORT.value: _SHORT, Received.DAMAGED.value: _DAMAGED}
-_REFUSED = N_("The customer refused the new date. The promised date stays. What is done next is in the record.")
+SAID = 300  # characters of what somebody wrote, in a notice
+_REFUSED = N_(
+    "The customer refused the new date: {reason}\nNext action: {action}\n"
+    "The promised date stays. Manufacturing decides how it goes on."
+)
 
 PREPARING: dict[str, Preparing] = {
     "list_past_due": archive.list_past_due,

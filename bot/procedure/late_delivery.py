@@ -94,9 +94,15 @@ class LateDelivery(Determined):
     consent_contact_id: ContactId = ask("consent", N_("Answered by"), N_("Who answered?"))
     consent_channel: Annotated[str | None, OneOf(Channel)] = ask("consent", N_("Answered via"), N_("By which channel?"))
     refusal_reason: Text = ask(
-        "consent", N_("Reason of the refusal"), N_("Why does the customer refuse?"), when=given("consent", "refused")
+        "consent",
+        N_("Reason of the refusal"),
+        N_("Why does the customer refuse?"),
+        when=given("consent", "refused"),
+        card=True,
     )
-    next_action: Text = ask("consent", N_("Next action"), N_("What is done next?"), when=given("consent", "refused"))
+    next_action: Text = ask(
+        "consent", N_("Next action"), N_("What is done next?"), when=given("consent", "refused"), card=True
+    )
     consent_proof: Pictures = ask(
         "consent",
         N_("Proof of the answer"),

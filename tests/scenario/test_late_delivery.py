@@ -79,7 +79,9 @@ async def test_refusal_leaves_the_date_and_consent_moves_it(talk: Talk, books: B
     await talk.sees(
         REP,
         talk("Late delivery"),
-        talk("The customer refused the new date. The promised date stays. What is done next is in the record."),
+        "PRS-0720-C × 300",
+        "The line needs them",
+        "Air freight of 150",
     )
 
     await talk.fill(MAKER, "Propose another date", "=2026-12-01", "=Air freight", "Hand in")
