@@ -78,7 +78,9 @@ class CentreVerification(Form):
     tools_valid: YesOrNo = ask("verify", N_("Tools calibrated"), N_("Are its tools and gauges calibrated and fit?"))
     staff_trained: YesOrNo = ask("verify", N_("Staff trained"), N_("Do its people hold valid trainings?"))
     stock_kept: YesOrNo = ask("verify", N_("Stock as agreed"), N_("Is the stock of spare parts as agreed?"))
-    score: Annotated[int | None, Whole(0, 100)] = ask("verify", N_("Score"), N_("Score, from 0 to 100?"), card=True)
+    score: Annotated[int | None, Whole(0, 100)] = ask(
+        "verify", N_("Verification score"), N_("Score, from 0 to 100?"), card=True
+    )
     centre_state: Annotated[str | None, OneOf(CentreState)] = ask(
         "verify", N_("State of the centre"), N_("What may the centre do from now on?"), card=True
     )
@@ -166,7 +168,7 @@ CENTRE_FINDING = Chapter(
               stages=in_order(
                   Step("fix", N_("correction"), unit_named("centre_id"), (FIX, ASK, TRANSFER),
                        rule="R39", task=N_("put the finding right"), due_field="fix_by"),
-                  Step("confirm", N_("confirmation"), QUALITY, (CONFIRM, NOT_FIXED, ASK, TRANSFER),
+                  Step("confirm", N_("quality"), QUALITY, (CONFIRM, NOT_FIXED, ASK, TRANSFER),
                        rule="R39", task=N_("confirm that it is put right"), deadline="approval_step",
                        not_by=("fixed_by",)),
               )),

@@ -131,7 +131,7 @@ class ToolLoan(Determined):
         "unfit", N_("Earlier measurements"), N_("What about the measurements that were taken with it?"),
         offers=(N_("Not affected"), N_("Customer informed"), N_("To be repeated")),
     )  # fmt: skip
-    checked_at: Stamp = stamped(N_("Checked"))
+    checked_at: Stamp = stamped(N_("Checked on"))
     checked_by: PersonId = stamped(N_("Checked by"))
     unfit: YesOrNo = stamped(N_("Not fit to be lent"))
     repair: Text = ask("repair", N_("Repair"), N_("What was repaired or adjusted?"))

@@ -41,7 +41,7 @@ async def test_a_centre_is_verified_with_score_and_findings_put_right(talk: Talk
         "=Two fitters without a valid briefing", "=2027-01-15", "Add another", "=No list of stock", "=2026-12-18",
         "That's all", "Skip", "Hand in",
     )  # fmt: skip
-    await talk.sees(SUN, number, talk.tongue.pair(talk("Score"), "72"), "No list of stock")
+    await talk.sees(SUN, number, talk.tongue.pair(talk("Verification score"), "72"), "No list of stock")
     assert not books.numbers("centre_finding")
     await talk.press(SUN, number, "Approve")
     verified = books.record(number)
