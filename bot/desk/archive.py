@@ -88,8 +88,9 @@ def dispose(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
     files = {file_id for row in going for file_id in files_of(tx, row)}
     for row in going:
         archive.empty(tx, row, record.id)
+        trail.empty(tx, row.id)
         kept = {"disposal": record.number, "retention": row.retention, "until": _iso(row.keep_until)}
-        trail.append(tx, "disposed", actor_id=actor.member.id, record_id=row.id, data=kept)
+        trail.append(tx, trail.DISPOSED, actor_id=actor.member.id, record_id=row.id, data=kept)
         post.redraw(tx, records.get(tx, row.id) or row)
     archive.forget_files(tx, files - {file_id for row in archive.with_content(tx) for file_id in files_of(tx, row)})
     spared = [n for n in numbers if n not in {row.number for row in going}]

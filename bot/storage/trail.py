@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.storage.tables import event
 from bot.storage.tx import Tx
@@ -45,15 +45,36 @@ def _plain(value: Any) -> Any:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
+DISPOSED = "disposed"
+"""The entry that says by which disposal record a record's content went."""
+
+
+def empty(tx: Tx, record_id: int) -> None:
+    """Remove what the entries of a record that was disposed of hold. Who did what when stays, and so do the hashes; an
+    entry DISPOSED must follow, or the chain counts as broken."""
+    tx.conn.execute(update(event).where(event.c.record_id == record_id).values(data={}, reason=None))
+
+
 def first_broken(tx: Tx) -> int | None:
-    """The number of the first entry that does not fit the chain; None when it is whole."""
+    """The number of the first entry that does not fit the chain; None when it is whole. An entry without content fits
+    if a later one says that its record was disposed of."""
     previous, expected = GENESIS, 1
+    emptied: dict[int | None, int] = {}
     for row in tx.conn.execute(select(event).order_by(event.c.seq)):
         entry = dict(row._mapping)
-        if entry["seq"] != expected or entry["prev_hash"] != previous or digest(entry) != entry["hash"]:
+        whole = digest(entry) == entry["hash"]
+        if entry["seq"] != expected or entry["prev_hash"] != previous or not (whole or _is_empty(entry)):
             return int(entry["seq"])
+        if not whole:
+            emptied.setdefault(entry["record_id"], entry["seq"])
+        elif entry["action"] == DISPOSED:
+            emptied.pop(entry["record_id"], None)
         previous, expected = entry["hash"], expected + 1
-    return None
+    return min(emptied.values(), default=None)
+
+
+def _is_empty(entry: dict[str, Any]) -> bool:
+    return entry["record_id"] is not None and not entry["data"] and entry["reason"] is None
 
 
 def of_record(tx: Tx, record_id: int) -> list[Any]:

@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 
 from bot.desk.model import Refused
 from bot.storage import records
 from bot.storage.records import ReadOnly
 from bot.storage.rows import RecordRow
-from bot.storage.tables import customer, part, record
+from bot.storage.tables import customer, event, part, record
+from bot.storage.trail import empty, first_broken
 from bot.storage.tx import Tx
-from bot.storage.trail import first_broken
 from tests.desk.office import LI, SUN, WANG, ZHAO, Office
 
 LIN = 1014
@@ -126,6 +127,10 @@ async def test_disposal_removes_the_content_and_keeps_number_dates_and_class(off
     assert not office.rows("SELECT 1 FROM work_item WHERE record_id = ? AND (data <> 'null' OR reason <> '')", job.id)
     assert not office.rows("SELECT 1 FROM file WHERE sha256 <> '' OR telegram_file_id <> ''")
     assert (await office.record(found.id)).data["disposed"] == 1
+    entries = office.rows("SELECT action, data, reason FROM event WHERE record_id = ? ORDER BY seq", job.id)
+    assert entries[0]["action"] == "opened"  # who did what when stays, but not what it was about
+    assert {(e["data"], e["reason"]) for e in entries[:-1]} == {("{}", None)}
+    assert found.number in entries[-1]["data"]
     assert await office.read(first_broken) is None
     card = await office.desk.details(await office.actor(ZHAO), job.id)
     assert f"Its content was disposed of: <code>{found.number}</code>." in card.text
@@ -190,3 +195,16 @@ async def test_only_qualitys_leader_and_the_representative_place_a_hold(office: 
     with pytest.raises(Refused, match="does not open this kind"):
         await hold(office, account, job, "hold")
     assert (await office.record(job.id)).held_by is None
+
+
+async def test_the_trail_of_a_record_that_is_there_is_not_emptied(office: Office) -> None:
+    job = await archived(office)
+    with pytest.raises(DBAPIError, match="append-only"):
+        await office.database.write(lambda tx: empty(tx, job.id))
+    # Nor is it one that somebody marked as disposed of: nothing says by which disposal record.
+    await write(office, update(record).where(record.c.id == job.id).values(disposed_in=job.id))
+    with pytest.raises(DBAPIError, match="append-only"):
+        await write(office, update(event).where(event.c.record_id == job.id).values(action="y", data={}, reason=None))
+    first = office.rows("SELECT seq FROM event WHERE record_id = ? ORDER BY seq", job.id)[0]["seq"]
+    await office.database.write(lambda tx: empty(tx, job.id))
+    assert await office.read(first_broken) == first
