@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.desk import (
     acting,
     answering,
+    briefing_pages,
     deliveries,
     file_pages,
     forwards,
@@ -292,6 +293,10 @@ class Desk:
     async def begin_file_change(self, actor: Actor, customer_id: int) -> int:
         """Begin the report of a change of a customer's file; the draft's id."""
         return await self._write(file_pages.begin_change, self.house, actor, customer_id)
+
+    async def briefings(self, member: Member) -> Card:
+        """Who is briefed for which product."""
+        return await self._read(briefing_pages.page, self.house, member)
 
     async def tool_card(self, member: Member, words: str) -> Card | None:
         """The card of the tool whose number or label `words` are; None if they are neither."""

@@ -58,7 +58,7 @@ async def start(
 async def page(
     message: Message, command: CommandObject, bot: Bot, desk: Desk, member: Member, actor: Actor, t: Tongue
 ) -> None:
-    """/menu, /work, /mine, /new, /drafts, /language, /help."""
+    """/menu, /work, /mine, /new, /drafts, /briefings, /language, /help."""
     await send(bot, actor.telegram_id, await PAGES[command.command](desk, member, t))
 
 

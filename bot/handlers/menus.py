@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("mine", N_("My records")),
     ("find", N_("Find a record: /find and part of its number, customer or part")),
     ("drafts", N_("Unfinished forms")),
+    ("briefings", N_("Who is briefed for which product")),
     ("menu", N_("Menu")),
     ("cancel", N_("Put the open form aside")),
     ("away", N_("I am away: who stands in for me")),

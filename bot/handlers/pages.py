@@ -47,6 +47,10 @@ async def help_page(desk: Desk, member: Member, t: Tongue) -> Card:
     return help_card(t, member)
 
 
+async def briefings_page(desk: Desk, member: Member, t: Tongue) -> Card:
+    return await desk.briefings(member)
+
+
 async def found_page(desk: Desk, member: Member, t: Tongue, words: str) -> Card:
     if not words:
         return find_card(t)
@@ -60,6 +64,7 @@ PAGES: dict[str, Page] = {
     "new": new_page,
     "drafts": drafts_page,
     "find": find_page,
+    "briefings": briefings_page,
     "language": language_page,
     "help": help_page,
 }

@@ -115,6 +115,9 @@ class FakeDesk:
     async def begin_file_change(self, actor: Actor, customer_id: int) -> int:
         return 900 + customer_id
 
+    async def briefings(self, member: Member) -> Card:
+        return Card("briefings")
+
     async def tool_card(self, member: Member, words: str) -> Card | None:
         return Card(f"tool {words}") if words == "G-017" else None
 

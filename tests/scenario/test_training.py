@@ -157,6 +157,20 @@ async def test_only_human_resources_plans_and_only_the_trainer_records(books: Bo
 
 
 @pytest.mark.shows("R28")
+@in_both_languages
+async def test_the_register_tells_who_is_briefed_for_which_product(talk: Talk) -> None:
+    shown = (await talk.fill(WANG, "=/briefings"))["text"]
+    actuators = shown.split(talk.said("Actuators"))[1].split(talk.said("Wiring harnesses"))[0]
+    ran_out = talk("✗ {name}: ran out on {day}", name=talk.said("Zhang Lei"), day=talk.tongue.dated(date(2026, 11, 3)))
+    until = talk("✓ {name}: until {day}", name=talk.said("Li Wei"), day=talk.tongue.dated(date(2027, 9, 19)))
+    never = talk("○ {name}: not briefed", name=talk.said("Luo Cheng"))
+    assert actuators.split("\n")[1:4] == [until, ran_out, never]
+    own = await talk.fill(1020, "=/briefings")  # Luo Cheng, of a service centre
+    assert talk.said("Li Wei") not in own["text"]
+    assert never in own["text"]
+
+
+@pytest.mark.shows("R28")
 async def test_the_flag_follows_who_is_sent(books: Books, backstage: Backstage) -> None:
     own = await backstage.job(LI, **ACTUATORS)
     assert "unbriefed_id" not in books.record(own)["data"]
