@@ -11,7 +11,7 @@ from bot.desk.customer_files import known_file
 from bot.procedure.data_request import lines_owed
 from bot.procedure.forms import Data, Plan, is_empty
 from bot.procedure.training import trainees
-from bot.procedure.visit import open_questions
+from bot.procedure.visit_form import open_questions
 from bot.procedure.workflow import Action, Chapter
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx

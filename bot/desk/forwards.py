@@ -10,7 +10,7 @@ from bot.desk import sittings
 from bot.desk.house import House
 from bot.desk.model import Actor, FileIn, Member, Refused
 from bot.desk.remarks import announce
-from bot.procedure.customer_info import InfoChannel
+from bot.procedure.customer_info_form import InfoChannel
 from bot.storage import customer_files, drafts, idempotency, master
 from bot.storage.tx import Tx
 

@@ -13,7 +13,7 @@ from bot.procedure.kinds import Unreadable
 from bot.procedure.roles import UnitKind
 from bot.procedure.spans import WorkingDays, parse_span
 from bot.procedure.time_limits import LIMIT
-from bot.procedure.visit import Reply
+from bot.procedure.visit_form import Reply
 from bot.procedure.words import N_
 from bot.storage import people, records
 from bot.storage.rows import RecordRow

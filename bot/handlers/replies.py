@@ -12,7 +12,7 @@ from aiogram.types import Message
 
 from bot.desk.model import Actor, FileIn
 from bot.dialogs.sitting.answering import TOO_LARGE
-from bot.dialogs.sitting.incoming import file_of
+from bot.dialogs.sitting.incoming import file_of, recording_of
 from bot.dialogs.tools import LARGEST, MEGABYTE
 from bot.handlers.limits import Once
 from bot.handlers.ports import Desk
@@ -59,7 +59,4 @@ class Replies:
 
 def attached(message: Message) -> FileIn | None:
     """The photo, document, video or voice of a message; None for everything else."""
-    if message.voice:
-        sent = message.voice
-        return FileIn("voice", sent.file_id, sent.file_unique_id, message.date, sent.mime_type, None, sent.file_size)
-    return file_of(message)
+    return recording_of(message) or file_of(message)

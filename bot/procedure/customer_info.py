@@ -5,30 +5,10 @@ R26)."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from bot.procedure.closing import CLOSING, NOT_QUALITY, Determined
-from bot.procedure.forms import Form, ask, given, stamped, unless
-from bot.procedure.house_rules import follows
-from bot.procedure.kinds import (
-    ContactId,
-    CustomerId,
-    Evidence,
-    LongText,
-    OneOf,
-    PartId,
-    PastMoment,
-    PersonId,
-    Rows,
-    ShortText,
-    SiteId,
-    Stamp,
-    Text,
-    UnitId,
-    YesOrNo,
-)
-from bot.procedure.late_delivery import Channel
-from bot.procedure.roles import AFTER_SALE_UNITS, PRE_IN_SALE_UNITS, Choice, UnitKind, Urgency
+from bot.procedure.closing import CLOSING, NOT_QUALITY
+from bot.procedure.customer_info_form import CustomerInfo
+from bot.procedure.forms import given
+from bot.procedure.roles import AFTER_SALE_UNITS, PRE_IN_SALE_UNITS, UnitKind
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
     ASK,
@@ -47,96 +27,6 @@ from bot.procedure.workflow import (
     unit_named,
 )
 
-
-class InfoStage(Choice):
-    """At which stage of service it comes (R2, R24)."""
-
-    PRE_SALE = "pre_sale", N_("Pre-sale")
-    IN_SALE = "in_sale", N_("In-sale")
-    AFTER_SALE = "after_sale", N_("After-sale")
-
-
-class InfoChannel(Choice):
-    """How it came (R22)."""
-
-    PHONE = "phone", N_("Phone")
-    EMAIL = "email", N_("E-mail")
-    PORTAL = "portal", N_("Customer's portal")
-    CHAT = "chat", N_("Chat")
-    LETTER = "letter", N_("Letter")
-    VISIT = "visit", N_("Visit")
-
-
-class Original(Form):
-    """A message of the customer as it was forwarded: kept, never changed."""
-
-    author: ShortText = ask("row", N_("From"))
-    sent_at: Stamp = ask("row", N_("Sent"))
-    words: LongText = ask("row", N_("Words"))
-    files: Evidence = ask("row", N_("Files"))
-
-
-class CustomerInfo(Determined):
-    """The information sheet (信息单) of the information register."""
-
-    title_fields = ("said",)
-
-    customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer?"))
-    site_id: SiteId = ask("open", N_("Site"), N_("Which plant or line?"), need="may")
-    contact_id: ContactId = ask(
-        "open",
-        N_("From"),
-        N_("Who told us? If the person is not listed, skip."),
-        need="should",
-        when=unless("said_by"),
-        card=True,
-    )
-    said_by: ShortText = ask(
-        "open", N_("From"), N_("Who told us? Name and post."), when=unless("contact_id"), card=True
-    )
-    channel: Annotated[str | None, OneOf(InfoChannel)] = ask("open", N_("Channel"), N_("How did it come?"))
-    received_at: PastMoment = ask(
-        "open",
-        N_("Information received"),
-        N_("When was it received? Tap, or type for example 8:30 or yesterday 16:00."),
-        card=True,
-    )
-    said: LongText = ask("open", N_("What the customer said"), N_("What did the customer say or ask?"), card=True)
-    stage: Annotated[str | None, OneOf(InfoStage)] = ask(
-        "open", N_("Service stage"), N_("At which stage of service?"), card=True
-    )
-    quality_info: YesOrNo = ask(
-        "open", N_("Quality information"), N_("Is it about quality? Then it goes to the quality department.")
-    )
-    urgency: Annotated[str | None, OneOf(Urgency)] = ask("open", N_("Urgency"), N_("How urgent is it?"))
-    part_id: PartId = ask("open", N_("Part"), N_("Which part?"), need="should", when=given("quality_info", True))
-    evidence: Evidence = ask(
-        "open", N_("What came with it"), N_("Photos, recordings or files? Just send them."), need="may"
-    )
-    action_likely: YesOrNo = ask(  # R27: a first look; the determination before the archive is the one that counts
-        "open",
-        N_("Action likely"),
-        N_("At first sight: will corrective or preventive action be needed?"),
-        need="may",
-        when=follows("preliminary_question", True),
-    )
-    originals: Annotated[list[Original] | None, Rows(Original, most=100)] = stamped(N_("Forwarded"))
-
-    unit_id: UnitId = ask("dispatch", N_("Addressee"), N_("Which unit is to answer it?"), card=True)
-    dispatch_note: Text = ask("dispatch", N_("Note"), N_("What should the unit know?"), need="may", card=True)
-    dispatched_at: Stamp = stamped(N_("Dispatched"))
-    owner_id: PersonId = stamped(N_("Taken on by"))
-    acknowledged_at: Stamp = stamped(N_("Acknowledged"))
-    not_ours: Text = stamped(N_("Why it is not theirs"), card=True)
-
-    findings: Text = ask("reply", N_("Found out"), N_("What did you find out?"))
-    done: Text = ask("reply", N_("Carried out"), N_("What was done?"))
-    answer: Text = ask("reply", N_("Answer"), N_("What was the customer answered?"), card=True)
-    answer_contact_id: ContactId = ask("reply", N_("Answered to"), N_("Who was answered?"), need="should")
-    answer_channel: Annotated[str | None, OneOf(Channel)] = ask("reply", N_("Answered via"), N_("By which channel?"))
-    answered_at: Stamp = stamped(N_("Answered at"))
-
-
 DISPATCH = Action(
     "dispatch", N_("Dispatch"), N_("{name} dispatched it"), style="success", asks="dispatch",
     stamps=("dispatched_at",), empties=("owner_id", "acknowledged_at"),
@@ -148,6 +38,10 @@ ACKNOWLEDGE = Action(
 NOT_OURS = Action(
     "not_ours", N_("Not ours"), N_("{name}: this is for another unit"), Goes.TO, to="dispatch", reason=True,
     reasons=(N_("Not our product"), N_("Another unit does this"), N_("Details are missing")), reason_to="not_ours",
+)  # fmt: skip
+DISMISS = Action(
+    "dismiss", N_("Dismiss"), N_("{name} dismissed it"), Goes.END, style="danger", reason=True,
+    reasons=(N_("Received twice"), N_("Private, no service information"), N_("Sent by mistake")),
 )  # fmt: skip
 TO_QUALITY = Action(
     "to_quality", N_("It is about quality"), N_("{name} passed it to quality"), style="danger",
@@ -203,7 +97,7 @@ CUSTOMER_INFO = Chapter(
                     "dispatch",
                     N_("project team"),
                     staff_of(UnitKind.PROJECT_TEAM),
-                    (DISPATCH, TO_QUALITY, ASK),
+                    (DISPATCH, TO_QUALITY, DISMISS, ASK),
                     rule="R26",
                     task=N_("pass it to the unit"),
                     deadline="dispatch_info",

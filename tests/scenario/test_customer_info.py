@@ -41,11 +41,15 @@ async def test_from_the_call_to_the_answer(talk: Talk, books: Books) -> None:
     name = talk.said
     await talk.fill(
         HUANG, "=/new", "💬 Customer information", "FAW Jiefang", ZHENG, "Phone", "1 hour ago", f"={DRAWING}",
-        "In-sale", "No", "Normal", "Hand in",
+        "In-sale", "No", "Normal", "More details (optional)", "What came with it",
     )  # fmt: skip
+    await talk[HUANG].send_voice(b"OggS call")
+    await talk.settled()
+    await talk.fill(HUANG, "That's all", "Hand in")
     number = only(books.numbers("customer_info"))
     data = books.record(number)["data"]
     assert (data["received_at"], data["channel"], data["stage"]) == ("2026-11-23T00:00:00+00:00", "phone", "in_sale")
+    assert [row["kind"] for row in books.rows("SELECT kind FROM file WHERE id = ?", *data["evidence"])] == ["voice"]
 
     await talk.press(XU, number, "Dispatch", "Research institute", "Hand in")
     asked = await talk.card(SONG, number, "Customer knows, I take it")
@@ -100,6 +104,14 @@ async def test_a_unit_that_it_does_not_concern_gives_it_back(talk: Talk, books: 
     await talk.press(XU, number, "Dispatch", "Research institute", "Hand in")
     assert books.owed(number) == ["acknowledge"]
     assert not [label for label in labels(await talk.card(GAO, number)) if label == "Customer knows, I take it"]
+
+
+@pytest.mark.shows("R26")
+async def test_the_project_team_dismisses_what_is_none(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await backstage.open(HUANG, "customer_info", **INFO)
+    await talk.press(XU, number, "Dismiss", "Received twice")
+    assert books.record(number)["state"] == "rejected"
+    assert "Received twice" in (await talk.card(HUANG, number))["text"]
 
 
 @pytest.mark.shows("R25")

@@ -13,7 +13,7 @@ from aiogram_dialog.api.entities import DEFAULT_STACK_ID
 from bot.desk.model import FileIn, Question, Refused, Sitting
 from bot.dialogs.labels import codes_in
 from bot.dialogs.sitting.hints import NO_QUESTION, instead_of
-from bot.dialogs.sitting.incoming import file_of, is_picture, text_of
+from bot.dialogs.sitting.incoming import file_of, is_picture, recording_of, text_of
 from bot.dialogs.sitting.memory import forget, remember
 from bot.dialogs.sitting.presses import refused
 from bot.dialogs.sitting.talk import SittingTalk
@@ -50,7 +50,7 @@ def on_message(tools: Tools) -> OnMessage:
 
 
 async def _take(talk: SittingTalk, message: Message, sitting: Sitting) -> None:
-    file, text = file_of(message), text_of(message)
+    file, text = _file(message, sitting.question), text_of(message)
     if file is not None:
         await _take_file(talk, sitting, file, text)
     elif sitting.question is None:
@@ -60,6 +60,12 @@ async def _take(talk: SittingTalk, message: Message, sitting: Sitting) -> None:
     else:
         await _take_text(talk, sitting.question, text)
         await talk.settle()
+
+
+def _file(message: Message, question: Question | None) -> FileIn | None:
+    """What was sent; a recording where files of any kind are asked for."""
+    mixed = question is not None and isinstance(question.field.kind, Photos) and question.field.kind.mixed
+    return file_of(message) or (recording_of(message) if mixed else None)
 
 
 async def _take_text(talk: SittingTalk, question: Question, text: str) -> None:

@@ -27,6 +27,14 @@ def file_of(message: Message) -> FileIn | None:
     return None
 
 
+def recording_of(message: Message) -> FileIn | None:
+    """The voice of a message; None for everything else."""
+    sent = message.voice
+    if sent is None:
+        return None
+    return FileIn("voice", sent.file_id, sent.file_unique_id, message.date, sent.mime_type, None, sent.file_size)
+
+
 def is_picture(file: FileIn) -> bool:
     """Whether it can be looked at for a label."""
     return file.kind == "photo" or (file.mime or "").startswith("image/")
