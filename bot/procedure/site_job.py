@@ -119,10 +119,10 @@ class SiteJob(Determined):
     unbriefed_id: PersonId = stamped(N_("No valid briefing"), card=True)
     unbriefed_since: AnyDay = stamped(N_("Briefing valid until"))
 
-    departed_at: Stamp = stamped(N_("Departed"))
-    arrived_at: Stamp = stamped(N_("On site"))
-    started_at: Stamp = stamped(N_("Started"))
-    paused_at: Stamp = stamped(N_("Paused since"))
+    departed_at: Stamp = stamped(N_("Departed"), card=True)
+    arrived_at: Stamp = stamped(N_("On site"), card=True)
+    started_at: Stamp = stamped(N_("Started"), card=True)
+    paused_at: Stamp = stamped(N_("Paused since"), card=True)
     paused_minutes: Minutes = stamped(N_("Paused (min)"))
     finished_at: Stamp = stamped(N_("Finished"))
 
