@@ -41,6 +41,7 @@ from bot.settings import Settings
 from bot.storage.backup import nightly
 from bot.storage.database import Database
 from bot.storage.dialog_state import DialogState
+from bot.storage.evidence import hashes
 from bot.storage.files import FileStore
 from bot.storage.inbox import InboxRow
 from bot.telegram import assemble, build_bot, handler, publish_commands
@@ -83,8 +84,9 @@ class App:
             spacing=settings.chat_spacing,
             on_unreachable=self.desk.unreachable,
         )
-        self.fetcher = Fetcher(database, self.client, FileStore(settings.data_dir / "files"))
-        self.ticks = Ticks(database, self.desk.house, self._back_up)
+        self.files = FileStore(settings.data_dir / "files")
+        self.fetcher = Fetcher(database, self.client, self.files)
+        self.ticks = Ticks(database, self.desk.house, self._at_night)
         self.heart = Heart(database, self.poller)
         self._tasks: list[asyncio.Task[None]] = []
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -107,8 +109,11 @@ class App:
         gate = Gate(Pace(self.settings.updates_per_10s, timedelta(seconds=10)))
         return assemble(self.desk, self.settings.language, DialogState(self.database), install, open_sitting, gate)
 
-    async def _back_up(self) -> None:
-        await nightly(self.settings.url, self.settings.data_dir / "backups", self.desk.clock.now())
+    async def _at_night(self) -> None:
+        now = self.desk.clock.now()
+        known = await self.database.read(hashes)
+        await asyncio.to_thread(self.files.drop_strays, known, now - timedelta(days=1))
+        await nightly(self.settings.url, self.settings.data_dir / "backups", now)
 
     async def _set_aside(self, row: InboxRow) -> None:
         await self.desk.set_aside(row.lane, row.id)

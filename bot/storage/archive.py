@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import delete, or_, select, update
 
 from bot.storage.rows import RecordRow
-from bot.storage.tables import customer, draft, file, part, record, work_item
+from bot.storage.tables import customer, draft, file, outbox, part, record, work_item
 from bot.storage.tx import Tx
 
 
@@ -58,6 +58,8 @@ def empty(tx: Tx, row: RecordRow, disposal_id: int) -> None:
     items = select(work_item.c.id).where(work_item.c.record_id == row.id)
     tx.conn.execute(delete(draft).where(draft.c.work_item_id.in_(items)))
     tx.conn.execute(update(work_item).where(work_item.c.record_id == row.id).values(data=None, reason=None))
+    gone = (outbox.c.record_id == row.id, outbox.c.state == "sent")
+    tx.conn.execute(update(outbox).where(*gone).values(params={}))
 
 
 def with_content(tx: Tx) -> list[RecordRow]:

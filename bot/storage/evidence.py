@@ -80,3 +80,8 @@ def arrived(tx: Tx, file_id: int, stored: Stored) -> None:
 def failed(tx: Tx, file_id: int, *, for_good: bool = False) -> None:
     attempts = TRIES if for_good else file.c.attempts + 1
     tx.conn.execute(update(file).where(file.c.id == file_id).values(attempts=attempts))
+
+
+def hashes(tx: Tx) -> set[str]:
+    """What the files that somebody still has are called on disk."""
+    return {row.sha256 for row in tx.conn.execute(select(file.c.sha256).where(file.c.sha256.is_not(None)))}

@@ -6,8 +6,9 @@ import asyncio
 import hashlib
 import os
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -73,6 +74,14 @@ class FileStore:
             return await asyncio.to_thread(self._keep, draft)
         finally:
             await asyncio.to_thread(draft.discard)
+
+    def drop_strays(self, known: Collection[str], before: datetime) -> int:
+        """Remove what was disposed of (R51): files not among `known` that were here `before` already. How many."""
+        there = (path for path in self._root.glob("[0-9a-f][0-9a-f]/*") if path.name not in known)
+        strays = [path for path in there if path.stat().st_mtime < before.timestamp()]
+        for path in strays:
+            path.unlink(missing_ok=True)
+        return len(strays)
 
     def _keep(self, draft: _Draft) -> Stored:
         stored = draft.finish()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,16 @@ async def test_the_same_bytes_are_kept_once(store: FileStore, tmp_path: Path) ->
     assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1
     with pytest.raises(FileNotFoundError):
         store.path_of("00" * 32)
+
+
+async def test_what_is_nobodys_any_more_is_removed_after_a_day(store: FileStore) -> None:
+    kept, gone = await store.store(JPEG), await store.store(JPEG + b"2")
+    now = datetime.now(UTC)
+    assert store.drop_strays({kept.sha256}, now - timedelta(days=1)) == 0  # it may be about to be noted
+    assert store.drop_strays({kept.sha256}, now + timedelta(days=1)) == 1
+    assert store.path_of(kept.sha256).is_file()
+    with pytest.raises(FileNotFoundError):
+        store.path_of(gone.sha256)
 
 
 async def test_a_file_is_fetched_as_soon_as_it_is_noted(
