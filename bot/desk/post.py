@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.desk.casework import holders
 from bot.procedure.chapters import chapter
-from bot.procedure.engine import OPEN, REJECTED
+from bot.procedure.engine import OPEN, REJECTED, WITHDRAWN
 from bot.storage import deliveries, outbox, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
@@ -115,4 +115,5 @@ def after_change(tx: Tx, record: RecordRow, opened: Iterable[int]) -> None:
     told = send_cards(tx, record, opened)
     if record.state == OPEN:
         told |= {h.member.id for i in records.items(tx, record.id, only_open=True) for h in item_holders(tx, record, i)}
-    tell_applicant(tx, record, told)
+    if record.state != WITHDRAWN:  # who withdrew it has just pressed it away, and sees the card change
+        tell_applicant(tx, record, told)

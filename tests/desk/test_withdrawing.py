@@ -43,3 +43,13 @@ async def test_the_alert_outlives_the_record_that_it_came_from(office: Office) -
     assert (await office.record(part.id)).state == engine.WITHDRAWN
     (alert,) = office.rows("SELECT state FROM record WHERE kind = 'quality_alert'")
     assert alert["state"] == engine.OPEN
+
+
+async def test_who_withdraws_is_not_told_of_it_by_another_message(office: Office) -> None:
+    part = await office.part()
+    told = "SELECT count(*) AS n FROM outbox WHERE kind = 'progress'"
+    (before,) = office.rows(told)
+    await office.desk.withdraw(await office.actor(LI), part.id)
+    (after,) = office.rows(told)
+    assert after["n"] == before["n"]
+    assert (await office.record(part.id)).state == engine.WITHDRAWN
