@@ -137,7 +137,7 @@ async def walk(walker: Phone, desk: Desk, who: int) -> None:
 
 async def answer(walker: Phone, field: FormField) -> None:
     if isinstance(field.kind, Day) and field.kind.only == "future":
-        await walker.say("2027-06-30")
+        await walker.say("tomorrow" if field.ask.check == "loan_covered" else "2027-06-30")  # a loan is a short one
         return
     for verb in (codes.THATS_ALL, codes.PICK):
         if data := first(walker, verb):
