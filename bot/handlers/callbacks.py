@@ -155,7 +155,7 @@ Asked = (
     | Speak
 )
 
-PLACES = ("menu", "work", "mine", "new", "drafts", "find", "language", "help")
+PLACES = ("menu", "work", "mine", "new", "drafts", "find", "briefings", "language", "help")
 _ID, _WORD = r"(\d{1,15})", r"([a-z][a-z0-9_]{0,31})"
 _SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
     (rf"w:{_ID}:{_ID}:{_WORD}", lambda item, version, action: Press(int(item), int(version), action)),
