@@ -175,6 +175,7 @@ AGREEMENT_DUTY = Chapter(
     retention="part_life_plus_1y",
     opened_word=N_("agreed"),
     withdrawable=False,  # what was agreed is fulfilled
+    starts=(Start("training", "customer_training", given("duty_kind", DutyKind.TRAINING.value)),),  # R42
     spawns=opens_action("verify"),
     routes=(
         Route(

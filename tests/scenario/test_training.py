@@ -24,6 +24,10 @@ HELD = (
 ACTUATORS = JOB | {"product_id": "ACT", "part_id": "THR-3301"}
 WISH: dict[str, Any] = {"topic": "product", "product_id": "ACT", "need": "plan", "needed_by": "2026-12-01"}
 PLAN = {"trainer_id": "李伟", "planned_on": "2026-11-23", "place": "Workshop"}
+REQUEST = {
+    "customer_id": "FAW", "said_by": "Zheng", "channel": "phone", "said": "Please show our people how to swap it",
+    "stage": "after_sale", "quality_info": False, "urgency": "normal",
+}  # fmt: skip
 RECORD: dict[str, Any] = {
     "held_on": "2026-11-23", "hours": 4, "content": "Throttle adaptation", "method": "exam",
     "result": "Two of three passed", "valid_until": "2027-11-23", "check_on": "2026-11-27",
@@ -86,17 +90,20 @@ async def test_who_lacks_a_briefing_is_flagged_and_trained(talk: Talk, books: Bo
 
 @pytest.mark.shows("R12", "R42", "R43")
 @in_both_languages
-async def test_a_customers_people_are_trained(talk: Talk, books: Books) -> None:
-    await talk.fill(SELLER, "=/new", "🎓 Training of a customer", "FAW Jiefang", "Part replacement", "=ACT")
-    await talk.fill(SELLER, "Service agreement", "=SA-202611-0001", "=2026-12-01", "=Ren Jun", "That's all", "Hand in")
+async def test_a_customers_people_are_trained(talk: Talk, books: Books, backstage: Backstage) -> None:
+    asked_for = await backstage.open(SELLER, "customer_info", **REQUEST)
+    await talk.press(SELLER, asked_for, "Details", "🎓 Training of a customer", "Part replacement", "=ACT")
+    await talk.fill(SELLER, "Customer's request", "=KR-77", "=2026-12-01", "=Ren Jun", "That's all", "Hand in")
     number = only(books.numbers("training"))
+    linked = books.record(number)  # the customer is known from what was asked
+    assert (linked["origin_id"], linked["customer_id"]) == (books.record(asked_for)["id"], 1)
     await talk.press(HAO, number, "Plan it", "=李伟", "Today", "At the customer's", "Hand in")
     await talk.press(LI, number, "I train")
     await talk.press(LI, number, "Record the training", "Passed", "Today", "=6", "=Swap of the throttle")
     await talk.fill(LI, "Written test", "=Swaps it alone", "=2026-12-23", "Skip", "Hand in")
     held = books.record(number)["data"]
     assert (held["basis_no"], held["content"], held["result"]) == (
-        "SA-202611-0001", "Swap of the throttle", "Swaps it alone",
+        "KR-77", "Swap of the throttle", "Swaps it alone",
     )  # fmt: skip
     assert held["guest_attendees"] == [{"name": "Ren Jun", "outcome": "passed"}]
     assert briefed(books, number) == []  # the register is for those whom we send
