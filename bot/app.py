@@ -16,6 +16,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.fsm.storage.base import BaseEventIsolation
 
 from bot.clock import Clock
+from bot.desk import rules
 from bot.desk.desk import Desk
 from bot.desk.house import House
 from bot.dialogs import setup as dialogs
@@ -125,6 +126,7 @@ class App:
     async def start(self) -> None:
         """Begin to poll, handle, send and chase. Raises StartError if Telegram refuses the token or the proxy fails."""
         await self._check_token()
+        await self.database.write(rules.note_configuration, self.desk.house)
         self._tasks = [
             asyncio.create_task(self._guarded(part.run()), name=type(part).__name__)
             for part in (self.lanes, self.courier, self.fetcher, self.poller, self.heart)

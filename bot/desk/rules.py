@@ -17,6 +17,7 @@ from bot.storage import keys, trail
 from bot.storage.customer_master import agreed_times
 from bot.storage.tx import Tx
 
+CONFIGURED = "configured"
 KEPT_UNDER = "rule:"
 """Before a rule's key in the table of settings."""
 
@@ -73,6 +74,14 @@ def _note(tx: Tx, actor: Actor, key: str, before: Any, value: Any) -> None:
         update_id=actor.update_id,
         data={"key": key, "from": before, "to": value},
     )
+
+
+def note_configuration(tx: Tx, house: House) -> None:
+    """At a start: what the configuration says of the rules goes into the trail when it is another than before."""
+    before, now = keys.get(tx, CONFIGURED) or {}, dict(house.rules)
+    if before != now:
+        keys.put(tx, CONFIGURED, now)
+        trail.append(tx, "configuration_changed", data={"from": before, "to": now})
 
 
 def _only_administrators(actor: Actor) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.demo.run import Demo
 from bot.desk import rules
 from bot.desk.model import Actor, Refused
+from bot.sandbox.client import Player
 from bot.settings import Settings
 from bot.storage import people
 from bot.storage.tx import Tx
@@ -217,3 +218,8 @@ class TestTheConfiguration:
         assert json.loads(books.record(number)["rules"])["limit.approval_step"] == "3wd"
         await settle(demo, "finance_confirms", True)
         assert books.owed(await signed(backstage)) == PREPARING
+
+    async def test_that_it_changed_is_in_the_trail(self, play: Player, books: Books) -> None:
+        (event,) = books.rows("SELECT * FROM event WHERE action = 'configuration_changed'")
+        told = {"finance_confirms": False, "limit.approval_step": "3wd"}
+        assert json.loads(event["data"]) == {"from": {}, "to": told}
