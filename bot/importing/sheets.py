@@ -151,6 +151,15 @@ SHEETS: Final = (
         Col("life_ends", "使用寿命终止", Day()),
         Col("production_ends", "停产日期", Day()),
     )),
+    Sheet("Tools", "工具和量具", "tool", ("tool_no",), (
+        Col("tool_no", "工具编号", Code(80), need=True),
+        NAME,
+        NAME_EN,
+        Col("model", "型号/规格", Text()),
+        Col("unit", "所属单位代码", Ref("Units"), need=True),
+        Col("calibration_valid_until", "校准有效期至", Day()),
+        Col("active", "在用", YesNo()),
+    )),
     Sheet("Supplies", "供货产品", "customer_product", ("customer", "part_no"), (
         CUSTOMER,
         PART,

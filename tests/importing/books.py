@@ -31,6 +31,7 @@ def company() -> Sheets:
         "Contacts": [["customer", "site", "name", "channel"], ["FAW", "CC1", "郑国强", "phone"]],
         "Products": [["code", "name"], ["ECM", "发动机控制系统"]],
         "Parts": [["part_no", "name", "product", "price"], ["ECU-2045-B", "ECU控制器", "ECM", 1860.5]],
+        "Tools": [["tool_no", "name", "unit", "calibration_valid_until"], ["G-017", "扭矩扳手", "SH", "2027-06-21"]],
         "Supplies": [["customer", "part_no", "since"], ["FAW", "ECU-2045-B", "2024-05-01"]],
         "Orders": [["order_no", "customer", "unit"], ["PO-88231", "FAW", "SH"]],
         "OrderLines": [

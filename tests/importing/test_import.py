@@ -40,6 +40,7 @@ async def test_everything_arrives_and_refers_to_what_it_should(database: Databas
     assert found["contact"].site_id == found["site"].id
     assert (found["part"].price, found["part"].product_id) == (1860.5, found["product"].id)
     assert found["customer_order"].unit_id == units["SH"].id
+    assert (found["tool"].unit_id, found["tool"].calibration_valid_until) == (units["SH"].id, date(2027, 6, 21))
     assert (found["order_line"].qty, found["order_line"].promised_date) == (500, date(2026, 12, 1))
     assert await database.read(trail.first_broken) is None
 
