@@ -77,7 +77,7 @@ async def test_the_template_is_taken_empty_and_filled_in(database: Database, tmp
     book.save(path)
     report = await database.write(import_file, path)
     assert report.ok, str(report)
-    assert sum(report.added.values()) == 12
+    assert sum(report.added.values()) == 13
 
 
 async def test_chinese_sheets_and_headers_are_understood(database: Database, tmp_path: Path) -> None:
