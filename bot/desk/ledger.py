@@ -15,10 +15,15 @@ from bot.procedure.chapters import chapter
 from bot.procedure.engine import OPEN, Moves, deferred
 from bot.procedure.roles import Role
 from bot.procedure.spans import parse_span
+from bot.procedure.words import N_
 from bot.procedure.workflow import ASSIGN, Step
 from bot.storage import drafts, records, trail
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
+
+OVERTAKEN = N_(
+    "This was settled while you were writing. Nothing is left for you to do; what you began is discarded."
+)
 
 
 def settle(tx: Tx, house: House, record: RecordRow, moves: Moves, data: dict[str, Any], actor: Actor) -> RecordRow:
@@ -37,7 +42,7 @@ def settle(tx: Tx, house: House, record: RecordRow, moves: Moves, data: dict[str
         **columns(tx, of, data),
     )
     records.void_items(tx, moves.voided)
-    drafts.remove_of_items(tx, [*moves.voided, *(item_id for item_id, _ in moves.closed)])
+    _drop_drafts(tx, changed, [*moves.voided, *(item_id for item_id, _ in moves.closed)], actor)
     for name in moves.effects:
         changed = EFFECTS[name](tx, house, changed, actor)
     if closed_at is not None:
@@ -46,6 +51,13 @@ def settle(tx: Tx, house: House, record: RecordRow, moves: Moves, data: dict[str
     opened = [open_item(tx, house, changed, step, parent_id=moves.asked_of) for step in moves.opened]
     post.after_change(tx, changed, [item_id for ids in opened for item_id in ids])
     return changed
+
+
+def _drop_drafts(tx: Tx, record: RecordRow, item_ids: list[int], actor: Actor) -> None:
+    """What others had begun to write for items that are settled is of no use; they are told before they write on."""
+    for person_id in drafts.writers(tx, item_ids) - {actor.member.id}:
+        post.tell(tx, person_id, f"overtaken:{record.id}:{record.version}", OVERTAKEN, record_id=record.id)
+    drafts.remove_of_items(tx, item_ids)
 
 
 def open_item(

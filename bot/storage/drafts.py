@@ -47,6 +47,12 @@ def remove(tx: Tx, draft_id: int) -> None:
     tx.conn.execute(delete(draft).where(draft.c.id == draft_id))
 
 
+def writers(tx: Tx, item_ids: list[int]) -> set[int]:
+    """Who has begun to write for one of these items."""
+    rows = tx.conn.execute(select(draft.c.person_id).where(draft.c.work_item_id.in_(item_ids))) if item_ids else ()
+    return {row.person_id for row in rows}
+
+
 def remove_of_items(tx: Tx, item_ids: list[int]) -> None:
     """Nobody needs what was begun for items that are owed no longer."""
     if item_ids:

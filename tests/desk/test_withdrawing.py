@@ -9,7 +9,7 @@ from bot.procedure import engine
 from bot.procedure.chapters import CHAPTERS
 from bot.procedure.engine import Case, NotNow
 from bot.procedure.workflow import Chapter
-from tests.desk.office import ALERT, LI, Office
+from tests.desk.office import ALERT, LI, SUN, ZHAO, Office
 
 
 @pytest.mark.parametrize("of", CHAPTERS.values(), ids=CHAPTERS)
@@ -53,3 +53,14 @@ async def test_who_withdraws_is_not_told_of_it_by_another_message(office: Office
     (after,) = office.rows(told)
     assert after["n"] == before["n"]
     assert (await office.record(part.id)).state == engine.WITHDRAWN
+
+
+async def test_who_was_writing_is_told_that_somebody_else_settled_it(office: Office) -> None:
+    alert = await office.hand_in(LI, "quality_alert", "quality_alert", ALERT)
+    item = await office.item(alert.id)
+    for reader in (ZHAO, SUN):
+        await office.desk.press(await office.actor(reader), item.id, item.version, "take")
+    await office.press(ZHAO, alert.id, "take", priority="1")
+    told = office.rows("SELECT telegram_id FROM outbox JOIN account USING (person_id) WHERE kind = 'notice'")
+    assert [row["telegram_id"] for row in told] == [SUN]
+    assert not office.rows("SELECT * FROM draft")
