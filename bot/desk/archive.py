@@ -92,7 +92,7 @@ def dispose(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
         kept = {"disposal": record.number, "retention": row.retention, "until": _iso(row.keep_until)}
         trail.append(tx, trail.DISPOSED, actor_id=actor.member.id, record_id=row.id, data=kept)
         post.redraw(tx, records.get(tx, row.id) or row)
-    archive.forget_files(tx, files - {file_id for row in archive.with_content(tx) for file_id in files_of(tx, row)})
+    archive.forget_files(tx, files - _still_used(tx) if files else files)
     spared = [n for n in numbers if n not in {row.number for row in going}]
     data = {**record.data, "disposed": len(going), "spared": ", ".join(spared) or None}
     return records.change(tx, record, data={name: value for name, value in data.items() if value is not None})
@@ -106,6 +106,12 @@ def files_of(tx: Tx, row: RecordRow) -> set[int]:
     """Every file of a record: among its answers and in its notes."""
     noted = (e.data.get("files") or () for e in trail.of_record(tx, row.id) if e.action == REMARKED)
     return {*_files(chapter(row.kind).form, row.data), *(file_id for ids in noted for file_id in ids)}
+
+
+def _still_used(tx: Tx) -> set[int]:
+    """The files of all other records: one photo may be in several."""
+    answered = (file_id for row in archive.with_content(tx) for file_id in _files(chapter(row.kind).form, row.data))
+    return {*answered, *(file_id for data in archive.noted(tx, REMARKED) for file_id in data.get("files") or ())}
 
 
 def _files(form: type[Form], data: Data) -> Iterable[int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
 from bot.storage.rows import RecordRow
-from bot.storage.tables import customer, draft, file, outbox, part, record, work_item
+from bot.storage.tables import customer, draft, event, file, outbox, part, record, work_item
 from bot.storage.tx import Tx
 
 
@@ -65,6 +66,13 @@ def empty(tx: Tx, row: RecordRow, disposal_id: int) -> None:
 def with_content(tx: Tx) -> list[RecordRow]:
     """Every record that was not disposed of."""
     return [RecordRow.of(row) for row in tx.conn.execute(select(record).where(record.c.disposed_in.is_(None)))]
+
+
+def noted(tx: Tx, action: str) -> list[dict[str, Any]]:
+    """What the entries of this kind hold, of records that were not disposed of."""
+    of = event.join(record, record.c.id == event.c.record_id)
+    statement = select(event.c.data).select_from(of).where(event.c.action == action, record.c.disposed_in.is_(None))
+    return [row.data for row in tx.conn.execute(statement)]
 
 
 def forget_files(tx: Tx, ids: Collection[int]) -> None:

@@ -31,11 +31,11 @@ REPORT: dict[str, Any] = {
 
 
 async def archived(office: Office, **more: Any) -> RecordRow:
-    """A repair, done, signed and determined."""
+    """A repair, done, signed and determined; `more` is reported."""
     job = await office.hand_in(LI, "site_job", "site_job", JOB)
     for action in ("start", "finish"):
         await office.press(LI, job.id, action)
-    await office.press(LI, job.id, "report", **REPORT, photos=[await office.photo(LI)])
+    await office.press(LI, job.id, "report", **{**REPORT, "photos": [await office.photo(LI)], **more})
     signed = {"signed": False, "refusal_reason": "Nobody there", "score": 4}
     await office.press(LI, job.id, "sign_off", **signed)
     await office.press(LI, job.id, "no_action", reason="One-off, solved")
@@ -208,3 +208,13 @@ async def test_the_trail_of_a_record_that_is_there_is_not_emptied(office: Office
     first = office.rows("SELECT seq FROM event WHERE record_id = ? ORDER BY seq", job.id)[0]["seq"]
     await office.database.write(lambda tx: empty(tx, job.id))
     assert await office.read(first_broken) == first
+
+
+async def test_a_photo_that_another_record_has_too_stays(office: Office) -> None:
+    photo = await office.photo(LI)
+    first = await archived(office, photos=[photo])
+    office.clock.advance(days=YEARS)
+    await archived(office, photos=[photo])
+    await office.press(LIN, (await disposal(office)).id, "approve")
+    assert (await office.record(first.id)).disposed_in is not None
+    assert office.rows("SELECT telegram_file_id FROM file WHERE id = ?", photo)[0]["telegram_file_id"]
