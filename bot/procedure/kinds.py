@@ -141,10 +141,14 @@ class Day(Kind):
 
 
 def read_day(text: str, at: Reading) -> date | None:
-    """A date as people type it: 2026-12-01, 1.12.2026, 12-01, 12月1日, today, 明天. None if it is none."""
-    words = text.strip().lower().translate(_DIGITS)
+    """A date as people type it, or as the bot writes it: 2026-12-01, 1.12.2026, 12-01, 12月1日(周二), Tue 1 Dec, today,
+    明天. None if it is none."""
+    words = re.sub(_WEEKDAY, "", text.strip().lower().translate(_DIGITS))
     if words in _NEAR:
         return at.today + timedelta(days=_NEAR[words])
+    if named := re.fullmatch(_DAY_MONTH, words) or re.fullmatch(_MONTH_DAY, words):
+        year, month = named["y"], _MONTHS.get(named["m"])
+        return _near_date(int(year) if year else None, month, int(named["d"]), at) if month else None
     for pattern, order in _DAY_PATTERNS:
         if match := re.fullmatch(pattern, words):
             parts = dict(zip(order, map(int, match.groups()), strict=True))
@@ -190,6 +194,13 @@ def read_moment(text: str, at: Reading) -> datetime | None:
 
 
 _NEAR = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "yesterday": -1, "昨天": -1, "后天": 2}
+_MONTHS = {
+    name: n
+    for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
+_WEEKDAY = r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+|\s*[(（](?:周|星期).[)）]$"
+_DAY_MONTH = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m>[a-z]{3})[a-z]*\.?(?:,?\s+(?P<y>\d{4}))?"
+_MONTH_DAY = r"(?P<m>[a-z]{3})[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{4}))?"
 _DAY_PATTERNS = (
     (r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", "ymd"),
     (r"(\d{1,2})\.(\d{1,2})\.(\d{4})", "dmy"),
