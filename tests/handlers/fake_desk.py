@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards.model import Button, Card
 from bot.catalogues.store import Language
+from bot.desk.forwards import Forwarded
 from bot.desk.model import Actor, DraftLine, FileIn, Line, Member, Option, Owing, Pressed, Refused, SentFile
 from bot.procedure.chapters import CHAPTERS
 from bot.procedure.roles import Role, UnitKind
@@ -123,6 +124,16 @@ class FakeDesk:
 
     async def begin_loan(self, actor: Actor, tool_id: int) -> int:
         return 700 + tool_id
+
+    async def begin_forwarded(self, actor: Actor, sent: Forwarded) -> int:
+        self.done.append(("begin_forwarded", sent.author, sent.words))
+        return 800
+
+    async def takes_forwarded(self, member: Member, draft_id: int) -> bool:
+        return draft_id == 800
+
+    async def add_forwarded(self, actor: Actor, draft_id: int, sent: Forwarded) -> None:
+        self.done.append(("add_forwarded", draft_id, sent.words))
 
     async def show(self, actor: Actor, record_id: int) -> Card:
         line = next((line for line in self.lines if line.record_id == record_id), None)
