@@ -105,7 +105,7 @@ NOT_POSSIBLE, POSSIBLE = given("how", "none"), given("how", "document", "sample"
 class Delivered(Form):
     """An entry of the log: which document or sample, in which version, to whom and when (R30)."""
 
-    line: Count = stamped(N_("Line"))
+    line: Count = stamped(N_("Line no."))
     what: ShortText = stamped(N_("Wanted"))
     how: Annotated[str | None, OneOf(Provided)] = ask("row", N_("Provided as"), N_("How do you provide it?"))
     document: ShortText = ask("row", N_("Document"), N_("Number or name of the document or sample?"), when=POSSIBLE)

@@ -172,7 +172,7 @@ class Training(Form):
     sign_in: Pictures = ask(
         "hold", N_("Sign-in sheet"), N_("A photo of the sign-in sheet? Just send it."), need="should"
     )
-    material: ShortText = ask("hold", N_("Material"), N_("Which material, in which version?"), need="may")
+    material: ShortText = ask("hold", N_("Training material"), N_("Which material, in which version?"), need="may")
     score: Count = ask("hold", N_("Average score"), N_("Average score of the test?"), need="may")
     certificate: ShortText = ask("hold", N_("Certificates"), N_("Numbers of the certificates?"), need="may")
     recorded_at: Stamp = stamped(N_("Recorded"))
