@@ -36,14 +36,14 @@ from bot.procedure.workflow import (
 class OfClass(Form):
     """How many records of one class are past their date."""
 
-    retention: Annotated[str | None, OneOf(Keeping)] = ask("row", N_("Retention class"))
+    retention: Annotated[str | None, OneOf(Keeping)] = ask("row", N_("Class"))
     count: Count = ask("row", N_("Records"))
 
 
 class Numbers(Form):
     """Which ones they are."""
 
-    retention: Annotated[str | None, OneOf(Keeping)] = ask("row", N_("Retention class"))
+    retention: Annotated[str | None, OneOf(Keeping)] = ask("row", N_("Class"))
     numbers: Text = ask("row", N_("Numbers"))
 
 

@@ -38,7 +38,11 @@ ELSEWHERE: Final[tuple[tuple[str, str, str], ...]] = (
     ("R33", "bot/importing/rules.py", "no import moves a promised date"),
     ("R45", "bot/desk/casework.py", "an applicant never decides on an own request, nor does their deputy"),
     ("R49", "bot/procedure/engine.py", "what is done takes no further action"),
+    ("R49", "bot/storage/records.py", "what was closed before is not changed"),
+    ("R50", "bot/procedure/figures.py", "what each figure of a review counts"),
     ("R51", "bot/procedure/retention.py", "the longest applicable retention wins"),
+    ("R51", "bot/desk/archive.py", "what is past its date goes by an approved disposal, a legal hold spares it"),
+    ("T14", "bot/desk/surveys.py", "every customer is asked once a year"),
 )
 
 
