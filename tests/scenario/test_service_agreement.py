@@ -15,7 +15,7 @@ from tests.scenario.talk import LI, LIN, SUN, WANG, ZHAO, Books, Talk, labels, o
 SELLER, HE = 1010, 1011
 CONTENT = "On site within a day, spare parts in Changchun"
 FORM = ("=/new", "🤝 Service agreement", "FAW Jiefang", f"={CONTENT}", "=2026-12-01", "=2027-11-30")
-DUTY = ("Response time", "=On site within 24 hours", "After-sale service", "=2026-12-31", "=2027-03-31")
+DUTY = ("Response time", "=On site within 24 hours", "Sales company", "=2026-12-31", "=2027-03-31")
 SERVICE, QUALITY = "After-sale service", "Quality"
 
 
@@ -46,18 +46,18 @@ async def test_an_agreement_is_approved_fulfilled_verified_and_ended(talk: Talk,
     assert not books.numbers("agreement_duty")  # nothing is owed before the last approval
     await talk.press(LIN, number, "Approve")
     owed = only(books.numbers("agreement_duty"))
-    await talk.press(LI, owed, "Record the fulfilment", "=Rota of three engineers", "photo", "That's all", "Hand in")
+    await talk.press(HE, owed, "Record the fulfilment", "=Rota of three engineers", "photo", "That's all", "Hand in")
     await move(talk.play, "2027-03-31 09:30")
-    await talk.fill(ZHAO, "=/work", "Handle 1", "It works", "=Five calls, all within 20 hours", "Hand in")
+    await talk.press(ZHAO, owed, "It works", "=Five calls, all within 20 hours", "Hand in")
     verified = books.record(owed)
     assert verified["state"] == "done"
     assert {n: verified["data"][n] for n in ("effective", "cpa_needed", "cpa_reason")} == {
         "effective": True, "cpa_needed": False, "cpa_reason": "Five calls, all within 20 hours",
     }  # fmt: skip
-    assert [(d.step, d.by) for d in books.work(owed)] == [("fulfil", "Li Wei"), ("verify", "Zhao Min")]
+    assert [(d.step, d.by) for d in books.work(owed)] == [("fulfil", "He Jun"), ("verify", "Zhao Min")]
     assert books.record(number)["data"]["duties_verified"] == 1
     await move(talk.play, "2027-11-30 09:30")
-    await talk.fill(SELLER, "=/work", "Handle 1", "End the agreement", "Renewed as it is")
+    await talk.press(SELLER, number, "End the agreement", "Renewed as it is")
     assert books.record(number)["state"] == "done"
     assert books.record(owed)["origin_id"] == books.record(number)["id"]
 
