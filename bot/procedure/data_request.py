@@ -129,7 +129,7 @@ class DataRequest(Determined):
     product_id: ProductId = ask("open", N_("Product"), N_("Which product?"), need="should")
     due_on: FutureDay = ask("open", N_("Due"), N_("By when does the customer need it?"), card=True)
     lines: Annotated[list[Asked] | None, Rows(Asked, plain=True)] = ask("open", N_("Requested"), card=True)
-    confidential: Text = ask("open", N_("Confidentiality"), N_("What has to be kept confidential?"), need="may")
+    confidential: Text = ask("open", N_("To be kept confidential"), N_("What has to be kept confidential?"), need="may")
 
     owing: Annotated[list[str] | None, Several(Provider)] = ask(
         "again", N_("Providers"), N_("Who has to provide again?"), check="provides"

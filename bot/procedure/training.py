@@ -105,13 +105,13 @@ class Guest(Form):
 class Attendee(Trainee):
     """One of our own people, and how it ended."""
 
-    outcome: Annotated[str | None, OneOf(Outcome)] = ask("row", N_("Result"), N_("How did it end?"))
+    outcome: Annotated[str | None, OneOf(Outcome)] = ask("row", N_("Outcome"), N_("How did it end?"))
 
 
 class GuestAttendee(Guest):
     """One of the customer's people, and how it ended."""
 
-    outcome: Annotated[str | None, OneOf(Outcome)] = ask("row", N_("Result"), N_("How did it end?"))
+    outcome: Annotated[str | None, OneOf(Outcome)] = ask("row", N_("Outcome"), N_("How did it end?"))
 
 
 IS_OWN, IS_GUESTS = given("route", OWN), given("route", GUESTS)
@@ -162,7 +162,7 @@ class Training(Form):
     hours: Annotated[int | None, Whole(1, 200)] = ask("hold", N_("Hours"), N_("How many hours?"))
     content: Text = ask("hold", N_("Content"), N_("What was taught? One or two sentences."))
     method: Annotated[str | None, OneOf(Method)] = ask("hold", N_("Tested by"), N_("How was the result found?"))
-    result: Text = ask("hold", N_("Result"), N_("What is the result? One sentence."), card=True)
+    result: Text = ask("hold", N_("Training result"), N_("What is the result? One sentence."), card=True)
     valid_until: Annotated[str | None, Day("future", near=(182, 365, 730))] = ask(
         "hold", N_("Valid until"), N_("Until when is it valid?"), when=IS_OWN, card=True
     )
