@@ -56,7 +56,7 @@ class Moves:
     handed_over: int | None = None
     asked_of: int | None = None  # the item on whose behalf a question is open
     effects: tuple[str, ...] = ()
-    finished_step: str = ""
+    finished_step: str = ""  # done: neither refused, nor sent back, nor handed over
     voided: tuple[int, ...] = field(default=())
 
 
@@ -191,7 +191,7 @@ def _open_from(case: Case, stage: int, rest: Sequence[Owed]) -> Moves:
 
 def _end(case: Case, owed: Sequence[Owed], item: Owed, action: Action, state: str) -> Moves:
     others = tuple(o.id for o in owed if o.id != item.id)
-    return Moves(replace(case, state=state), closed=((item.id, action.name),), voided=others, finished_step=item.step)
+    return Moves(replace(case, state=state), closed=((item.id, action.name),), voided=others)
 
 
 def _back(case: Case, owed: Sequence[Owed], item: Owed, action: Action, back_to: str) -> Moves:
@@ -200,14 +200,14 @@ def _back(case: Case, owed: Sequence[Owed], item: Owed, action: Action, back_to:
         return _jump(case, owed, item, action, back_to)
     others = tuple(o.id for o in owed if o.id != item.id)
     again = replace(case, stage=0, round=case.round + 1)
-    return Moves(again, closed=((item.id, action.name),), voided=others, opened=(AMEND,), finished_step=item.step)
+    return Moves(again, closed=((item.id, action.name),), voided=others, opened=(AMEND,))
 
 
 def _jump(case: Case, owed: Sequence[Owed], item: Owed, action: Action, key: str) -> Moves:
     stage = stage_of(case, key)
     others = tuple(o.id for o in owed if o.id != item.id)
     moves = _open_from(replace(case, round=case.round + 1), stage, ())
-    return replace(moves, closed=((item.id, action.name),), voided=others, finished_step=item.step)
+    return replace(moves, closed=((item.id, action.name),), voided=others)
 
 
 def stage_of(case: Case, key: str) -> int:
