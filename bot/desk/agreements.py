@@ -41,10 +41,10 @@ def sweep_agreements(tx: Tx, house: House) -> int:
     return sum(_count(tx, house, agreement) for agreement in running)
 
 
-def findings(tx: Tx, house: House) -> list[tuple[RecordRow, RecordRow]]:
-    """Every duty that was not verified in time, after its agreement: for the review (R50)."""
-    running = (a for a in records.of_kind(tx, SERVICE_AGREEMENT.kind) if a.state == OPEN)
-    return [(agreement, duty) for agreement in running for duty in duties_of(tx, agreement) if _late(tx, house, duty)]
+def unverified(tx: Tx, until: date) -> int:
+    """How many duties were to be verified before `until` and are not: findings for the review (R50)."""
+    found = (duty for duty in records.of_kind(tx, AGREEMENT_DUTY.kind) if duty.state == OPEN)
+    return sum(not _is_verified(duty) and duty.data["verify_on"] < until.isoformat() for duty in found)
 
 
 def duties_of(tx: Tx, agreement: RecordRow) -> list[RecordRow]:

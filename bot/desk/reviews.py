@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from bot.desk import opening
+from bot.desk import agreements, opening
 from bot.desk.house import House
 from bot.procedure import figures
 from bot.procedure.calendar import WorkingCalendar
@@ -76,6 +76,7 @@ def report(tx: Tx, calendar: WorkingCalendar, start: date, end: date, before: da
     duties = _duties(tx, calendar, since)
     found = {
         "until": (end - timedelta(days=1)).isoformat(),
+        "unverified": agreements.unverified(tx, end) or None,
         **_of_work(matters, duties, span, calendar),
         **_of_faults(matters, duties, span, earlier),
     }

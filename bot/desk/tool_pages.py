@@ -39,6 +39,7 @@ def _view(tx: Tx, house: House, member: Member, tool: Any) -> ToolView:
     has_it = records.get(tx, tool.loan_id) if tool.loan_id else None
     place = _place(tool, has_it)
     loan = has_it if has_it and views.allowed(tx, member, has_it) else None
+    known = has_it if member.unit_id == tool.unit_id else loan  # whose tool it is knows where it is
     unit = people.unit_row(tx, tool.unit_id)
     until = tool.calibration_valid_until
     calibrated = until is not None and until >= house.calendar.local_date(tx.now)
@@ -51,8 +52,8 @@ def _view(tx: Tx, house: House, member: Member, tool: Any) -> ToolView:
         calibrated_until=until,
         place=place,
         due_on=tools.day(has_it.data["due_on"]) if has_it else None,
-        lent_to=loan.data["borrower_person"] if loan else "",
-        customer=_customer(tx, member, loan) if loan else "",
+        lent_to=known.data["borrower_person"] if known else "",
+        customer=_customer(tx, member, known) if known else "",
         loan=(loan.id, loan.number) if loan else None,
         due=_due(tx, member, tool.id),
         can_lend=place == "here" and calibrated and may_open(member, TOOL_LOAN.routes[0]),

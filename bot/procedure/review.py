@@ -90,6 +90,7 @@ class Review(Form):
     notice_days: Count = stamped(N_("Notice of delay (days)"), card=True)
     no_trouble_found: ShortText = stamped(N_("No trouble found"), card=True)
     overdue: Count = stamped(N_("Overdue"), card=True)
+    unverified: Count = stamped(N_("Duties of agreements not verified"), card=True)
     repeated: Count = stamped(N_("Repeats"), card=True)
     trends: Annotated[list[Trend] | None, Rows(Trend)] = stamped(N_("Trends"))
     repeats: Annotated[list[Again] | None, Rows(Again)] = stamped(N_("Came again"))

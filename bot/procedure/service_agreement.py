@@ -175,8 +175,11 @@ AGREEMENT_DUTY = Chapter(
     retention="part_life_plus_1y",
     opened_word=N_("agreed"),
     withdrawable=False,  # what was agreed is fulfilled
-    starts=(Start("training", "customer_training", given("duty_kind", DutyKind.TRAINING.value)),),  # R42
     spawns=opens_action("verify"),
+    starts=(
+        Start("tool_loan", "tool_loan", given("duty_kind", DutyKind.TOOLS)),
+        Start("training", "customer_training", given("duty_kind", DutyKind.TRAINING)),  # R42
+    ),
     routes=(
         Route(
             "agreement_duty", N_("Duty of an agreement"), Performer(), rule="R39", menu=False,

@@ -57,7 +57,7 @@ class CentreState(Choice):
 class Finding(Form):
     """Something that is not as it should be."""
 
-    finding: Text = ask("row", N_("Finding"), N_("What is not as it should be?"))
+    finding: Text = ask("row", N_("Nonconformity"), N_("What is not as it should be?"))
     fix_by: FutureDay = ask("row", N_("Put right by"), N_("By when is it put right?"))
 
 
@@ -84,9 +84,9 @@ class CentreVerification(Form):
     centre_state: Annotated[str | None, OneOf(CentreState)] = ask(
         "verify", N_("State of the centre"), N_("What may the centre do from now on?"), card=True
     )
-    any_findings: YesOrNo = ask("verify", N_("Findings made"), N_("Were there findings?"))
+    any_findings: YesOrNo = ask("verify", N_("Nonconformities found"), N_("Was anything not as it should be?"))
     findings: Annotated[list[Finding] | None, Rows(Finding)] = ask(
-        "verify", N_("Findings"), when=given("any_findings"), card=True
+        "verify", N_("Nonconformities"), when=given("any_findings"), card=True
     )
     evidence: Evidence = ask("verify", N_("Photos and papers"), N_("Photos or papers? Just send them."), need="should")
     verified_by: PersonId = stamped(N_("Verified by"))
@@ -99,7 +99,7 @@ class CentreFinding(Form):
     title_fields = ("finding",)
 
     centre_id: UnitId = stamped(N_("Service centre"))
-    finding: Text = stamped(N_("Finding"), card=True)
+    finding: Text = stamped(N_("Nonconformity"), card=True)
     fix_by: AnyDay = stamped(N_("Put right by"), card=True)
     fixed_how: Text = ask("fix", N_("Put right"), N_("What was done? One or two sentences."), card=True)
     fix_proof: Evidence = ask("fix", N_("Proof"), N_("What proves it? Photos or files, just send them."))
@@ -113,7 +113,7 @@ VERIFY = Action(
 )  # fmt: skip
 VERIFY_AGAIN = replace(
     RETURN, goes=Goes.TO, to="verify",
-    reasons=(N_("Details are missing"), N_("Score and findings do not fit"), N_("A finding is missing")),
+    reasons=(N_("Details are missing"), N_("Score and nonconformities do not fit"), N_("A nonconformity is missing")),
 )  # fmt: skip
 FIX = Action(
     "fix", N_("It is put right"), N_("{name} put it right"), style="success", asks="fix", claims="fixed_by",

@@ -78,6 +78,8 @@ async def test_no_agreement_ends_while_a_duty_lacks_its_verification(
     assert "findings" not in books.record(number)["data"]
     await move(talk.play, "2027-04-01 09:30")
     assert books.record(number)["data"]["findings"] == 1
+    review = books.record(books.numbers("review")[-1])["data"]  # of March
+    assert (review["period"], review["unverified"]) == ("2027-03", 1)
     for who in (SELLER, LIN):
         await talk.sees(who, number, "A duty of this agreement was not verified in time, which is a finding.")
     await move(talk.play, "2027-11-30 09:30")

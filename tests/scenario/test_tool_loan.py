@@ -33,7 +33,7 @@ async def lent(backstage: Backstage, **other: Any) -> str:
     """A tool that is out, by an engineer's loan; the loan's number."""
     number = await backstage.open(LI, "tool_loan", **LOAN | other)
     await backstage.act(WANG, number, "approve")
-    await backstage.act(ZHANG, number, "hand_out", **OUT)
+    await backstage.act(WANG, number, "hand_out", **OUT)
     return number
 
 
@@ -216,6 +216,7 @@ async def test_the_label_opens_the_tool_with_what_the_reader_may_do(
     card = await person.last()
     assert "Lent to Zheng Guoqiang (FAW Jiefang), due back Fri 11 Dec." in card["text"]
     assert labels(card) == ["It is back", "Extend", "Back, but damaged", "It is lost", number]
+    assert "Lent to Zheng Guoqiang" in (await talk.fill(ZHANG, "=/start tool_G-017"))["text"]  # his unit's tool
     others = await talk.fill(LUO, "=g-017")  # sees where it is, not whose loan it is
     assert "Lent, due back Fri 11 Dec." in others["text"]
     assert not labels(others)
