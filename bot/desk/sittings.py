@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.desk import briefings, choices, questions, rules
+from bot.desk import briefings, choices, questions, rules, views
 from bot.desk.casework import case_of, facts
 from bot.desk.cpa_choices import in_doubt, known_actions
 from bot.desk.filling import filled
@@ -20,7 +20,7 @@ from bot.procedure.permissions import may_open
 from bot.procedure.plans import BACK_TO, action_plan, opening_plan
 from bot.procedure.roles import Role
 from bot.procedure.words import N_
-from bot.procedure.workflow import ASSIGN, EVERYTHING, Action, Chapter, Goes
+from bot.procedure.workflow import ASSIGN, EVERYTHING, Action, Chapter, Goes, Route
 from bot.storage import drafts, idempotency, master, records
 from bot.storage.rows import DraftRow, ItemRow, RecordRow
 from bot.storage.tx import Tx
@@ -55,11 +55,21 @@ def start(tx: Tx, house: House, actor: Actor, kind: str, route: str, origin_id: 
     if before is not None and "draft" in before:
         return int(before["draft"])
     of = chapter(kind)
-    if not may_open(actor.member, of.route(route)):
-        raise Refused(N_("Your unit does not open this kind of record."))
-    draft_id = _begin(tx, house, actor.member, of, route, records.get(tx, origin_id) if origin_id else None)
+    draft_id = _begin(tx, house, actor.member, of, route, _begun_from(tx, actor.member, of, of.route(route), origin_id))
     idempotency.keep(tx, actor.key, {"draft": draft_id})
     return draft_id
+
+
+def _begun_from(tx: Tx, member: Member, of: Chapter, route: Route, origin_id: int | None) -> RecordRow | None:
+    """The record that a form is begun from, if any. Refused if they may not see it (what it knows is carried over), or
+    may not begin the form there: a button proves nothing."""
+    if not may_open(member, route):
+        raise Refused(N_("Your unit does not open this kind of record."))
+    origin = views.visible(tx, member, origin_id) if origin_id else None
+    there = {(kind, key) for kind, key, _ in views.starts(member, origin)} if origin else set()
+    if not route.menu and (of.kind, route.key) not in there:
+        raise Refused(N_("This is not begun by itself. Please open the record that it belongs to."))
+    return origin
 
 
 def _begin(tx: Tx, house: House, member: Member, of: Chapter, route: str, origin: RecordRow | None) -> int:

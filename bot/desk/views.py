@@ -75,7 +75,7 @@ def view(tx: Tx, house: House, member: Member, record: RecordRow, item: ItemRow 
         item=_item_view(tx, member, record, about) if about else None,
         can_urge=member.id == record.created_by and _others_owe(tx, member, record, items),
         can_withdraw=member.id == record.created_by and may_withdraw(record, items),
-        starts=_starts(member, record),
+        starts=starts(member, record),
         related=_related(tx, record),
         last=history[-1] if history else None,
         history=tuple(history),
@@ -227,11 +227,12 @@ def _hold(record: RecordRow) -> tuple[Start, ...]:
     return () if record.kind == LEGAL_HOLD.kind else (Start(LEGAL_HOLD.kind, LIFT if record.held_by else HOLD),)
 
 
-def _starts(member: Member, record: RecordRow) -> tuple[tuple[str, str, str], ...]:
+def starts(member: Member, record: RecordRow) -> tuple[tuple[str, str, str], ...]:
+    """What this person may begin from the record: chapter, route and title."""
     if record.disposed_in is not None:
         return ()
-    starts = (*(chapter(record.kind).starts if record.state != engine.REJECTED else ()), *_hold(record))
-    offered = [s for s in starts if all(w.holds(record.data) for w in (*([s.when] if s.when else []), *s.also))]
+    there = (*(chapter(record.kind).starts if record.state != engine.REJECTED else ()), *_hold(record))
+    offered = [s for s in there if all(w.holds(record.data) for w in (*([s.when] if s.when else []), *s.also))]
     found = [(s.kind, chapter(s.kind).route(s.route)) for s in offered]
     return tuple((kind, route.key, route.title) for kind, route in found if may_open(member, route))
 

@@ -112,6 +112,15 @@ class TestQualityInformationStaysWithQuality:
             await forged(talk, (person,), "r:1:card", "r:1:open", "r:1:more", "i:1")
             assert not [m for m in await talk[person].messages() if "Resets" in m["text"]]
 
+    async def test_nobody_begins_a_form_from_what_they_may_not_see(
+        self, talk: Talk, backstage: Backstage, books: Books
+    ) -> None:
+        await backstage.open(LI, "quality_alert", **ALERT)
+        forms = ("quality_alert:quality_alert", "site_job:site_job", "spare_part:warranty_spare", "cpa:from_case")
+        heard = await forged(talk, (ZHANG, SELLER), *(f"r:1:new:{form}" for form in forms))
+        assert not books.rows("SELECT id FROM draft")
+        assert "There is no such record that you may see." in heard
+
     async def test_no_made_up_press_takes_or_closes_it(self, talk: Talk, backstage: Backstage, books: Books) -> None:
         number = await backstage.open(LI, "quality_alert", **ALERT)
         at = owed(books, number)

@@ -11,8 +11,9 @@ from bot.procedure.chapters import CHAPTERS
 from bot.procedure.permissions import may_open
 from bot.storage import people
 from bot.storage.tx import Tx
+from tests.scenario.forging import forged
 from tests.scenario.stage import told
-from tests.scenario.talk import CHEN, LI, WU, ZHAO, Talk, labels
+from tests.scenario.talk import CHEN, LI, WU, ZHAO, Books, Talk, labels
 
 SELLER, XU, ADMIN, AUDITOR = 1010, 1019, 1017, 1018
 WARRANTY, RESUPPLY, LATE, JOB = "🔩 Warranty part", "🔩 Resupply for the OEM", "🚚 Late delivery", "🛠 On-site job"
@@ -59,3 +60,11 @@ def _nobody_else(tx: Tx, demo: Demo) -> None:
             for route in (r for r in of.routes if not may_open(member, r)):
                 with pytest.raises(Refused, match="Your unit"):
                     opening.open_record(tx, demo.app.desk.house, Actor(member, account), of.kind, route.key, {})
+
+
+@pytest.mark.shows("R4", "R5")
+async def test_what_comes_of_another_record_is_not_begun_by_itself(talk: Talk, books: Books) -> None:
+    hidden = [f"n:{c.kind}:{r.key}" for c in CHAPTERS.values() for r in c.routes if not r.menu]
+    heard = await forged(talk, (LI, ZHAO), *hidden)
+    assert heard == {REFUSED, "This is not begun by itself. Please open the record that it belongs to."}
+    assert not books.rows("SELECT id FROM draft")
