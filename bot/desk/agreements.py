@@ -7,7 +7,7 @@ from datetime import date
 from bot.desk import post
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
-from bot.procedure.engine import OPEN
+from bot.procedure.engine import DONE, OPEN
 from bot.procedure.roles import Role
 from bot.procedure.service_agreement import AGREEMENT_DUTY, SERVICE_AGREEMENT
 from bot.procedure.words import N_
@@ -53,7 +53,7 @@ def duties_of(tx: Tx, agreement: RecordRow) -> list[RecordRow]:
 
 
 def _is_verified(duty: RecordRow) -> bool:
-    return bool(duty.data.get("verified_at"))
+    return duty.state == DONE  # which only its verification makes it
 
 
 def _late(tx: Tx, house: House, duty: RecordRow) -> bool:

@@ -11,6 +11,7 @@ from bot.desk.casework import case_of
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Member
 from bot.procedure import engine
+from bot.procedure.forms import Data
 from bot.procedure.people import called
 from bot.procedure.permissions import may_open
 from bot.procedure.tool_loan import TOOL_LOAN, number_on
@@ -40,6 +41,7 @@ def _view(tx: Tx, house: House, member: Member, tool: Any) -> ToolView:
     place = _place(tool, has_it)
     loan = has_it if has_it and views.allowed(tx, member, has_it) else None
     known = has_it if member.unit_id == tool.unit_id else loan  # whose tool it is knows where it is
+    told = known.data if known and place == "out" else {}
     unit = people.unit_row(tx, tool.unit_id)
     until = tool.calibration_valid_until
     calibrated = until is not None and until >= house.calendar.local_date(tx.now)
@@ -51,9 +53,9 @@ def _view(tx: Tx, house: House, member: Member, tool: Any) -> ToolView:
         unit=called(unit.name, unit.name_en, member.language) if unit else "",
         calibrated_until=until,
         place=place,
-        due_on=tools.day(has_it.data["due_on"]) if has_it else None,
-        lent_to=known.data["borrower_person"] if known else "",
-        customer=_customer(tx, member, known) if known else "",
+        due_on=tools.day(has_it.data["due_on"]) if has_it and place == "out" else None,
+        lent_to=told.get("borrower_person", ""),
+        customer=_customer(tx, member, told),
         loan=(loan.id, loan.number) if loan else None,
         due=_due(tx, member, tool.id),
         can_lend=place == "here" and calibrated and may_open(member, TOOL_LOAN.routes[0]),
@@ -68,8 +70,8 @@ def _place(tool: Any, loan: RecordRow | None) -> Place:
     return "in_check" if loan.data.get("returned_at") else "out"
 
 
-def _customer(tx: Tx, member: Member, loan: RecordRow) -> str:
-    pair = ("customer", loan.data["customer_id"])
+def _customer(tx: Tx, member: Member, loan: Data) -> str:
+    pair = ("customer", loan.get("customer_id") or 0)
     return master.labels(tx, [pair], member.language).get(pair, "")
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot.desk.model import Refused
 from bot.procedure.kinds import Unreadable
 from tests.scenario.backstage import Backstage
+from tests.scenario.forging import forged, owed
 from tests.scenario.stage import in_both_languages, move
 from tests.scenario.talk import LI, LIN, SUN, WANG, ZHAO, Books, Talk, labels, only
 
@@ -45,21 +46,21 @@ async def test_an_agreement_is_approved_fulfilled_verified_and_ended(talk: Talk,
     await talk.press(HE, number, "Approve")
     assert not books.numbers("agreement_duty")  # nothing is owed before the last approval
     await talk.press(LIN, number, "Approve")
-    owed = only(books.numbers("agreement_duty"))
-    await talk.press(HE, owed, "Record the fulfilment", "=Rota of three engineers", "photo", "That's all", "Hand in")
+    one = only(books.numbers("agreement_duty"))
+    await talk.press(HE, one, "Record the fulfilment", "=Rota of three engineers", "photo", "That's all", "Hand in")
     await move(talk.play, "2027-03-31 09:30")
-    await talk.press(ZHAO, owed, "It works", "=Five calls, all within 20 hours", "Hand in")
-    verified = books.record(owed)
+    await talk.press(ZHAO, one, "It works", "=Five calls, all within 20 hours", "Hand in")
+    verified = books.record(one)
     assert verified["state"] == "done"
     assert {n: verified["data"][n] for n in ("effective", "cpa_needed", "cpa_reason")} == {
         "effective": True, "cpa_needed": False, "cpa_reason": "Five calls, all within 20 hours",
     }  # fmt: skip
-    assert [(d.step, d.by) for d in books.work(owed)] == [("fulfil", "He Jun"), ("verify", "Zhao Min")]
+    assert [(d.step, d.by) for d in books.work(one)] == [("fulfil", "He Jun"), ("verify", "Zhao Min")]
     assert books.record(number)["data"]["duties_verified"] == 1
     await move(talk.play, "2027-11-30 09:30")
     await talk.press(SELLER, number, "End the agreement", "Renewed as it is")
     assert books.record(number)["state"] == "done"
-    assert books.record(owed)["origin_id"] == books.record(number)["id"]
+    assert books.record(one)["origin_id"] == books.record(number)["id"]
 
 
 @pytest.mark.shows("R39")
@@ -100,32 +101,44 @@ async def test_no_agreement_ends_while_a_duty_lacks_its_verification(
 @pytest.mark.shows("R39")
 async def test_somebody_other_verifies_and_not_before_the_day(books: Books, backstage: Backstage, talk: Talk) -> None:
     await agreed(backstage, duty(books, QUALITY))
-    owed = only(books.numbers("agreement_duty"))
+    one = only(books.numbers("agreement_duty"))
     with pytest.raises(Refused):
-        await backstage.act(LI, owed, "fulfil", done="Not mine", proof=1)
+        await backstage.act(LI, one, "fulfil", done="Not mine", proof=1)
     with pytest.raises(Refused):  # without its proof it is not fulfilled
-        await backstage.act(ZHAO, owed, "fulfil", done="Procedure written")
-    await backstage.act(ZHAO, owed, "fulfil", done="Procedure written", proof=1)
+        await backstage.act(ZHAO, one, "fulfil", done="Procedure written")
+    await backstage.act(ZHAO, one, "fulfil", done="Procedure written", proof=1)
     with pytest.raises(Refused):
-        await backstage.act(SUN, owed, "effective", verified_how="Looks good")
+        await backstage.act(SUN, one, "effective", verified_how="Looks good")
     await move(talk.play, "2027-03-31 09:30")
     with pytest.raises(Refused):  # who fulfilled it does not verify it
-        await backstage.act(ZHAO, owed, "effective", verified_how="I did it well")
-    assert owed not in "".join(m["text"] for m in await talk[ZHAO].messages() if "It works" in labels(m))
-    await backstage.act(SUN, owed, "effective", verified_how="Used in all five calls")
-    assert books.record(owed)["state"] == "done"
+        await backstage.act(ZHAO, one, "effective", verified_how="I did it well")
+    assert one not in "".join(m["text"] for m in await talk[ZHAO].messages() if "It works" in labels(m))
+    await backstage.act(SUN, one, "effective", verified_how="Used in all five calls")
+    assert books.record(one)["state"] == "done"
+
+
+@pytest.mark.shows("R39")
+async def test_made_up_presses_verify_and_end_nothing(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await agreed(backstage, duty(books))
+    one = only(books.numbers("agreement_duty"))
+    heard = await forged(talk, (SELLER, LI, LIN), f"{owed(books, number)}:end")
+    await backstage.act(LI, one, "fulfil", done="Rota", proof=1)
+    heard |= await forged(talk, (LI, SUN), f"{owed(books, one)}:effective")
+    assert not books.rows("SELECT id FROM draft")
+    assert {books.record(n)["state"] for n in (number, one)} == {"open"}
+    assert any(said.startswith("You will be asked for this") for said in heard)
 
 
 @pytest.mark.shows("R39", "R48")
 async def test_a_duty_that_does_not_work_opens_an_action(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await agreed(backstage, duty(books))
-    owed = only(books.numbers("agreement_duty"))
-    await backstage.act(LI, owed, "fulfil", done="Rota", proof=1)
+    one = only(books.numbers("agreement_duty"))
+    await backstage.act(LI, one, "fulfil", done="Rota", proof=1)
     await move(talk.play, "2027-03-31 09:30")
     await talk.fill(SUN, "=/work", "Handle 1", "It does not work", "=Two calls took three days", "Hand in")
     action = books.record(only(books.numbers("cpa")))
-    assert (action["origin_id"], action["data"]["trigger"]) == (books.record(owed)["id"], "Two calls took three days")
-    assert books.record(owed)["data"]["cpa_needed"] is True
+    assert (action["origin_id"], action["data"]["trigger"]) == (books.record(one)["id"], "Two calls took three days")
+    assert books.record(one)["data"]["cpa_needed"] is True
     assert books.record(number)["data"]["duties_verified"] == 1
 
 
