@@ -74,6 +74,8 @@ def _base(tx: Tx, item: ItemRow) -> list[Member]:
     if item.assignee_id is not None:
         member = people.by_id(tx, item.assignee_id)
         return [member] if member else []
+    if item.unit_id is None and not item.unit_kinds and not item.roles:
+        return []  # the unit that was to have it is not known: nobody, not everybody
     return people.matching(
         tx,
         unit_ids=[item.unit_id] if item.unit_id is not None else [],

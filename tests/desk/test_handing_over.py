@@ -1,0 +1,73 @@
+"""What hangs on a step that somebody else gets: the question that was asked, the call for somebody to have it."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from bot.desk.casework import holders
+from bot.procedure.chapters import chapter
+from bot.storage import records
+from bot.storage.rows import ItemRow
+from bot.storage.tables import person, work_item
+from bot.storage.tx import Tx
+from tests.desk.office import LI, SUN, WANG, ZHANG, ZHAO, Office
+
+ADMIN = 1017
+
+
+async def leaves(office: Office, account: int) -> None:
+    """Somebody is not with the company any more."""
+    who = await id_of(office, account)
+    await office.database.write(
+        lambda tx: tx.conn.execute(update(person).where(person.c.id == who).values(active=False))
+    )
+
+
+async def open_items(office: Office, record_id: int) -> list[ItemRow]:
+    return await office.read(lambda tx: records.items(tx, record_id, only_open=True))
+
+
+async def id_of(office: Office, account: int) -> int:
+    return (await office.actor(account)).member.id
+
+
+async def test_an_answer_that_somebody_else_gives_lets_the_step_go_on(office: Office) -> None:
+    part = await office.part(LI)
+    await leaves(office, LI)
+    await office.press(WANG, part.id, "ask", reason="Which batch?")
+    assert {i.step for i in await open_items(office, part.id)} == {"review", "answer", "assign"}
+    await office.press(ADMIN, part.id, "assign", transfer_to=await id_of(office, ZHANG), reason="Left us")
+    await office.press(ZHANG, part.id, "answer", reason="20261018")
+    (review,) = await open_items(office, part.id)
+    assert (review.step, review.paused_at) == ("review", None)
+    await office.press(WANG, part.id, "approve")
+
+
+async def test_a_question_goes_with_the_step_that_asked_it(office: Office) -> None:
+    """Else it would hold the record open when everything else is done."""
+    part = await office.part(LI)
+    await office.press(WANG, part.id, "approve")
+    await office.press(SUN, part.id, "ask", reason="Which batch?")
+    await office.press(SUN, part.id, "transfer", transfer_to=await id_of(office, ZHAO), reason="Knows the part")
+    (confirm,) = await open_items(office, part.id)
+    assert (confirm.step, confirm.assignee_id) == ("confirm", await id_of(office, ZHAO))
+
+
+async def test_what_no_known_unit_owes_is_owed_by_nobody(office: Office) -> None:
+    """Not by everybody: an administrator names somebody."""
+    part = await office.part(LI)
+    (item,) = await open_items(office, part.id)
+    nobody = {"unit_id": None, "unit_kinds": None, "roles": None, "assignee_id": None}
+    await office.database.write(
+        lambda tx: tx.conn.execute(update(work_item).where(work_item.c.id == item.id).values(**nobody))
+    )
+    assert await office.read(lambda tx: _holders(tx, item.id)) == []
+
+
+def _holders(tx: Tx, item_id: int) -> list[str]:
+    item = records.item(tx, item_id)
+    record = records.get(tx, item.record_id) if item else None
+    assert item is not None
+    assert record is not None
+    step = chapter(record.kind).step(record.route, item.step)
+    return [holder.member.name for holder in holders(tx, record, item, step)]
