@@ -29,7 +29,7 @@ def sweep_centres(tx: Tx, house: House) -> int:
         _open(tx, house, unit.id, due_on)
         for unit in people.units(tx)
         if unit.kind == UnitKind.SERVICE_CENTRE
-        and (due_on := _due_on(tx, house, unit.id, [r for r in found if r.data["centre_id"] == unit.id])) - AHEAD
+        and (due_on := _due_on(tx, house, unit.id, [r for r in found if r.data.get("centre_id") == unit.id])) - AHEAD
         <= today
     )
 

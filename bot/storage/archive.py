@@ -57,10 +57,10 @@ def empty(tx: Tx, row: RecordRow, disposal_id: int) -> None:
         )
     )  # fmt: skip
     items = select(work_item.c.id).where(work_item.c.record_id == row.id)
-    tx.conn.execute(delete(draft).where(draft.c.work_item_id.in_(items)))
+    tx.conn.execute(delete(draft).where(or_(draft.c.work_item_id.in_(items), draft.c.origin_id == row.id)))
     tx.conn.execute(update(work_item).where(work_item.c.record_id == row.id).values(data=None, reason=None))
-    gone = (outbox.c.record_id == row.id, outbox.c.state == "sent")
-    tx.conn.execute(update(outbox).where(*gone).values(params={}))
+    over = (outbox.c.record_id == row.id, outbox.c.state.not_in(("queued", "sending")))
+    tx.conn.execute(update(outbox).where(*over).values(params={}))
 
 
 def with_content(tx: Tx) -> list[RecordRow]:
