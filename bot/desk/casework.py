@@ -162,7 +162,7 @@ def hurried(record: RecordRow) -> bool:
 
 
 def precedence(record: RecordRow) -> int:
-    """The lower the sooner somebody should turn to it: safety and stopped lines, then customers, then the rest (R16)."""
+    """The lower the sooner somebody should turn to it: safety and stopped lines, customers, the rest (R16)."""
     if record.urgency == Urgency.LINE_DOWN or record.data.get("safety"):
         return 0
     return 1 if record.customer_id is not None else 2
