@@ -268,11 +268,12 @@ class Ref(Kind):
 @dataclass(frozen=True)
 class Photos(Kind):
     """Photos (or files), stored as they arrive; `least` of them are needed. mixed: as often voices or papers, so that
-    one speaks of files."""
+    one speaks of files. shots: what they should show, one each, in the order in which they are taken."""
 
     least: int = 1
     most: int = 20
     mixed: bool = False
+    shots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from bot.procedure.kinds import (
     PastDay,
     PersonId,
     PhoneNo,
+    Photos,
     Pictures,
     ProductId,
     Rows,
@@ -45,6 +46,10 @@ from bot.procedure.workflow import (
     in_order,
     named,
 )
+
+BeforeAndAfter = Annotated[
+    list[int] | None, Photos(shots=(N_("a photo before the work"), N_("a photo after the work")))
+]
 
 
 class ServiceType(Choice):
@@ -135,7 +140,7 @@ class SiteJob(Determined):
     swapped: Annotated[list[SwappedPart] | None, Rows(SwappedPart)] = ask(
         "report", N_("Swapped parts"), when=given("parts_swapped", True)
     )
-    photos: Pictures = ask("report", N_("Photos"), N_("Photos, before and after? Just send them."))
+    photos: BeforeAndAfter = ask("report", N_("Photos"), N_("Photos, before and after? Just send them."))
     result: Annotated[str | None, OneOf(Result)] = ask("report", N_("Result"), N_("Is it solved?"), card=True)
     follow_up_on: FutureDay = ask(
         "report", N_("Follow-up on"), N_("When will you follow up?"), when=given("result", "temporary", "unsolved")

@@ -18,6 +18,7 @@ from bot.procedure.kinds import (
     OneOf,
     PersonId,
     PhoneNo,
+    Photos,
     Pictures,
     ShortText,
     SiteId,
@@ -47,7 +48,6 @@ from bot.procedure.workflow import (
     unit_named,
 )
 
-
 _LINK = re.compile(r"(?:https?://)?t\.me/\w+\?start=tool_([\w-]{1,59})", re.ASCII)
 
 
@@ -55,6 +55,9 @@ def number_on(label: str) -> str:
     """The tool's number from what its label says: the link to its card, or the number itself."""
     link = _LINK.fullmatch(label.strip())
     return link[1] if link else label.strip()
+
+
+ToolAndSlip = Annotated[list[int] | None, Photos(shots=(N_("a photo of the tool"), N_("a photo of the signed slip")))]
 
 
 class Condition(Choice):
@@ -98,7 +101,7 @@ class ToolLoan(Determined):
     flaws_out: Text = ask(
         "out", N_("Flaws when lent"), N_("Which flaws does it have?"), when=given("state_out", "flawed")
     )
-    photos_out: Pictures = ask(
+    photos_out: ToolAndSlip = ask(
         "out", N_("Photos when lent"), N_("Photos of the tool and of the signed slip? Just send them.")
     )
     lent_at: Stamp = stamped(N_("Lent"))

@@ -55,6 +55,15 @@ async def test_lines_are_asked_one_after_the_other(report: Phone) -> None:
     assert "2 entries" in report.text
 
 
+async def test_the_photo_that_is_still_missing_is_named(report: Phone) -> None:
+    for answer in ("OLD-1", "NEW-1"):
+        await report.say(answer)
+    await report.tap("No")
+    await report.tap("That's all")
+    assert "1 saved.\nStill missing: a photo after the work. Just send it" in await report.photo("before")
+    assert "2 saved.\nJust send more" in await report.photo("after")
+
+
 async def test_a_serial_of_one_line_is_changed_from_the_summary(report: Phone) -> None:
     await report.say("OLD-1")
     await report.say("NEW-1")

@@ -81,8 +81,8 @@ def _further(sitting: Sitting, question: Question, options: Sequence[Option], me
     if question.more:
         return "\n".join(lines_of(question.field, sitting.data.get(question.path) or [], sitting.names, t))
     match question.field.kind:
-        case Photos(least=least):
-            return _photos(question.saved, least, t)
+        case Photos() as kind:
+            return _photos(question.saved, kind, t)
         case Ref():
             return search_line(options, memory.query, t)
     if memory.codes:
@@ -90,15 +90,21 @@ def _further(sitting: Sitting, question: Question, options: Sequence[Option], me
     return t("For example: {example}", example=t(question.field.ask.example)) if question.field.ask.example else ""
 
 
-def _photos(saved: int, least: int, t: Tongue) -> str:
+def _photos(saved: int, kind: Photos, t: Tongue) -> str:
     if saved == 0:
         return ""
     count = t.n("{n} saved.", "{n} saved.", saved)
-    if saved < least:
-        missing = t.n("Still missing: {n} photo.", "Still missing: {n} photos.", least - saved)
+    if saved < kind.least:
+        missing = t.n("Still missing: {n} photo.", "Still missing: {n} photos.", kind.least - saved)
         return f"{count}\n{missing}"
-    more = t("Just send more, or tap [That's all].")
-    return f"{count}\n{more}"
+    return f"{count}\n{_what_to_send(saved, kind, t)}"
+
+
+def _what_to_send(saved: int, kind: Photos, t: Tongue) -> str:
+    due = [t(shot) for shot in kind.shots[saved:]]
+    if not due:
+        return t("Just send more, or tap [That's all].")
+    return t("Still missing: {shots}. Just send it, or tap [That's all].", shots=t.list(due))
 
 
 def search_line(options: Sequence[Option], query: str, t: Tongue) -> str:
