@@ -40,6 +40,7 @@ class ToolView:
     loan: tuple[int, str] | None  # id and number
     due: tuple[tuple[int, int, Action], ...]
     can_lend: bool
+    can_label: bool
 
 
 def tool_card(v: ToolView, t: Tongue) -> Card:
@@ -81,5 +82,6 @@ def _buttons(v: ToolView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
     ]
     lend = [Button(t(N_("Lend")), f"t:{v.id}:lend", "success")] if v.can_lend else []
     loan = [Button(v.loan[1], f"r:{v.loan[0]}:open")] if v.loan else []
-    rows = (tuple(verbs[:2]), tuple(verbs[2:4]), (*lend, *loan))
+    label = [Button(t(N_("Label")), f"t:{v.id}:label")] if v.can_label else []
+    rows = (tuple(verbs[:2]), tuple(verbs[2:4]), (*lend, *loan, *label))
     return tuple(row for row in rows if row)

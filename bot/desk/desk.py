@@ -302,6 +302,10 @@ class Desk:
         """The card of the tool whose number or label `words` are; None if they are neither."""
         return await self._read(tool_pages.page, self.house, member, words)
 
+    async def tool_to_label(self, member: Member, tool_id: int) -> str:
+        """The number of a tool whose label this person prints."""
+        return await self._read(tool_pages.to_label, member, tool_id)
+
     async def begin_loan(self, actor: Actor, tool_id: int) -> int:
         """Begin a loan of this tool; the draft's id."""
         return await self._write(tool_pages.begin_loan, self.house, actor, tool_id)

@@ -9,12 +9,14 @@ from bot.cards.tool_card import Place, ToolView, tool_card
 from bot.desk import answering, sittings, views
 from bot.desk.casework import case_of
 from bot.desk.house import House, tongue_of
-from bot.desk.model import Actor, Member
+from bot.desk.model import Actor, Member, Refused
 from bot.procedure import engine
 from bot.procedure.forms import Data
 from bot.procedure.people import called
 from bot.procedure.permissions import may_open
+from bot.procedure.roles import Role
 from bot.procedure.tool_loan import TOOL_LOAN, number_on
+from bot.procedure.words import N_
 from bot.procedure.workflow import Action
 from bot.storage import master, people, records, tools
 from bot.storage.rows import RecordRow
@@ -34,6 +36,18 @@ def begin_loan(tx: Tx, house: House, actor: Actor, tool_id: int) -> int:
     draft_id = sittings.start(tx, house, actor, TOOL_LOAN.kind, TOOL_LOAN.routes[0].key, None)
     answering.pick(tx, actor, draft_id, "tool_id", tool_id)
     return draft_id
+
+
+def to_label(tx: Tx, member: Member, tool_id: int) -> str:
+    """The number of a tool whose label this person may print. Refused otherwise."""
+    tool = tools.get(tx, tool_id)
+    if tool is None or not _labels(member, tool):
+        raise Refused(N_("The unit that has the tool prints its label, or an administrator."))
+    return str(tool.tool_no)
+
+
+def _labels(member: Member, tool: Any) -> bool:
+    return member.role is Role.ADMIN or (member.unit_id == tool.unit_id and member.role is not Role.AUDITOR)
 
 
 def _view(tx: Tx, house: House, member: Member, tool: Any) -> ToolView:
@@ -58,6 +72,7 @@ def _view(tx: Tx, house: House, member: Member, tool: Any) -> ToolView:
         customer=_customer(tx, member, told),
         loan=(loan.id, loan.number) if loan else None,
         due=_due(tx, member, tool.id),
+        can_label=_labels(member, tool),
         can_lend=place == "here" and calibrated and may_open(member, TOOL_LOAN.routes[0]),
     )
 

@@ -1,4 +1,4 @@
-"""Reading the label of a part off its photo: QR, DataMatrix and Code 128."""
+"""Reading the label of a part off its photo: QR, DataMatrix and Code 128; drawing the label of a tool."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ MOST_PIXELS: Final = 40_000_000
 LARGE_SIDE: Final = 3000  # beyond it enlarging finds nothing more
 FORMATS: Final = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Code128)
 LONGEST: Final = 80  # characters, as the field takes
+SCALE: Final = 12  # pixels a module of a code that is drawn
 
 
 def codes_in(data: bytes) -> list[str]:
@@ -31,6 +32,16 @@ def codes_in(data: bytes) -> list[str]:
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombWarning, Image.DecompressionBombError):
         return []
     return next((found for variant in _variants(upright) if (found := _read(variant))), [])
+
+
+def drawn(text: str) -> bytes:
+    """A QR code that says `text`, as a PNG to be printed."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image(scale=SCALE)
+    height, width = code.shape
+    black = Image.frombytes("L", (width, height), memoryview(code).tobytes())  # type: ignore[arg-type]  # it has a buffer, which its stub does not say
+    out = io.BytesIO()
+    ImageOps.expand(black, border=4 * SCALE, fill=255).save(out, "PNG")
+    return out.getvalue()
 
 
 def _variants(picture: Image.Image) -> Iterator[Image.Image]:

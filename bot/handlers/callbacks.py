@@ -122,6 +122,13 @@ class Go:
 
 
 @dataclass(frozen=True)
+class PrintLabel:
+    """The label of this tool, to be printed."""
+
+    tool_id: int
+
+
+@dataclass(frozen=True)
 class Lend:
     """A loan of this tool, from its card."""
 
@@ -152,6 +159,7 @@ Asked = (
     | Snooze
     | Go
     | Lend
+    | PrintLabel
     | Speak
 )
 
@@ -175,6 +183,7 @@ _SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
     (rf"z:{_WORD}:{_ID}", lambda when, person: Snooze(when, int(person))),
     (rf"m:({'|'.join(PLACES)})", Go),
     (rf"t:{_ID}:lend", lambda tool: Lend(int(tool))),
+    (rf"t:{_ID}:label", lambda tool: PrintLabel(int(tool))),
     (r"l:(zh_CN|en)", Speak),
 )
 _COMPILED = tuple((re.compile(shape, re.ASCII), build) for shape, build in _SHAPES)

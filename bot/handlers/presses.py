@@ -18,6 +18,7 @@ from bot.handlers.callbacks import (
     Lend,
     Open,
     Press,
+    PrintLabel,
     Promise,
     Resume,
     Show,
@@ -36,7 +37,7 @@ from bot.handlers.pages import PAGES, drafts_page, menu_page
 from bot.handlers.ports import Desk, OpenSitting
 from bot.handlers.records import send_item, send_record
 from bot.handlers.say import about_several, notify, plain, send, show_here
-from bot.handlers.tool_card import lend
+from bot.handlers.tool_card import lend, print_label
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
@@ -225,4 +226,5 @@ _HANDLERS: Final[tuple[tuple[type, Callable[..., Awaitable[None]]], ...]] = (
     (Go, go),
     (Speak, speak),
     (Lend, lend),
+    (PrintLabel, print_label),
 )

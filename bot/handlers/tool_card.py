@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from html import escape
 from typing import Any
 
 from aiogram import Bot, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ContentType
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram_dialog import DialogManager
 
 from bot.cards.model import Card
 from bot.desk.model import Actor, Member, Refused
-from bot.dialogs.labels import codes_in
+from bot.dialogs.labels import codes_in, drawn
 from bot.dialogs.sitting.incoming import file_of, is_picture
 from bot.dialogs.tools import Tools
-from bot.handlers.callbacks import Lend
+from bot.handlers.callbacks import Lend, PrintLabel
 from bot.handlers.filters import Carries, Forwarded, Typed
 from bot.handlers.ports import Desk, OpenSitting
 from bot.handlers.say import notify, send
+from bot.procedure.tool_loan import label_of
 from bot.procedure.words import N_
+from bot.tongue import Tongue
 
 LINK = "tool_"  # t.me/<bot>?start=tool_G-017, as the label has it
 
@@ -73,6 +76,20 @@ async def show_tool(bot: Bot, desk: Desk, actor: Actor, tool_no: str) -> None:
     if card is None:
         raise Refused(N_("There is no tool {number}. Please check the label."), number=tool_no)
     await send(bot, actor.telegram_id, card)
+
+
+async def print_label(
+    query: CallbackQuery, asked: PrintLabel, bot: Bot, desk: Desk, actor: Actor, member: Member, t: Tongue
+) -> None:
+    """A picture to be printed and glued on: whoever scans it comes to the tool's card."""
+    tool_no = await desk.tool_to_label(member, asked.tool_id)
+    me = await bot.me()
+    picture = await asyncio.to_thread(drawn, label_of(tool_no, me.username or ""))
+    await notify(query)
+    caption = t(
+        N_("Print it and glue it on {number}. Whoever scans it comes to the tool's card."), number=escape(tool_no)
+    )
+    await bot.send_photo(actor.telegram_id, BufferedInputFile(picture, f"{tool_no}.png"), caption=caption)
 
 
 async def lend(

@@ -51,6 +51,14 @@ from bot.procedure.workflow import (
 _LINK = re.compile(r"(?:https?://)?t\.me/\w+\?start=tool_([\w-]{1,59})", re.ASCII)
 
 
+_LINKABLE = re.compile(r"[\w-]{1,59}", re.ASCII)
+
+
+def label_of(tool_no: str, bot: str) -> str:
+    """What a tool's label says: the link to its card, or the number itself where Telegram takes no such link."""
+    return f"https://t.me/{bot}?start=tool_{tool_no}" if _LINKABLE.fullmatch(tool_no) else tool_no
+
+
 def number_on(label: str) -> str:
     """The tool's number from what its label says: the link to its card, or the number itself."""
     link = _LINK.fullmatch(label.strip())

@@ -122,6 +122,9 @@ class FakeDesk:
     async def tool_card(self, member: Member, words: str) -> Card | None:
         return Card(f"tool {words}") if words == "G-017" else None
 
+    async def tool_to_label(self, member: Member, tool_id: int) -> str:
+        return f"G-{tool_id:03}"
+
     async def begin_loan(self, actor: Actor, tool_id: int) -> int:
         return 700 + tool_id
 

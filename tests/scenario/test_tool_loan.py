@@ -9,9 +9,12 @@ import pytest
 
 from bot.demo.run import Demo
 from bot.desk.model import Refused
+from bot.dialogs.labels import codes_in
 from bot.procedure.kinds import Unreadable
+from bot.procedure.tool_loan import number_on
 from tests.dialogs.pictures import label, photo
 from tests.scenario.backstage import Backstage
+from tests.scenario.forging import forged
 from tests.scenario.stage import fresh, in_both_languages, move
 from tests.scenario.talk import DENG, LI, WANG, ZHANG, ZHAO, Books, Talk, labels, only
 
@@ -215,7 +218,7 @@ async def test_the_label_opens_the_tool_with_what_the_reader_may_do(
     await talk.settled()
     card = await person.last()
     assert "Lent to Zheng Guoqiang (FAW Jiefang), due back Fri 11 Dec." in card["text"]
-    assert labels(card) == ["It is back", "Extend", "Back, but damaged", "It is lost", number]
+    assert labels(card) == ["It is back", "Extend", "Back, but damaged", "It is lost", number, "Label"]
     assert "Lent to Zheng Guoqiang" in (await talk.fill(ZHANG, "=/start tool_G-017"))["text"]  # his unit's tool
     others = await talk.fill(LUO, "=g-017")  # sees where it is, not whose loan it is
     assert "Lent, due back Fri 11 Dec." in others["text"]
@@ -226,6 +229,18 @@ async def test_the_label_opens_the_tool_with_what_the_reader_may_do(
     await talk.fill(LI, "photo", "That's all", "Hand in")
     assert books.owed(number) == ["recheck"]
     assert "quality has it" in (await talk.fill(LUO, "=/find G-017"))["text"]
+
+
+@pytest.mark.shows("R41")
+async def test_the_owners_print_the_label_and_it_can_be_read(talk: Talk) -> None:
+    await talk.fill(ZHANG, "=G-017", "Label")
+    sent = await talk[ZHANG].last()
+    assert "glue it on G-017" in sent["text"]
+    picture = await talk.play.download(sent["media"][0]["url"])
+    assert [number_on(code) for code in codes_in(picture)] == ["G-017"]
+    assert "Label" not in labels(await talk.fill(LUO, "=G-017"))
+    heard = await forged(talk, (LUO,), "t:1:label")
+    assert heard == {"The unit that has the tool prints its label, or an administrator."}
 
 
 @pytest.mark.shows("R41")
