@@ -123,7 +123,7 @@ PROCEDURE = {
     "Promised date": "承诺交期",
     "General manager's office": "经理部",
     "Management representative": "管理者代表",
-    "customer's answer": "征得顾客同意",
+    "obtain the customer's consent": "征得顾客同意",
     "old part": "旧件返回",
     "unit leader": "单位领导",
     "quality": "质量部",
