@@ -11,7 +11,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Column, Select, Table, literal, or_, select, update
 
 from bot.procedure.people import called
-from bot.storage.tables import contact, customer, customer_order, order_line, part, person, product, record, site, tool, unit
+from bot.storage.tables import (
+    contact,
+    customer,
+    customer_order,
+    order_line,
+    part,
+    person,
+    product,
+    record,
+    site,
+    tool,
+    unit,
+)
 from bot.storage.tx import Tx
 from bot.tongue import Tongue
 
