@@ -9,6 +9,7 @@ from bot.desk.checks import check
 from bot.desk.filling import filled
 from bot.desk.house import tongue_of
 from bot.desk.model import Actor, FileIn, Member, Option
+from bot.desk.not_on_file import contact_named, not_found
 from bot.desk.remarks import announce
 from bot.desk.sittings import OpenDraft, options_of, question_at, take
 from bot.procedure.chapters import chapter
@@ -35,9 +36,9 @@ def answer(tx: Tx, actor: Actor, draft_id: int, path: str, text: str) -> list[Op
         found = options_of(tx, actor.member, draft, field, text.strip())
         if len(found) > 1:
             return found
-        if not found:
-            raise _not_found(text, offered)
-        value = found[0].value
+        value = found[0].value if found else contact_named(tx, field.kind, draft.data, text)
+        if value is None:
+            raise not_found(field.kind, text, offered)
     if value is None:
         value = field.kind.read(text, _reading(tx, actor.member))
     elif isinstance(field.kind, Moment):
@@ -56,16 +57,6 @@ def _further(draft: OpenDraft, field: FormField, kind: Rows) -> tuple[str, FormF
         raise Unreadable(N_("At most {most} lines fit."), most=kind.most)
     sub = rows_form(field).asked("row")[0]
     return f"{field.name}.{lines}.{sub.name}", sub
-
-
-def _not_found(text: str, offered: list[Option]) -> Unreadable:
-    if not offered:
-        return Unreadable(N_("Nothing found for “{text}”. Please ask your administrator to add it."), text=text[:60])
-    return Unreadable(
-        N_("Nothing found for “{text}”. Type a part of the name or number, for example {example}."),
-        text=text[:60],
-        example=offered[0].label.split(" · ")[0],
-    )
 
 
 def _reading(tx: Tx, member: Member) -> Reading:
@@ -107,6 +98,7 @@ def _check_reference(tx: Tx, member: Member, draft: OpenDraft, field: FormField,
     else:
         within = draft.data.get(field.kind.within) if field.kind.within else None
         known = isinstance(value, int) and master.exists(tx, field.kind.entity, value, within)
+        known = known or value == draft.row.data.get(field.name)  # left as it is: a contact who is not on file
     if not known:
         raise Unreadable(N_("Please tap one of the buttons."))
 

@@ -59,6 +59,13 @@ def reachable(tx: Tx, customer_id: int, site_id: int | None) -> tuple[str | None
     return portal, list(tx.conn.execute(select(contact).where(*mine).order_by(elsewhere, contact.c.id)))
 
 
+def put_down_contact(tx: Tx, customer_id: int, name: str, phone: str) -> int:
+    """A person for a record to refer to. The customer file has them only after its own check (R15): not active."""
+    same = (contact.c.customer_id == customer_id, contact.c.name == name, contact.c.phone == phone)
+    known: int | None = tx.conn.execute(select(contact.c.id).where(*same)).scalar()
+    return known or insert(tx, contact, customer_id=customer_id, name=name, phone=phone, active=False)
+
+
 def tidied(data: Mapping[str, Any]) -> dict[str, Any]:
     """A file without lines that were entered twice."""
     found = {name: data[name] for name in NAMES if data.get(name) not in (None, "", [])}

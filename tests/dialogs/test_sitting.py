@@ -81,6 +81,22 @@ async def test_typing_searches(li_wei: Phone) -> None:
     assert "Which plant or line?" in text, "the question stays"
 
 
+async def test_a_contact_who_is_not_on_file_is_entered_by_name_and_phone(li_wei: Phone) -> None:
+    await opened(li_wei)
+    for label in ("Repair", "FAW Jiefang", "Changchun plant 1 · final assembly"):
+        await li_wei.tap(label)
+    text = await li_wei.say("no idea")
+    assert "“no idea” is not among the contacts. Write name and phone number, for example" in text
+    assert "Tap one, or type" not in text, "what to do is said once"
+    assert "Which product?" in await li_wei.say("Zhou Qiang 138 4312 0099")
+    await li_wei.tap("‹ Previous")
+    assert "Entered now: 138 4312 0099" in li_wei.text
+    await li_wei.tap("‹ Previous")
+    assert "Entered now: Zhou Qiang" in li_wei.text
+    assert "Zhou Qiang" not in li_wei.buttons, "the customer file has its own check"
+    assert "Phone number of the contact?" not in await li_wei.tap("Leave as it is")
+
+
 async def test_two_taps_at_once_answer_one_question(li_wei: Phone) -> None:
     await opened(li_wei)
     window, data = li_wei.window, li_wei.window.data["Repair"]

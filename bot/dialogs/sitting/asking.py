@@ -84,7 +84,7 @@ def _further(sitting: Sitting, question: Question, options: Sequence[Option], me
         case Photos() as kind:
             return _photos(question.saved, kind, t)
         case Ref():
-            return search_line(options, memory.query, t)
+            return "" if memory.note else search_line(options, memory.query, t)
     if memory.codes:
         return t("The label says several things. Which one is it?")
     return t("For example: {example}", example=t(question.field.ask.example)) if question.field.ask.example else ""
