@@ -10,6 +10,7 @@ from bot.desk import agreements, archive, briefings, cpa, customer_files, data_r
 from bot.desk.casework import facts
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
+from bot.desk.warranty import judge_warranty
 from bot.procedure.house_rules import Informs
 from bot.procedure.late_delivery import Consent
 from bot.procedure.roles import Role, UnitKind
@@ -110,6 +111,7 @@ PREPARING: dict[str, Preparing] = {
     "list_past_due": archive.list_past_due,
     "take_order_line": take_order_line,
     "judge_amount": judge_amount,
+    "judge_warranty": judge_warranty,
     "compare_with_file": customer_files.compare_with_file,
     "begin_action": cpa.begin_action,
     "plan_visit": visits.plan_visit,

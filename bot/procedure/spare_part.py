@@ -12,6 +12,7 @@ from bot.procedure.closing import CLOSING, Determined
 from bot.procedure.forms import ask, given, stamped, unless
 from bot.procedure.house_rules import follows
 from bot.procedure.kinds import (
+    AnyDay,
     ContactId,
     CustomerId,
     FutureDay,
@@ -31,6 +32,7 @@ from bot.procedure.kinds import (
 )
 from bot.procedure.roles import Choice, Role, UnitKind, Urgency
 from bot.procedure.satisfaction import asks_after
+from bot.procedure.warranty import Finding, Warranty
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
     APPROVE,
@@ -137,6 +139,14 @@ class SparePart(Determined):
         carried="symptom_found",
     )
     failed_on: PastDay = ask("open", N_("Failed on"), N_("When did it fail?"), when=given("route", "warranty_spare"))
+    sold_on: PastDay = ask(
+        "open",
+        N_("In service since"),
+        N_("In service since when? The warranty is computed from it."),
+        when=given("route", "warranty_spare"),
+        need="should",
+        carried="installed_on",
+    )
     mileage_km: Kilometres = ask(
         "open",
         N_("Mileage (km)"),
@@ -159,12 +169,20 @@ class SparePart(Determined):
         carried="quality_info",
     )
     vin: ShortText = ask("open", N_("VIN or chassis no."), N_("VIN or chassis number?"), need="may", carried="vin")
-    sold_on: PastDay = ask(
-        "open", N_("In service since"), N_("In service since when?"), need="may", carried="installed_on"
-    )
     over_limit: YesOrNo = stamped(N_("Above the amount that needs approval"))
+    warranty: Annotated[str | None, OneOf(Warranty)] = stamped(N_("Warranty"), card=True)
+    warranty_until: AnyDay = stamped(N_("Warranty until"), card=True)
 
-    verdict_note: Text = ask("confirm", N_("Quality's opinion"), N_("Your opinion?"), need="may")
+    finding: Annotated[str | None, OneOf(Finding)] = ask(
+        "confirm", N_("Quality's verdict"), N_("Whose fault is it, as far as you can tell?"), card=True
+    )
+    verdict_note: Text = ask(  # T3: signed as warranty all the same, so it says why
+        "confirm",
+        N_("Quality's opinion"),
+        N_("Why is it supplied all the same? One or two sentences."),
+        when=given("finding", Finding.MISUSE, Finding.NTF),
+        card=True,
+    )
     signed_at: Stamp = stamped(N_("Signed by quality"))
     made_ready_at: Stamp = stamped(N_("Ready at manufacturing"))
     bought_ready_at: Stamp = stamped(N_("Ready at purchasing"))
@@ -272,6 +290,7 @@ ANALYSE = Action(
     "analyse_old", N_("Record the analysis"), N_("{name} recorded the analysis"), style="success", asks="analyse"
 )
 SIGN_PART = Action(SIGN.name, SIGN.label, SIGN.done, style="success", stamps=("signed_at",))
+SIGN_WARRANTY = replace(SIGN_PART, asks="confirm")  # T3: with a verdict
 
 SHIPS_FIRST = (given("urgency", "line_down"), follows("ship_before_signature", True))  # T6
 OWED = follows("old_part_owed", True)
@@ -396,7 +415,7 @@ SPARE_PART = Chapter(
         "T10",
         "T11",
     ),
-    opening_effects=("judge_amount",),
+    opening_effects=("judge_amount", "judge_warranty"),
     starts=(Start("spare_part", "warranty_spare", ARRIVED_WRONG), Start("spare_part", "oem_resupply", ARRIVED_WRONG)),
     routes=(
         Route(
@@ -425,7 +444,7 @@ SPARE_PART = Chapter(
                     "confirm",
                     N_("quality"),
                     QUALITY,
-                    decisions(SIGN_PART),
+                    decisions(SIGN_WARRANTY),
                     rule="R46",
                     task=N_("sign"),
                     deadline="approval_step",

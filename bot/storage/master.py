@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Column, Select, Table, literal, or_, select, update
 
 from bot.procedure.people import called
+from bot.procedure.warranty import Terms
 from bot.storage.tables import (
     contact,
     customer,
@@ -194,3 +195,10 @@ def change_line(tx: Tx, line_id: int, **values: Any) -> None:
 def part_price(tx: Tx, part_id: int) -> float | None:
     """The price of one piece."""
     return tx.conn.execute(select(part.c.price).where(part.c.id == part_id)).scalar()
+
+
+def warranty_terms(tx: Tx, customer_id: int, part_id: int) -> Terms:
+    """What was agreed with the customer; where its file names no months, those of the part."""
+    agreed = tx.conn.execute(select(customer).where(customer.c.id == customer_id)).one()
+    usual = tx.conn.execute(select(part.c.warranty_months).where(part.c.id == part_id)).scalar()
+    return Terms(usual if agreed.warranty_months is None else agreed.warranty_months, agreed.warranty_km)

@@ -22,7 +22,7 @@ JOB = (
 FOUND = ("Write the report", "=Resets above 85 degrees", "Product", "=Swapped the controller", "No")
 WARRANTY = (
     "=/new", "🔩 Warranty part", "FAW Jiefang", "Changchun plant 1", "=郑", "=ECU-2045", "=2", "Faulty", "=SN-123",
-    "=2026-12-10", "Normal", "=It died", "=2026-11-20", "=12000", PHOTO, "That's all", "No", "Hand in",
+    "=2026-12-10", "Normal", "=It died", "=2026-11-20", "=2025-03-03", "=12000", PHOTO, "That's all", "No", "Hand in",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ async def shipped(office: Office, **other: Any) -> RecordRow:
     """A warranty part on its way, sent by Chen Gang."""
     part = await office.part(**other)
     await office.press(WANG, part.id, "approve")
-    await office.press(ZHAO, part.id, "sign")
+    await office.press(ZHAO, part.id, "sign", finding="ours")
     await office.press(CHEN, part.id, "ready_made")
     await office.press(ZHOU, part.id, "ready_bought")
     await office.press(LIU, part.id, "settle", settlement="free")

@@ -14,17 +14,15 @@ from bot.storage import people
 from bot.storage.tx import Tx
 from tests.scenario.backstage import Backstage
 from tests.scenario.stage import fresh, move, told
-from tests.scenario.talk import DENG, LI, SUN, WANG, ZHANG, ZHAO, Books, Talk, labels
+from tests.scenario.talk import DENG, LI, SUN, WANG, WU, ZHANG, ZHAO, Books, Talk, labels
 
 SECOND = 2003  # another account of somebody who has one
 VERBS = {"Approve", "Sign", "Return", "Reject", "Ask", "Transfer"}
 
 
 async def at_quality(backstage: Backstage) -> str:
-    """A warranty part that waits for quality's signature; its number."""
-    number = await backstage.part(LI)
-    await backstage.act(WANG, number, "approve")
-    return number
+    """A resupply that waits for quality's signature, which is one tap; its number."""
+    return await backstage.resupply(WU)
 
 
 async def stand_in(demo: Demo, away: int, deputy: int) -> None:
@@ -70,9 +68,9 @@ async def test_every_open_card_is_redrawn_when_it_is_decided(talk: Talk, books: 
     redrawn = await _seen(talk, SUN, card["id"])
     assert "Zhao Min signed 09:00" in redrawn["text"]
     assert not VERBS & set(labels(redrawn))
-    own = (await talk.heard(LI, number))[-1]
+    own = (await talk.heard(WU, number))[-1]
     assert "prepare\u2060⏳" in own["text"]
-    assert books.work(number)[1][1:] == ("done", "sign", "Zhao Min")
+    assert books.work(number)[0][1:] == ("done", "sign", "Zhao Min")
 
 
 async def _seen(talk: Talk, person_id: int, message_id: int) -> Json:
@@ -82,15 +80,15 @@ async def _seen(talk: Talk, person_id: int, message_id: int) -> Json:
 async def test_a_late_press_is_told_who_decided(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await at_quality(backstage)
     await talk.press(ZHAO, number, "Sign")
-    assert await press(talk, SUN, "w:2:1:sign") == "Zhao Min signed at 09:00. Nothing left to do."
-    assert await press(talk, SUN, "w:2:1:reject") == "Zhao Min signed at 09:00. Nothing left to do."
+    assert await press(talk, SUN, "w:1:1:sign") == "Zhao Min signed at 09:00. Nothing left to do."
+    assert await press(talk, SUN, "w:1:1:reject") == "Zhao Min signed at 09:00. Nothing left to do."
     assert [item.outcome for item in books.work(number)].count("sign") == 1
     assert books.rows("SELECT id FROM draft") == []
 
 
 async def test_two_taps_at_once_act_once(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await at_quality(backstage)
-    both = (talk[ZHAO].tap("Sign"), talk[SUN].tap("Sign"), talk[ZHAO].callback(3, "w:2:1:sign"))
+    both = (talk[ZHAO].tap("Sign"), talk[SUN].tap("Sign"), talk[ZHAO].callback(3, "w:1:1:sign"))
     await asyncio.gather(*both)
     await talk.play.settle()
     signed = books.rows("SELECT action FROM event WHERE action = 'sign'")
@@ -102,14 +100,14 @@ async def test_two_taps_at_once_act_once(talk: Talk, books: Books, backstage: Ba
 async def test_an_old_version_is_refused_and_replaced(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await at_quality(backstage)
     await talk.press(ZHAO, number, "Ask", "=Which batch?")
-    await talk.press(LI, number, "Answer", "=Batch 7")
+    await talk.press(WU, number, "Answer", "=Batch 7")
     seen = (await talk[SUN].last())["id"]
-    assert await press(talk, SUN, "w:2:1:sign") == "This card was out of date. Here is the present one."
-    assert books.owed(number) == ["confirm"]
+    assert await press(talk, SUN, "w:1:1:sign") == "This card was out of date. Here is the present one."
+    assert books.owed(number) == ["sign"]
     (card,) = await fresh(talk[SUN], seen)
     await talk[SUN].tap("Sign", message_id=card["id"])
     await talk.play.settle()
-    assert "confirm" not in books.owed(number)
+    assert "sign" not in books.owed(number)
 
 
 @pytest.mark.shows("R45", "T2")

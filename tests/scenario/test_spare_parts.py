@@ -44,7 +44,7 @@ async def prepare(talk: Talk, number: str) -> None:
 async def until_received(talk: Talk, number: str) -> None:
     """Approved, signed, prepared, shipped and arrived."""
     await talk.press(WANG, number, "Approve")
-    await talk.press(ZHAO, number, "Sign")
+    await talk.press(ZHAO, number, "Sign", "Our fault")
     await prepare(talk, number)
     await talk.press(CHEN, number, *SHIPPED)
     await talk.press(LI, number, *ARRIVED)
@@ -54,7 +54,7 @@ async def received(backstage: Backstage) -> str:
     """A warranty part of Li Wei's that has arrived; the old part is still at the customer's. Its number."""
     number = await backstage.part(LI)
     await backstage.act(WANG, number, "approve")
-    await backstage.act(ZHAO, number, "sign")
+    await backstage.act(ZHAO, number, "sign", finding="ours")
     await backstage.act(CHEN, number, "ready_made")
     await backstage.act(ZHOU, number, "ready_bought")
     await backstage.act(LIU, number, "settle", settlement="free")
@@ -68,7 +68,9 @@ async def from_job(talk: Talk, backstage: Backstage) -> str:
     """A warranty part raised from a job; only what the job does not know is asked. The number of the job."""
     job = await backstage.reported_job(LI, result="temporary", follow_up_on="2026-12-01", quality_info=True)
     await talk.press(LI, job, "Details", "🔩 Warranty part")
-    await talk.fill(LI, "=2", "Faulty", "=20261018-0337", "Tomorrow", "Normal", "Yesterday", "=42000", "Hand in")
+    await talk.fill(
+        LI, "=2", "Faulty", "=20261018-0337", "Tomorrow", "Normal", "Yesterday", "Skip", "=42000", "Hand in"
+    )
     return job
 
 
@@ -113,6 +115,38 @@ async def test_warranty_part_walks_to_the_old_parts_analysis(talk: Talk, books: 
         Done("analyse_old", "done", "analyse_old", "Zhao Min"),
     ]
     assert not books.undelivered()
+
+
+@pytest.mark.shows("T1", "T3", "R46")
+async def test_warranty_is_computed_and_quality_signs_with_a_verdict(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    number = await backstage.part(LI, sold_on="2025-01-31")  # 24 months; it failed in November 2026
+    shown = (await talk.card(WANG, number, "Approve"))["text"]
+    assert "Warranty: In warranty" in shown
+    assert "Warranty until: Sun 31 Jan 2027" in shown
+    await talk.press(WANG, number, "Approve")
+    await talk.press(ZHAO, number, "Sign", "Misuse by the customer")
+    assert books.owed(number) == ["confirm"]
+    await talk.fill(ZHAO, "=Goodwill, agreed with sales", "Hand in")
+    kept = books.record(number)["data"]
+    assert (kept["finding"], kept["verdict_note"]) == ("misuse", "Goodwill, agreed with sales")
+    assert books.owed(number) == PREPARING
+
+
+@pytest.mark.parametrize(
+    ("sold_on", "shown"),
+    [
+        ("2024-02-29", "Warranty: Outside the warranty"),
+        ("2024-02-29", "Warranty until: Sat 28 Feb"),
+        (None, "Warranty: Cannot be computed"),
+    ],
+)
+async def test_warranty_that_is_over_or_not_known(
+    talk: Talk, backstage: Backstage, sold_on: str | None, shown: str
+) -> None:
+    number = await backstage.part(LI, sold_on=sold_on, failed_on="2026-11-20")
+    assert shown in (await talk.card(WANG, number, "Approve"))["text"]
 
 
 @pytest.mark.shows("T8")
@@ -225,7 +259,7 @@ async def test_returned_application_is_amended_and_signed_anew(talk: Talk, books
     assert (record["round"], record["data"]["qty"]) == (2, 4)
     assert books.owed(number) == ["review"]  # what was approved before was another quantity
     await talk.press(WANG, number, "Approve")
-    await talk.press(ZHAO, number, "Sign")
+    await talk.press(ZHAO, number, "Sign", "Our fault")
     assert books.owed(number) == PREPARING
 
 
@@ -276,7 +310,7 @@ async def test_passed_on_signature_is_the_other_persons_only(talk: Talk, books: 
     shown = await talk.card(ZHAO, number)
     assert "quality\u2060⏳Sun Hao" in shown["text"]
     assert "Sign" not in labels(shown)
-    await talk.press(SUN, number, "Sign")
+    await talk.press(SUN, number, "Sign", "Our fault")
     signed = [item for item in books.work(number) if item.step == "confirm"]
     assert signed == [
         Done("confirm", "transferred", "transfer", "Zhao Min"),

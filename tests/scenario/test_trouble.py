@@ -11,7 +11,7 @@ from tests.scenario.talk import DENG, LI, PHOTO, WANG, ZHANG, ZHAO, Books, Talk
 
 MEGABYTE = 1024 * 1024
 ASKED = ("=/new", "🔩 Warranty part", "FAW Jiefang", "=FAW-CC1", "=郑", "=ECU-2045", "=2", "Faulty", "=SN-123")
-UNTIL_PHOTOS = (*ASKED, "=2026-12-10", "Normal", "=It died", "=2026-11-20", "=12000")
+UNTIL_PHOTOS = (*ASKED, "=2026-12-10", "Normal", "=It died", "=2026-11-20", "Skip", "=12000")
 
 
 async def test_a_file_of_30_megabytes_is_refused_and_the_form_goes_on(talk: Talk, books: Books) -> None:
@@ -64,7 +64,7 @@ async def test_a_part_above_the_amount_needs_the_deputy_general_manager(
         dear, cheap = await backstage.part(LI, qty=3), await backstage.part(LI, qty=2)  # 1860 each
         for number in (dear, cheap):
             await talk.press(WANG, number, "Approve")
-            await talk.press(ZHAO, number, "Sign")
+            await talk.press(ZHAO, number, "Sign", "Our fault")
         assert (books.owed(cheap), books.owed(dear)) == (["make_ready", "buy_ready", "settle"], ["approve"])
         assert not await talk.heard(DENG, cheap)
         await talk.press(DENG, dear, "Approve")
