@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import accumulate
 
 from bot.cards.house_rules import followed
 from bot.cards.model import Button, Card
@@ -26,14 +27,22 @@ def details_card(v: RecordView, t: Tongue, *, sent: int = 0) -> Card:
     """All answers, then the history, the oldest entries folded away first when there is not room for all. `sent`: how
     many photos and files there are to look at."""
     head = f"{v.chapter.emoji} <b>{escape(t(v.chapter.route(v.route).title))}</b> <code>{v.number}</code>"
-    lines = [head, chain_line(v.chain, t), "", *_answers(v, t)]
+    tail = []
     if v.related:
-        lines += ["", t(N_("Linked: {numbers}"), numbers=t.list(f"<code>{n}</code>" for _, n in v.related))]
-    lines += ["", *filed(v, t), *_kept(v, t), t(N_("Follows: {rules}"), rules=t.list(_rules(v)))]
+        tail += ["", t(N_("Linked: {numbers}"), numbers=t.list(f"<code>{n}</code>" for _, n in v.related))]
+    tail += ["", *filed(v, t), *_kept(v, t), t(N_("Follows: {rules}"), rules=t.list(_rules(v)))]
     if house := followed(v, t):
-        lines.append(t(N_("House rules: {rules}"), rules=escape(house)))
-    text = "\n".join(lines)[:ROOM]
+        tail.append(t(N_("House rules: {rules}"), rules=escape(house)))
+    top = [head, chain_line(v.chain, t), ""]
+    answers = _fitting(_answers(v, t), ROOM - len("\n".join([*top, *tail])))
+    text = "\n".join([*top, *answers, *tail])
     return Card(text + _history(v, t, ROOM + 400 - len(text)), _buttons(v, t, sent))
+
+
+def _fitting(lines: list[str], room: int) -> list[str]:
+    """As many as there is room for, none of them cut."""
+    ends = accumulate(len(line) + 1 for line in lines)
+    return [line for line, end in zip(lines, ends, strict=True) if end <= room]
 
 
 def _kept(v: RecordView, t: Tongue) -> list[str]:
@@ -56,9 +65,11 @@ def _answers(v: RecordView, t: Tongue) -> list[str]:
     decided = {f.name for f in Determined.all_fields()}  # at the record's end, though every form begins with them
     filled.sort(key=lambda f: f.name in decided)
     return [
-        t.pair(t(f.ask.label), escape(answer_text(f, v.data[f.name], v.labels, t)))[
-            : LINES if isinstance(f.kind, Rows) else 300
-        ]
+        escape(
+            t.pair(t(f.ask.label), answer_text(f, v.data[f.name], v.labels, t))[
+                : LINES if isinstance(f.kind, Rows) else 300
+            ]
+        )
         for f in filled
     ]
 

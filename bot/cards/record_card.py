@@ -144,7 +144,8 @@ def _facts(v: RecordView, t: Tongue) -> list[str]:
     shown = [f for f in shown if not is_empty(v.data.get(f.name))]
     titles = [f for f in shown if f.name in v.chapter.form.title_fields]
     said = [t.pair(t(f.ask.label), _cut(answer_text(f, v.data[f.name], v.labels, t))) for f in titles]
-    told = packed(t.pair(t(f.ask.label), answer_text(f, v.data[f.name], v.labels, t)) for f in shown if f not in titles)
+    rest = (f for f in shown if f not in titles)
+    told = packed(t.pair(t(f.ask.label), _cut(answer_text(f, v.data[f.name], v.labels, t))) for f in rest)
     linked = [*_linked(v, t), *filed(v, t)]
     room = max(0, FACTS - len(facts) - len(said) - len(linked) - 1)
     return [*facts, *map(escape, [*said, *told[max(0, len(told) - room) :]]), *linked, _applied(v, t)]

@@ -56,6 +56,11 @@ def _is_verified(duty: RecordRow) -> bool:
     return duty.state == DONE  # which only its verification makes it
 
 
+def _was_verified(duty: RecordRow) -> bool:
+    """Once at least: what goes on for years is verified again."""
+    return bool(duty.data.get("verified_at")) or _is_verified(duty)
+
+
 def _late(tx: Tx, house: House, duty: RecordRow) -> bool:
     return not _is_verified(duty) and house.calendar.closing(date.fromisoformat(duty.data["verify_on"])) < tx.now
 
@@ -63,19 +68,19 @@ def _late(tx: Tx, house: House, duty: RecordRow) -> bool:
 def _count(tx: Tx, house: House, agreement: RecordRow) -> bool:
     """Whether what the agreement says of its duties changed."""
     duties = duties_of(tx, agreement)
-    late = sum(_late(tx, house, duty) for duty in duties)
-    found = {"duties_verified": sum(map(_is_verified, duties)), "findings": late or None}
+    late = [duty.id for duty in duties if _late(tx, house, duty)]
+    found = {"duties_verified": sum(map(_was_verified, duties)), "findings": len(late) or None}
     if not duties or all(agreement.data.get(name) == value for name, value in found.items()):
         return False
     data = {name: value for name, value in {**agreement.data, **found}.items() if value is not None}
     post.redraw(tx, records.change(tx, agreement, data=data))
-    if late > (agreement.data.get("findings") or 0):
+    if len(late) > (agreement.data.get("findings") or 0):
         _tell(tx, agreement, late)
     return True
 
 
-def _tell(tx: Tx, agreement: RecordRow, late: int) -> None:
+def _tell(tx: Tx, agreement: RecordRow, late: list[int]) -> None:
     """The applicant and the management representative learn of a finding."""
     above = people.matching(tx, roles=[Role.MANAGEMENT_REP.value])
     for person_id in {agreement.created_by, *(member.id for member in above)}:
-        post.tell(tx, person_id, f"finding:{agreement.id}:{late}", _FINDING, record_id=agreement.id)
+        post.tell(tx, person_id, f"finding:{agreement.id}:{max(late)}:{len(late)}", _FINDING, record_id=agreement.id)

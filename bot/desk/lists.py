@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 
 from bot.cards.record_card import plain_subject
 from bot.desk import questions, sittings, views
@@ -18,6 +19,7 @@ from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
 RECENT = timedelta(days=90)
+FOUND = 20
 
 
 def may_open_routes(tx: Tx, member: Member) -> list[tuple[Chapter, Route]]:
@@ -75,8 +77,8 @@ def mine(tx: Tx, member: Member) -> list[Line]:
 
 def find(tx: Tx, member: Member, text: str) -> list[Line]:
     """What this person may see of what a search finds: by number, customer, part, serial, text."""
-    found = [r for r in records.matching(tx, text) if views.allowed(tx, member, r)]
-    return [line_of(tx, member, record) for record in found[:20]]
+    seen = (r for r in records.matching(tx, text) if views.allowed(tx, member, r))
+    return [line_of(tx, member, record) for record in islice(seen, FOUND)]
 
 
 def line_of(tx: Tx, member: Member, record: RecordRow) -> Line:

@@ -76,7 +76,7 @@ def view(tx: Tx, house: House, member: Member, record: RecordRow, item: ItemRow 
         can_urge=member.id == record.created_by and _others_owe(tx, member, record, items),
         can_withdraw=member.id == record.created_by and may_withdraw(record, items),
         starts=starts(member, record),
-        related=_related(tx, record),
+        related=_related(tx, member, record),
         last=history[-1] if history else None,
         history=tuple(history),
         day_length=calendar.day_length,
@@ -237,8 +237,9 @@ def starts(member: Member, record: RecordRow) -> tuple[tuple[str, str, str], ...
     return tuple((kind, route.key, route.title) for kind, route in found if may_open(member, route))
 
 
-def _related(tx: Tx, record: RecordRow) -> tuple[tuple[int, str], ...]:
+def _related(tx: Tx, member: Member, record: RecordRow) -> tuple[tuple[int, str], ...]:
+    """What it came from, what came from it and what it names, as far as the reader may see it (R25)."""
     ids = [row_id for entity, row_id in references(chapter(record.kind).form, record.data) if entity == "record"]
     linked = [records.get(tx, row_id) for row_id in (record.origin_id, *ids) if row_id]
     family = {r.id: r for r in (*linked, *records.spawned(tx, record.id)) if r is not None}
-    return tuple((r.id, r.number) for r in family.values())
+    return tuple((r.id, r.number) for r in family.values() if allowed(tx, member, r))

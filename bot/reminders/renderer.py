@@ -79,6 +79,8 @@ class Desktop:
         if shown is None or record is None:
             return []
         item = records.item(tx, shown.work_item_id)
+        if item is None and not views.allowed(tx, member, record):
+            return []  # it became quality information since: what was seen is not kept up to date (R25)
         card = self._item_card(tx, member, record, item)
         mark = _mark(member, record, item, shown.kind)
         return [Parcel(shown.chat_id, card.text, card.rows, edit_message_id=shown.message_id, delivery=mark)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.desk.choices import APPLICANT
 from tests.desk.office import LEADER, SALES, Office
 
 MANAGEMENT_REP = 1014
-AGREEMENT = {
+AGREEMENT: dict[str, Any] = {
     "customer_id": 1,
     "content": "On site within a day",
     "valid_from": "2026-12-01",
