@@ -35,6 +35,7 @@ from bot.procedure.workflow import (
     TRANSFER,
     Action,
     Chapter,
+    Goes,
     Performer,
     Route,
     Spawn,
@@ -108,8 +109,16 @@ class AgreementDuty(Determined):
     proof: Evidence = ask("fulfil", N_("Proof"), N_("What proves it? Photos or files, just send them."))
     fulfilled_by: PersonId = stamped(N_("Fulfilled by"))
     fulfilled_at: Stamp = stamped(N_("Fulfilled on"))
-    verified_how: Text = ask("verify", N_("Verified how"), N_("How was it verified, and what did it show?"), card=True)
-    verify_proof: Evidence = ask("verify", N_("Proof of the verification"), N_("Anything to show it?"), need="may")
+    valid_to: AnyDay = stamped(N_("Valid to"))
+    verified_how: Text = ask(
+        "verify again", N_("Verified how"), N_("How was it verified, and what did it show?"), card=True
+    )
+    next_verify_on: FutureDay = ask(
+        "again", N_("Next verification"), N_("When is it verified again?"), check="within_agreement"
+    )
+    verify_proof: Evidence = ask(
+        "verify again", N_("Proof of the verification"), N_("Anything to show it?"), need="may"
+    )
     effective: YesOrNo = stamped(N_("Effective"), card=True)
     verified_by: PersonId = stamped(N_("Verified by"))
     verified_at: Stamp = stamped(N_("Verified on"))
@@ -129,6 +138,11 @@ EFFECTIVE = Action(
     claims="verified_by", stamps=("verified_at",), sets=(("effective", True), ("cpa_needed", False)),
     copies=(("cpa_reason", "verified_how"),),
 )  # fmt: skip
+SO_FAR = replace(
+    EFFECTIVE, name="effective_again", label=N_("It works so far"), done=N_("{name} verified it: it works so far"),
+    goes=Goes.TO, to="verify", asks="again", style="primary",
+    copies=(*EFFECTIVE.copies, ("verify_on", "next_verify_on")),
+)  # fmt: skip
 NOT_EFFECTIVE = replace(
     EFFECTIVE, name="not_effective", label=N_("It does not work"), style="danger",
     done=N_("{name} verified it: it does not work, action needed"), sets=(("effective", False), ("cpa_needed", True)),
@@ -146,7 +160,8 @@ SERVICE_AGREEMENT = Chapter(
     spawns=(
         Spawn("agreement_duty", "agreement_duty", at="approve", when=given("duty"), each="duties", for_applicant=True,
               carries=(("customer_id", "customer_id"), ("duty_kind", "line.duty_kind"), ("duty", "line.duty"),
-                       ("unit_id", "line.unit_id"), ("fulfil_by", "line.fulfil_by"), ("verify_on", "line.verify_on"))),
+                       ("unit_id", "line.unit_id"), ("fulfil_by", "line.fulfil_by"), ("verify_on", "line.verify_on"),
+                       ("valid_to", "valid_to"))),
     ),
     routes=(
         Route(
@@ -187,7 +202,7 @@ AGREEMENT_DUTY = Chapter(
                 Step("fulfil", N_("fulfilment"), unit_named("unit_id"), (FULFIL, ASK, TRANSFER),
                      rule="R39", task=N_("fulfil the duty"), due_field="fulfil_by"),
                 Step("verify", N_("effectiveness"), staff_of(UnitKind.QUALITY_DEPT),
-                     (EFFECTIVE, NOT_EFFECTIVE, TRANSFER), rule="R39", task=N_("verify the effectiveness"),
+                     (EFFECTIVE, SO_FAR, NOT_EFFECTIVE, TRANSFER), rule="R39", task=N_("verify the effectiveness"),
                      due_field="verify_on", sleeps_until="verify_on", not_by=("fulfilled_by",),
                      effects=("duty_verified",)),
             ),

@@ -143,6 +143,25 @@ async def test_a_duty_that_does_not_work_opens_an_action(talk: Talk, books: Book
 
 
 @pytest.mark.shows("R39")
+async def test_what_goes_on_for_years_is_verified_again(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await agreed(backstage, duty(books))
+    one = only(books.numbers("agreement_duty"))
+    await backstage.act(LI, one, "fulfil", done="Rota", proof=1)
+    await move(talk.play, "2027-03-31 09:30")
+    asked = await talk.press(ZHAO, one, "It works so far", "=All five in time", "=2027-12-31")
+    assert "The agreement ends on Tue 30 Nov." in asked["text"]
+    await talk.fill(ZHAO, "=2027-09-30", "Hand in")
+    assert (books.owed(one), books.record(one)["data"]["verify_on"]) == (["verify"], "2027-09-30")
+    with pytest.raises(Refused):
+        await backstage.act(SUN, one, "effective", verified_how="Too early")
+    await move(talk.play, "2027-09-30 09:30")
+    counted = books.record(number)["data"]
+    assert (counted["duties_verified"], "findings" in counted) == (1, False)
+    await backstage.act(SUN, one, "effective", verified_how="All nine in time")
+    assert books.trail(one) == ["opened", "fulfil", "effective_again", "effective"]
+
+
+@pytest.mark.shows("R39")
 async def test_dates_fit_and_units_are_at_work(talk: Talk, books: Books, backstage: Backstage) -> None:
     asked = await talk.fill(SELLER, *FORM[:-1], "=2026-11-30")
     assert "It begins on Tue 1 Dec." in asked["text"]
