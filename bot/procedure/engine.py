@@ -205,8 +205,12 @@ def _back(case: Case, owed: Sequence[Owed], item: Owed, action: Action, back_to:
 
 def _jump(case: Case, owed: Sequence[Owed], item: Owed, action: Action, key: str) -> Moves:
     stage = stage_of(case, key)
-    others = tuple(o.id for o in owed if o.id != item.id)
-    moves = _open_from(replace(case, round=case.round + 1), stage, ())
+    # What was put off before that step (T6) is still owed: nothing asks for it anew.
+    before = {s.key for earlier in case.stages()[:stage] for s in earlier.steps if deferred(case, s)}
+    kept = {o.id for o in owed if o.step in before and o.id != item.id}
+    rest = [o for o in owed if o.id in kept or o.parent_id in kept]
+    moves = _open_from(replace(case, round=case.round + 1), stage, rest)
+    others = tuple(o.id for o in owed if o.id != item.id and o not in rest)
     return replace(moves, closed=((item.id, action.name),), voided=others)
 
 
