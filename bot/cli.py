@@ -121,7 +121,7 @@ async def _demo() -> None:
 
     settings = load()
     configure_logging("WARNING")
-    running = await start(settings)
+    running = await start(settings, with_records=True)
     spare_the_collector()
     typer.echo(f"Fieldclerk is ready: {running.url}")
     typer.echo(f"  secret for scripts (X-Sandbox-Secret): {running.secret}")

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.demo import company, shown, story
+from bot.demo import company, pictures, records, shown, story
 from bot.errors import StartError
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.model import Json
@@ -44,9 +44,11 @@ class Demo:
         await self.sandbox.stop()
 
 
-async def start(settings: Settings, clock: SandboxClock | None = None, *, port: int | None = None) -> Demo:
-    """Start the demo on the loopback; `port` 0 takes a free one. The company is seeded at the first start. Raises
-    StartError with the sentence that names the mend."""
+async def start(
+    settings: Settings, clock: SandboxClock | None = None, *, port: int | None = None, with_records: bool = False
+) -> Demo:
+    """Start the demo on the loopback; `port` 0 takes a free one. The company is seeded at the first start, and with
+    `with_records` what it did before. Raises StartError with the sentence that names the mend."""
     folder = settings.data_dir / "demo"
     await asyncio.to_thread(prepare_folder, folder)
     keys = await asyncio.to_thread(_keys, folder / "keys.json", settings)
@@ -71,7 +73,7 @@ async def start(settings: Settings, clock: SandboxClock | None = None, *, port: 
         raise
     demo = Demo(sandbox, app, url, keys["secret"], keys["token"])
     try:
-        await _open(demo)
+        await _open(demo, with_records=with_records)
     except BaseException:
         await demo.stop()
         raise
@@ -103,10 +105,11 @@ def _changed(settings: Settings, folder: Path, url: str, token: str) -> Settings
     return settings.model_copy(update=changes)
 
 
-async def _open(demo: Demo) -> None:
+async def _open(demo: Demo, *, with_records: bool) -> None:
     """Seed the company, let its people in, and begin."""
     app, sandbox = demo.app, demo.sandbox
     seeded = await app.database.write(company.seed)
+    filled = with_records and await _fill(app, sandbox)
     known = {person.id for person in sandbox.world.people.values()}
     for telegram_id, who in seeded.items():
         sandbox.add_person(shown.played(app, telegram_id, who))
@@ -114,7 +117,18 @@ async def _open(demo: Demo) -> None:
     await app.start()
     if not known & set(seeded):
         await _let_everybody_in(sandbox, seeded)
+    if filled:
+        await app.database.write(records.show, app.desk.house)
     sandbox.ready = True
+
+
+async def _fill(app: App, sandbox: Sandbox) -> bool:
+    """Records for a company that has none; whether it had none."""
+    if not await app.database.read(records.are_wanted):
+        return False
+    taken = await pictures.take(sandbox.world.files)
+    await app.database.write(records.seed, app.desk.house, taken)
+    return True
 
 
 async def _let_everybody_in(sandbox: Sandbox, seeded: dict[int, Any]) -> None:
