@@ -21,9 +21,7 @@ from bot.storage import drafts, records, trail
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
-OVERTAKEN = N_(
-    "This was settled while you were writing. Nothing is left for you to do; what you began is discarded."
-)
+OVERTAKEN = N_("This was settled while you were writing. Nothing is left for you to do; what you began is discarded.")
 
 
 def settle(tx: Tx, house: House, record: RecordRow, moves: Moves, data: dict[str, Any], actor: Actor) -> RecordRow:
@@ -39,7 +37,7 @@ def settle(tx: Tx, house: House, record: RecordRow, moves: Moves, data: dict[str
         round=moves.case.round,
         closed_at=closed_at,
         urgency=data.get("urgency") or record.urgency,
-        **columns(tx, of, data),
+        **(columns(tx, of, data) if data != record.data else {}),
     )
     records.void_items(tx, moves.voided)
     _drop_drafts(tx, changed, [*moves.voided, *(item_id for item_id, _ in moves.closed)], actor)
@@ -118,6 +116,7 @@ def _resume(tx: Tx, house: House, record: RecordRow, moves: Moves) -> None:
         again = records.item(tx, item_id)
         assert again is not None
         arm(tx, house, record, again)
+        post.take_back(tx, record, again)
         for holder in post.item_holders(tx, record, again):
             post.send_card(tx, record, again, holder.member.id, again=f":{record.version}")
 
