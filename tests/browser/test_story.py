@@ -60,6 +60,7 @@ async def test_a_warranty_part_is_asked_for_approved_signed_and_chased(
     await page.screenshot(path=pictures / "reminded.png")
 
     await phone(page, ZHAO).get_by_role("button", name="Sign").last.click()
+    await phone(page, ZHAO).get_by_role("button", name="Our fault").last.click()
     await expect(phone(page, LI)).to_contain_text(re.compile(r"quality\W*✓"))
     await expect(phone(page, LI)).to_contain_text(re.compile(r"prepare\W*⏳"))
     await page.screenshot(path=pictures / "signed.png")
