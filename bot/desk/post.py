@@ -50,7 +50,15 @@ def redraw(tx: Tx, record: RecordRow) -> None:
         _redraw(tx, record, delivery, f"redraw:{delivery.id}:{record.version}")
 
 
-def _redraw(tx: Tx, record: RecordRow, delivery: Any, key: str) -> None:
+def take_back(tx: Tx, record: RecordRow, item: ItemRow) -> None:
+    """The cards of an item that is sent anew lose their buttons: there is one card to press."""
+    for delivery in deliveries.open_ones(tx, record.id):
+        if delivery.work_item_id == item.id:
+            _redraw(tx, record, delivery, f"replaced:{delivery.id}:{record.version}", replaced=True)
+            deliveries.close(tx, delivery.chat_id, delivery.message_id)
+
+
+def _redraw(tx: Tx, record: RecordRow, delivery: Any, key: str, **how: Any) -> None:
     outbox.enqueue(
         tx,
         key=key,
@@ -59,7 +67,7 @@ def _redraw(tx: Tx, record: RecordRow, delivery: Any, key: str) -> None:
         person_id=delivery.person_id,
         record_id=record.id,
         work_item_id=delivery.work_item_id,
-        params={"delivery": delivery.id, "message_id": delivery.message_id},
+        params={"delivery": delivery.id, "message_id": delivery.message_id, **how},
     )
 
 

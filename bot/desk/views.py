@@ -49,11 +49,13 @@ def visible(tx: Tx, member: Member, record_id: int) -> RecordRow:
     return record
 
 
-def view(tx: Tx, house: House, member: Member, record: RecordRow, item: ItemRow | None = None) -> RecordView:
-    """The record as `member` sees it, about `item` if one is given, else about what they owe on it."""
+def view(
+    tx: Tx, house: House, member: Member, record: RecordRow, item: ItemRow | None = None, *, own: bool = True
+) -> RecordView:
+    """The record as `member` sees it, about `item` if one is given, else about what they owe on it (`own`)."""
     of = chapter(record.kind)
     items = records.items(tx, record.id)
-    about = item or _own_item(tx, member, record, items)
+    about = item or (_own_item(tx, member, record, items) if own else None)
     applicant = people.by_id(tx, record.created_by)
     history = history_of(tx, member, record)
     calendar = house.company_calendar(tx)

@@ -61,7 +61,8 @@ class Desktop:
         return _to_all(tx, member, card, _mark(member, record, item, "card"))
 
     def _item_card(self, tx: Tx, member: Member, record: RecordRow, item: ItemRow | None, above: str = "") -> Card:
-        view = views.view(tx, self._house, member, record, item)
+        """Without an item it has nothing to press: what its reader owes has a card of its own."""
+        view = views.view(tx, self._house, member, record, item, own=False)
         return record_card(view, tongue_of(member, tx), above=above)
 
     def _progress(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
@@ -78,11 +79,12 @@ class Desktop:
         record = records.get(tx, row.record_id or 0)
         if shown is None or record is None:
             return []
-        item = records.item(tx, shown.work_item_id)
+        replaced = row.params.get("replaced", False)
+        item = None if replaced else records.item(tx, shown.work_item_id)
         if item is None and not views.allowed(tx, member, record):
             return []  # it became quality information since: what was seen is not kept up to date (R25)
         card = self._item_card(tx, member, record, item)
-        mark = _mark(member, record, item, shown.kind)
+        mark = _told(member, record) if replaced else _mark(member, record, item, shown.kind)
         return [Parcel(shown.chat_id, card.text, card.rows, edit_message_id=shown.message_id, delivery=mark)]
 
     def _notice(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:

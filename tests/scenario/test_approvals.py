@@ -110,6 +110,21 @@ async def test_an_old_version_is_refused_and_replaced(talk: Talk, books: Books, 
     assert "sign" not in books.owed(number)
 
 
+async def test_there_is_one_card_to_press(talk: Talk, backstage: Backstage) -> None:
+    number = await at_quality(backstage)
+    await talk.press(ZHAO, number, "Ask", "=Which batch?")
+    assert await _offering(talk, WU, number, "Answer") == 1, "what was shown of the record did not become a second one"
+    await talk.press(WU, number, "Answer", "=Batch 7")
+    for person in (ZHAO, SUN):
+        assert await _offering(talk, person, number, "Sign") == 1, "the card from before the question is taken back"
+    await talk.press(SUN, number, "Sign")
+    assert await _offering(talk, ZHAO, number, "Sign") == 0
+
+
+async def _offering(talk: Talk, person_id: int, number: str, button: str) -> int:
+    return sum(button in labels(m) for m in await talk.heard(person_id, number))
+
+
 @pytest.mark.shows("R45", "T2")
 async def test_a_leader_does_not_approve_their_own_request(
     demo: Demo, talk: Talk, books: Books, backstage: Backstage
