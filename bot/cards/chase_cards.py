@@ -128,9 +128,13 @@ def _handle(chased: Sequence[Chased], t: Tongue) -> tuple[tuple[Button, ...], ..
 def notice(msgid: str, values: Mapping[str, Any], v: RecordView, t: Tongue) -> Card:
     """A notice about a record."""
     head = f"{v.chapter.emoji} <b>{escape(t(v.chapter.route(v.route).title))}</b> <code>{v.number}</code>"
-    safe = {name: escape(str(value)) for name, value in values.items()}
-    lines = [head, *about(v, t), t(msgid, **safe)]
+    lines = [head, *about(v, t), t(msgid, **safe(values))]
     return Card("\n".join(x for x in lines if x), ((Button(t(N_("Details")), f"r:{v.id}:more"),),))
+
+
+def safe(values: Mapping[str, Any]) -> dict[str, str]:
+    """What a notice says of people and things, as it may stand in HTML."""
+    return {name: escape(str(value)) for name, value in values.items()}
 
 
 def question(line: Any, customer: str, answered_by: str, t: Tongue) -> Card:

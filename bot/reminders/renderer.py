@@ -92,7 +92,7 @@ class Desktop:
         t = tongue_of(member, tx)
         values = row.params.get("values", {})
         if record is None:
-            return _to_all(tx, member, Card(t(row.params["msgid"], **values)))
+            return _to_all(tx, member, Card(t(row.params["msgid"], **chase_cards.safe(values))))
         card = chase_cards.notice(row.params["msgid"], values, views.view(tx, self._house, member, record), t)
         return _to_all(tx, member, card, _told(member, record))
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import update
 
-from bot.desk import agreements, ledger
+from bot.desk import agreements, ledger, post
+from bot.procedure.words import N_
 from bot.reminders.renderer import Desktop
 from bot.storage import outbox, records
 from bot.storage.rows import RecordRow
@@ -125,3 +126,15 @@ async def test_every_finding_of_an_agreement_is_told(office: Office) -> None:
 
 async def sweep(office: Office) -> None:
     await office.database.write(agreements.sweep_agreements, office.desk.house)
+
+
+async def test_a_name_in_a_notice_about_no_record_is_no_markup(office: Office) -> None:
+    def notice(tx: Tx) -> list[str]:
+        post.tell(
+            tx, 1, "x", N_("{name} cannot be reached in chat. What waits for them may need somebody else."), name="<b>"
+        )
+        row = next(r for _ in range(20) for r in outbox.claim(tx, 100) if r.kind == "notice")
+        return [parcel.text for parcel in Desktop(office.desk.house).render(tx, row)]
+
+    (text,) = await office.database.write(notice)
+    assert text.startswith("&lt;b&gt; cannot be reached in chat.")

@@ -21,6 +21,7 @@ from bot.procedure.kinds import Rows as Lines
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
+LATEST = 8  # lines of a list that are shown where the next one is asked for
 IN_HEADER = {"customer_id", "site_id"}
 BACK_LABEL = N_("‹ Previous")
 
@@ -79,7 +80,7 @@ def _name_of(sitting: Sitting, owner: FormField, index: int, t: Tongue) -> str:
 
 def _further(sitting: Sitting, question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> str:
     if question.more:
-        return "\n".join(lines_of(question.field, sitting.data.get(question.path) or [], sitting.names, t))
+        return "\n".join(lines_of(question.field, sitting.data.get(question.path) or [], sitting.names, t)[-LATEST:])
     match question.field.kind:
         case Photos() as kind:
             return _photos(question.saved, kind, t)

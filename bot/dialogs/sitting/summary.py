@@ -32,17 +32,21 @@ def summary(sitting: Sitting, memory: Memory, t: Tongue) -> Card:
 
 
 def answers(sitting: Sitting, t: Tongue) -> list[str]:
-    """A line an answer; shorter ones if they would not fit into one message."""
-    lines = _answers(sitting, t, 300)
-    return lines if sum(map(len, lines)) < LONG else _answers(sitting, t, 80)
+    """A line an answer; shorter ones if they would not fit into one message, in the end without what is in lists."""
+    lines: list[str] = []
+    for columns, listed in ((300, True), (80, True), (80, False)):
+        lines = _answers(sitting, t, columns, listed=listed)
+        if sum(map(len, lines)) + len(lines) < LONG:
+            break
+    return lines
 
 
-def _answers(sitting: Sitting, t: Tongue, columns: int) -> list[str]:
+def _answers(sitting: Sitting, t: Tongue, columns: int, *, listed: bool) -> list[str]:
     lines: list[str] = []
     for field in answered(sitting):
         value = sitting.data[field.name]
         lines.append(t.pair(t(field.ask.label), said(field, value, sitting.names, t, columns)))
-        if isinstance(field.kind, RowsKind):
+        if listed and isinstance(field.kind, RowsKind):
             lines += lines_of(field, value, sitting.names, t)
     return lines
 
