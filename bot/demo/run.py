@@ -147,7 +147,7 @@ def _lend(app: App, hooks: Hooks) -> None:
         await app.courier.drain()
 
     async def timeline() -> list[Json]:
-        return await app.database.read(shown.timeline, app)
+        return await app.database.read(lambda tx: shown.timeline(tx, app, story.awaited(tx)))
 
     async def begin(language: str) -> list[int]:
         return await app.database.write(story.begin, language)

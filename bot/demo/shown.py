@@ -17,6 +17,7 @@ from bot.storage.tx import Tx
 
 LANGUAGES: dict[str, Language] = {"zh": "zh_CN", "en": "en"}
 """By the page's name for a language, the bot's."""
+EVERYTHING = 1000
 
 
 def played(app: App, telegram_id: int, who: Seeded) -> Person:
@@ -27,9 +28,13 @@ def played(app: App, telegram_id: int, who: Seeded) -> Person:
     return Person(telegram_id, who.name, zh["role"], who.unit, code, words={"zh": zh, "en": en})
 
 
-def timeline(tx: Tx, app: App) -> list[Json]:
-    """What is chased next, the soonest first."""
-    return [_moment(tx, app, item, record) for item, record in records.next_deadlines(tx)]
+def timeline(tx: Tx, app: App, awaited: int | None = None) -> list[Json]:
+    """What is chased next, the soonest first; where one work item is awaited, from that one on."""
+    if awaited is None:
+        return [_moment(tx, app, item, record) for item, record in records.next_deadlines(tx)]
+    coming = records.next_deadlines(tx, limit=EVERYTHING)
+    first = next((n for n, (item, _) in enumerate(coming) if item.id == awaited), 0)
+    return [_moment(tx, app, item, record) for item, record in coming[first:]]
 
 
 def _moment(tx: Tx, app: App, item: ItemRow, record: RecordRow) -> Json:

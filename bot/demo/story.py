@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 from bot.demo.shown import LANGUAGES
 from bot.sandbox.model import Json
-from bot.storage import people
+from bot.storage import chases, keys, people, records
 from bot.storage.tx import Tx
 from bot.tongue import Tongue
 
 LI, WANG, ZHAO = 1001, 1003, 1004
+BEGAN = "demo:story"  # among the keys: when it was begun last
 
 
 class Pair(NamedTuple):
@@ -169,6 +171,7 @@ def _word(words: Pair | str, name: str, tongue: Tongue) -> str:
 
 def begin(tx: Tx, language: str) -> list[int]:
     """From now on the story's people read the page's language ("zh" or "en"); whose language that was not before."""
+    keys.put(tx, BEGAN, tx.now.isoformat())
     changed = []
     for telegram_id in (LI, WANG, ZHAO):
         member = people.by_account(tx, telegram_id)
@@ -177,3 +180,13 @@ def begin(tx: Tx, language: str) -> list[int]:
             people.change_person(tx, member.id, language=wanted)
             changed.append(telegram_id)
     return changed
+
+
+def awaited(tx: Tx) -> int | None:
+    """The work item whose reminder the story waits for; None at any other time. Others' deadlines may come before."""
+    began = keys.get(tx, BEGAN)
+    if began is None:
+        return None
+    parts = (r for r in records.of_kind(tx, "spare_part") if r.created_at >= datetime.fromisoformat(began))
+    owed = (item for part in parts for item in records.items(tx, part.id, only_open=True))
+    return next((item.id for item in owed if item.step == "confirm" and not chases.count(tx, item.id)), None)

@@ -83,8 +83,8 @@ FIELD = (
         Deed(1, "16:00", "罗成", "decline", {"reason": "正在成都另一现场"}),
     )),
     Case("传感器", 45, "09:10", "李伟", "spare_part", "warranty_spare", {**SENSOR, "needed_on": In(-40)}, (
-        Deed(45, "09:55", "王芳", "approve"), Deed(45, "11:00", "赵敏", "sign", {"finding": "ours"}), Deed(44, "09:00", "陈刚",
-            "ready_made"),
+        Deed(45, "09:55", "王芳", "approve"), Deed(45, "11:00", "赵敏", "sign", {"finding": "ours"}),
+        Deed(44, "09:00", "陈刚", "ready_made"),
         Deed(44, "09:40", "周杰", "ready_bought"), Deed(44, "10:20", "刘燕", "settle", {"settlement": "free"}),
         Deed(44, "14:00", "陈刚", "ship", {"carrier": "顺丰", "waybill_no": "SF1450 2216 8831"}),
         Deed(42, "10:00", "李伟", "receive", {"received_qty": 4, "received_state": "good", "received_by": "郑国强"}),
@@ -117,7 +117,8 @@ FIELD = (
     )),
     Case("水温", 5, "08:45", "罗成", "spare_part", "warranty_spare", {**COOLANT, "failed_on": In(-6),
         "needed_on": In(1)}, (
-        Deed(5, "10:00", "王芳", "approve"), Deed(5, "15:10", "孙浩", "sign", {"finding": "ours"}), Deed(4, "09:30", "陈刚", "ready_made"),
+        Deed(5, "10:00", "王芳", "approve"), Deed(5, "15:10", "孙浩", "sign", {"finding": "ours"}), Deed(4, "09:30",
+            "陈刚", "ready_made"),
         Deed(4, "10:00", "刘燕", "settle", {"settlement": "free"}), Deed(1, "09:15", "罗成", "urge"),
     )),
     Case("补货", 4, "10:20", "高欣", "spare_part", "oem_resupply", {
