@@ -44,12 +44,13 @@ from bot.storage.database import Database
 from bot.storage.dialog_state import DialogState
 from bot.storage.evidence import hashes
 from bot.storage.files import FileStore
-from bot.storage.inbox import InboxRow
+from bot.storage.inbox import InboxRow, forget
 from bot.telegram import assemble, build_bot, handler, publish_commands
 
 log = logging.getLogger(__name__)
 
 QUIET_LOOKS = 3
+REMEMBERED = timedelta(days=30)  # updates that were handled; Telegram itself keeps what it sends for a day
 
 
 def house_of(settings: Settings) -> House:
@@ -114,6 +115,7 @@ class App:
         now = self.desk.clock.now()
         known = await self.database.read(hashes)
         await asyncio.to_thread(self.files.drop_strays, known, now - timedelta(days=1))
+        await self.database.write(forget, now - REMEMBERED)
         await nightly(self.settings.url, self.settings.data_dir / "backups", now)
 
     async def _set_aside(self, row: InboxRow) -> None:

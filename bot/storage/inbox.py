@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 
 from bot.storage.dialect import insert_into
 from bot.storage.tables import inbox
@@ -120,6 +121,13 @@ def _as_row(row: Row[Any]) -> InboxRow:
 
 def done(tx: Tx, row_id: int) -> None:
     tx.conn.execute(update(inbox).where(inbox.c.id == row_id).values(state="done", done_at=tx.now))
+
+
+def forget(tx: Tx, before: datetime) -> int:
+    """Remove what was handled before then: what people wrote is in the records by now, and is disposed of with them
+    (R51). How many there were."""
+    handled = delete(inbox).where(inbox.c.state == "done", inbox.c.done_at < before)
+    return tx.conn.execute(handled).rowcount
 
 
 def failed(tx: Tx, row_id: int, error: str, *, for_good: bool = False) -> bool:

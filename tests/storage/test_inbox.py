@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -82,3 +83,13 @@ async def test_pending_leaves_out_what_is_in_hand(database: Database) -> None:
     await database.write(inbox.done, ids[0])
     rows = await database.read(inbox.pending, limit=1, after=ids[1], besides={ids[2]})
     assert [row.id for row in rows] == [ids[3]]
+
+
+async def test_what_was_handled_long_ago_is_forgotten_and_what_was_not_is_kept(database: Database) -> None:
+    handled, aside, _ = await database.write(inbox.store, 1, [message(10), message(11), message(12)])
+    await database.write(inbox.done, handled)
+    await database.write(inbox.failed, aside, "boom", for_good=True)
+    now = await database.read(lambda tx: tx.now)
+    assert await database.write(inbox.forget, now - timedelta(days=1)) == 0
+    assert await database.write(inbox.forget, now + timedelta(days=1)) == 1
+    assert await states(database) == ["quarantined", "new"]
