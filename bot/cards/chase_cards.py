@@ -56,7 +56,18 @@ def single(one: Chased, t: Tongue) -> Card:
         *about(v, t),
         t(N_("Please see to it that it moves on.")),
     ]
-    return Card("\n".join(line for line in lines if line), ((Button(t(N_("Details")), f"r:{v.id}:more"),),))
+    return Card("\n".join(line for line in lines if line), _steering(one, t))
+
+
+def _steering(one: Chased, t: Tongue) -> tuple[tuple[Button, ...], ...]:
+    """What those above may do about it."""
+    return (
+        (
+            Button(t(N_("Urge {name}"), name=one.owner), f"i:{one.item_id}:urge", "success"),
+            Button(t(N_("Give to somebody else")), f"i:{one.item_id}:pass"),
+        ),
+        (Button(t(N_("Details")), f"r:{one.view.id}:more"),),
+    )
 
 
 def _lead(one: Chased, t: Tongue) -> str:

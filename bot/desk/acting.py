@@ -15,6 +15,7 @@ from bot.desk.house import House, tongue_of
 from bot.desk.ledger import note
 from bot.desk.model import Actor, Pressed, Refused
 from bot.desk.opening import spawn
+from bot.desk.overseeing import oversees
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.engine import Moves, NotNow
@@ -64,11 +65,15 @@ def _found(tx: Tx, item_id: int) -> tuple[RecordRow, ItemRow, Step]:
     return record, item, chapter(record.kind).step(record.route, item.step)
 
 
-def _authorised(tx: Tx, actor: Actor, record: RecordRow, item: ItemRow, step: Step) -> Holder:
+def _authorised(
+    tx: Tx, actor: Actor, record: RecordRow, item: ItemRow, step: Step, action: Action | None = None
+) -> Holder:
     for holder in holders(tx, record, item, step):
         if holder.member.id == actor.member.id:
             _awake(tx, actor, item)
             return holder
+    if action and action.goes is Goes.HAND_OVER and oversees(tx, actor.member.id, record, item):
+        return Holder(actor.member)
     if step.approval and record.created_by == actor.member.id:
         raise Refused(N_("You cannot decide on your own request. Somebody else has it."))
     raise Refused(N_("This is not yours to decide. /work shows what waits for you."))
@@ -82,10 +87,10 @@ def _awake(tx: Tx, actor: Actor, item: ItemRow) -> None:
 
 
 def _action(step: Step, name: str) -> Action:
-    for action in step.actions:
-        if action.name == name:
-            return action
-    raise Refused(N_("This is no longer there. /work shows what waits for you."))
+    action = step.action(name)
+    if action is None:
+        raise Refused(N_("This is no longer there. /work shows what waits for you."))
+    return action
 
 
 def _too_late(tx: Tx, actor: Actor, record: RecordRow, item: ItemRow) -> Pressed:
@@ -95,7 +100,8 @@ def _too_late(tx: Tx, actor: Actor, record: RecordRow, item: ItemRow) -> Pressed
     if item.done_by is None:
         return Pressed(False, N_("This is settled. Nothing left to do."), stale=True, record_id=record.id)
     step = chapter(record.kind).step(record.route, item.step)
-    done = next((a.done for a in step.actions if a.name == item.outcome), N_("{name} did it"))
+    outcome = step.action(item.outcome or "")
+    done = outcome.done if outcome else N_("{name} did it")
     tongue = tongue_of(actor.member, tx)
     by = people.names(tx, [item.done_by])[item.done_by]
     name = by[0] if actor.member.language.startswith("zh") or not by[1] else by[1]
@@ -143,8 +149,8 @@ def act(
     record, item, step = _found(tx, item_id)
     if item.state != "open":
         return _too_late(tx, actor, record, item)
-    holder = _authorised(tx, actor, record, item, step)
     action = _action(step, action_name)
+    holder = _authorised(tx, actor, record, item, step, action)
     if version != item.version:
         post.send_card(tx, record, item, actor.member.id, again=f":{tx.now.timestamp():.0f}")
         return Pressed(

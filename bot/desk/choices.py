@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot.desk.casework import case_of, kept_out
+from bot.desk.casework import case_of, holders, kept_out
 from bot.desk.model import Member, Option
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
@@ -92,7 +92,8 @@ def able_takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> lis
         found = people.matching(tx, unit_ids=[unit_id]) if unit_id else []
     else:
         found = people.matching(tx, roles=[Role.UNIT_LEADER.value, Role.DEPUTY_GM.value, Role.MANAGEMENT_REP.value])
-    barred = {member.id, *kept_out(record, step)}
+    owing = [h.member.id for h in holders(tx, record, item, step)]
+    barred = {member.id, *kept_out(record, step), *(owing if len(owing) == 1 else ())}
     return [m for m in found if m.id not in barred and m.role not in WATCHING_ROLES]
 
 

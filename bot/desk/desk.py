@@ -20,6 +20,7 @@ from bot.desk import (
     handing_in,
     lists,
     mornings,
+    overseeing,
     remarks,
     rules,
     showing,
@@ -247,6 +248,14 @@ class Desk:
     async def urge(self, actor: Actor, record_id: int) -> Pressed:
         """Urge those who have it."""
         return await self._write(steering.urge, self.house, actor, record_id)
+
+    async def urge_owner(self, actor: Actor, item_id: int) -> Pressed:
+        """Those above urge who has an item."""
+        return await self._write(overseeing.urge, self.house, actor, item_id)
+
+    async def begin_passing(self, actor: Actor, item_id: int) -> int:
+        """Those above begin the form that gives an item to somebody else; the draft's id."""
+        return await self._write(overseeing.begin_passing, actor, item_id)
 
     async def withdraw(self, actor: Actor, record_id: int) -> Pressed:
         """Take a record back."""

@@ -77,15 +77,17 @@ def redraw_for(tx: Tx, record: RecordRow, item: ItemRow, person_id: int) -> None
         _redraw(tx, record, delivery, f"redraw:{delivery.id}:{record.version}:{tx.now.timestamp():.0f}")
 
 
-def urge(tx: Tx, record: RecordRow, item: ItemRow, person_id: int) -> None:
-    """Tell one person who owes an item that the applicant waits for it."""
+def urge(tx: Tx, record: RecordRow, item: ItemRow, person_id: int, *, by: int | None = None) -> None:
+    """Tell one person who owes an item that the applicant waits for it, or that `by`, above them, does."""
+    turn = item.urged + 1 if by is None else f"{by}@{tx.now.timestamp():.0f}"
     outbox.enqueue(
         tx,
-        key=f"urge:{item.id}:{item.urged + 1}:{person_id}",
+        key=f"urge:{item.id}:{turn}:{person_id}",
         kind="urge",
         person_id=person_id,
         record_id=record.id,
         work_item_id=item.id,
+        params={"by": by or record.created_by},
     )
 
 

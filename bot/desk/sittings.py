@@ -128,7 +128,8 @@ def take(tx: Tx, member: Member, draft_id: int) -> OpenDraft:
     if item is None or record is None:
         raise Refused(GONE)
     step = of.step(record.route, item.step)
-    action = next(a for a in step.actions if a.name == row.action)
+    action = step.action(row.action or "")
+    assert action is not None
     plan = _plan(record, item, action)
     asked = {f.name for f in plan.fields}  # what is asked anew does not count as answered
     context = {name: value for name, value in facts(record).items() if name not in asked}

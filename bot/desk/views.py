@@ -102,17 +102,18 @@ def own_item(tx: Tx, member: Member, record: RecordRow) -> ItemRow | None:
 
 def _own_item(tx: Tx, member: Member, record: RecordRow, items: Iterable[ItemRow]) -> ItemRow | None:
     awake = (i for i in items if i.state == "open" and i.wakes_at is None)
-    return next((i for i in awake if _holds(tx, member, record, i)), None)
+    return next((i for i in awake if holds(tx, member, record, i)), None)
 
 
-def _holds(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> bool:
+def holds(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> bool:
+    """Whether this person may act on the item."""
     step = chapter(record.kind).step(record.route, item.step)
     return any(h.member.id == member.id for h in holders(tx, record, item, step))
 
 
 def _others_owe(tx: Tx, member: Member, record: RecordRow, items: Iterable[ItemRow]) -> bool:
     owed = (i for i in items if i.state == "open" and not i.paused_at and i.wakes_at is None)
-    return any(not _holds(tx, member, record, i) for i in owed)
+    return any(not holds(tx, member, record, i) for i in owed)
 
 
 def name(tx: Tx, reader: Member, person_id: int | None) -> str:
@@ -126,8 +127,8 @@ def name(tx: Tx, reader: Member, person_id: int | None) -> str:
 def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> ItemView:
     step = chapter(record.kind).step(record.route, item.step)
     awake = item.state == "open" and item.paused_at is None and item.wakes_at is None
-    acts = awake and _holds(tx, member, record, item)
-    done = next((a.done for a in step.actions if a.name == item.outcome), "")
+    acts = awake and holds(tx, member, record, item)
+    outcome = step.action(item.outcome or "")
     asked = _asked(tx, record, item)
     return ItemView(
         id=item.id,
@@ -142,7 +143,7 @@ def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Item
         done_by=name(tx, member, item.done_by),
         done_for=name(tx, member, item.done_for),
         done_at=item.done_at,
-        done_text=done,
+        done_text=outcome.done if outcome else "",
         reason=item.reason or "",
     )
 
@@ -203,7 +204,7 @@ def _link(
 
 
 def _open_link(tx: Tx, member: Member, record: RecordRow, owed: list[ItemRow], title: str) -> Link:
-    mine = any(_holds(tx, member, record, i) for i in owed)
+    mine = any(holds(tx, member, record, i) for i in owed)
     who = tuple(dict.fromkeys(owner(tx, member, record, i) for i in owed))
     since = tx.now - min(max(i.opened_at, i.clock_start or i.opened_at) for i in owed)  # less what it slept
     return Link(title, "open", who, mine, since if since >= timedelta(hours=1) else None, sum(i.urged for i in owed))

@@ -85,6 +85,20 @@ class ShowItem:
 
 
 @dataclass(frozen=True)
+class UrgeOwner:
+    """Those above urge who has an overdue item."""
+
+    item_id: int
+
+
+@dataclass(frozen=True)
+class PassOn:
+    """Those above give an overdue item to somebody else."""
+
+    item_id: int
+
+
+@dataclass(frozen=True)
 class Resume:
     """Go on with a half-filled form."""
 
@@ -153,6 +167,8 @@ Asked = (
     | ShowFile
     | ChangeFile
     | ShowItem
+    | UrgeOwner
+    | PassOn
     | Resume
     | Drop
     | Promise
@@ -177,6 +193,8 @@ _SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
     (rf"f:{_ID}", lambda customer: ShowFile(int(customer))),
     (rf"f:{_ID}:change", lambda customer: ChangeFile(int(customer))),
     (rf"i:{_ID}", lambda item: ShowItem(int(item))),
+    (rf"i:{_ID}:urge", lambda item: UrgeOwner(int(item))),
+    (rf"i:{_ID}:pass", lambda item: PassOn(int(item))),
     (rf"d:{_ID}:go", lambda draft: Resume(int(draft))),
     (rf"d:{_ID}:drop", lambda draft: Drop(int(draft))),
     (rf"q:{_ID}:(yes|no)", lambda line, answer: Promise(int(line), answer == "yes")),

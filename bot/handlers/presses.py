@@ -17,6 +17,7 @@ from bot.handlers.callbacks import (
     Go,
     Lend,
     Open,
+    PassOn,
     Press,
     PrintLabel,
     Promise,
@@ -28,6 +29,7 @@ from bot.handlers.callbacks import (
     Snooze,
     Speak,
     Urge,
+    UrgeOwner,
     Withdraw,
 )
 from bot.handlers.evidence import show_sent
@@ -67,6 +69,23 @@ async def press(
 
 async def urge(query: CallbackQuery, asked: Urge, desk: Desk, actor: Actor, t: Tongue) -> None:
     await _tell(query, await desk.urge(actor, asked.record_id), t)
+
+
+async def urge_owner(query: CallbackQuery, asked: UrgeOwner, desk: Desk, actor: Actor, t: Tongue) -> None:
+    await _tell(query, await desk.urge_owner(actor, asked.item_id), t)
+
+
+async def pass_on(
+    query: CallbackQuery,
+    asked: PassOn,
+    desk: Desk,
+    actor: Actor,
+    dialog_manager: DialogManager,
+    open_sitting: OpenSitting,
+) -> None:
+    draft_id = await desk.begin_passing(actor, asked.item_id)
+    await notify(query)
+    await open_sitting(dialog_manager, draft_id)
 
 
 async def withdraw(query: CallbackQuery, asked: Withdraw, desk: Desk, actor: Actor, t: Tongue) -> None:
@@ -211,6 +230,8 @@ async def _tell(query: CallbackQuery, outcome: Pressed, t: Tongue) -> None:
 _HANDLERS: Final[tuple[tuple[type, Callable[..., Awaitable[None]]], ...]] = (
     (Press, press),
     (Urge, urge),
+    (UrgeOwner, urge_owner),
+    (PassOn, pass_on),
     (Withdraw, withdraw),
     (Promise, promise),
     (Show, show),

@@ -183,6 +183,11 @@ class Step:
         """What somebody has to do, in a word or two (a msgid)."""
         return self.task or self.title
 
+    def action(self, name: str) -> Action | None:
+        """The action of that name, if there is one. Whoever is told that a step is overdue may pass it on, even where
+        those who owe it may not."""
+        return next((a for a in (*self.actions, TRANSFER) if a.name == name), None)
+
 
 @dataclass(frozen=True)
 class Stage:

@@ -56,7 +56,8 @@ class Desktop:
         if item is None or record is None or item.state != "open" or not views.allowed(tx, member, record):
             return []
         t = tongue_of(member, tx)
-        above = t(N_("🔔 {name} asks you to hurry."), name=views.name(tx, member, record.created_by))
+        by = views.name(tx, member, row.params.get("by") or record.created_by)
+        above = t(N_("🔔 {name} asks you to hurry."), name=by)
         card = self._item_card(tx, member, record, item, above if row.kind == "urge" else "")
         return _to_all(tx, member, card, _mark(member, record, item, "card"))
 

@@ -174,6 +174,13 @@ class FakeDesk:
     async def urge(self, actor: Actor, record_id: int) -> Pressed:
         return self._outcome("urge", record_id)
 
+    async def urge_owner(self, actor: Actor, item_id: int) -> Pressed:
+        return self._outcome("urge_owner", item_id)
+
+    async def begin_passing(self, actor: Actor, item_id: int) -> int:
+        self.done.append(("begin_passing", item_id))
+        return 77
+
     async def withdraw(self, actor: Actor, record_id: int) -> Pressed:
         return self._outcome("withdraw", record_id)
 

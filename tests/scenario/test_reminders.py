@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tests.scenario.backstage import Backstage
 from tests.scenario.stage import fresh, in_both_languages, move, told
-from tests.scenario.talk import DENG, LI, LIN, WANG, Books, Talk, labels
+from tests.scenario.talk import DENG, LI, LIN, WANG, Books, Done, Talk, labels
 
 CHANGCHUN = ZoneInfo("Asia/Shanghai")
 EVERYBODY = range(1001, 1022)
@@ -71,6 +71,23 @@ def _ladder(talk: Talk) -> tuple[tuple[str, int, Callable[[], str]], ...]:
         ("2026-11-25 17:30", DENG, lambda: above(8)),  # her supervisor
         ("2026-11-26 17:30", LIN, lambda: above(16)),  # the management representative
     )
+
+
+@in_both_languages
+async def test_who_is_told_that_it_is_overdue_urges_or_gives_it_to_somebody_else(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    await waiting(talk, backstage)
+    (number,) = books.numbers("spare_part")
+    await move(talk.play, "2026-11-25 17:30")
+    told = await talk.card(DENG, number, "Give to somebody else")
+    await talk[DENG].tap(talk("Urge {name}", name=talk.said("Wang Fang")), message_id=told["id"])
+    await talk.settled()
+    await talk.sees(WANG, talk("🔔 {name} asks you to hurry.", name=talk.said("Deng Yun")), number)
+    await talk.press(DENG, number, "Give to somebody else", "=林", "=On a business trip", "Hand in")
+    assert books.work(number)[0] == Done("review", "transferred", "transfer", "Deng Yun")
+    await talk.press(LIN, number, "Approve")
+    assert books.owed(number) == ["confirm"]
 
 
 async def test_nobody_is_written_to_at_night_or_on_a_day_off(talk: Talk, books: Books, backstage: Backstage) -> None:
