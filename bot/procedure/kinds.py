@@ -113,6 +113,10 @@ class Score(Whole):
     high: int = 5
 
 
+LIFETIME: Final = timedelta(days=100 * 366)
+"""No clock is asked to count further than this; calendars end with the year 9999."""
+
+
 @dataclass(frozen=True)
 class Day(Kind):
     """A date, kept as an ISO string. `only` says on which side of today it must lie, today included. near: days from
@@ -132,7 +136,9 @@ class Day(Kind):
         return self.check(found, at).isoformat()
 
     def check(self, found: date, at: Reading) -> date:
-        """The date itself, if it lies on the right side of today; Unreadable otherwise."""
+        """The date itself, if it lies on the right side of today and within a lifetime; Unreadable otherwise."""
+        if abs(found - at.today) > LIFETIME:
+            raise Unreadable(N_("This date is too far away: {day}. Please check the year."), day=found)
         if self.only == "future" and found < at.today:
             raise Unreadable(N_("This date is in the past: {day}. Please enter today or later."), day=found)
         if self.only == "past" and found > at.today:

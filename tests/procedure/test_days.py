@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.procedure.kinds import Reading, read_day
+from bot.procedure.kinds import Day, Reading, Unreadable, read_day
 from bot.tongue import Tongue
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -42,3 +42,10 @@ def test_what_the_bot_writes_it_reads(language: str) -> None:
     for days in range(-30, 200, 7):
         day = date(2026, 11, 23) + timedelta(days=days)
         assert read_day(t.dated(day), NINE) == day
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "2999-01-01", "0001-01-01"])
+def test_a_year_that_was_typed_wrongly_is_no_answer(text: str) -> None:
+    """Deadlines are counted from it, and calendars end."""
+    with pytest.raises(Unreadable, match="too far away"):
+        Day().read(text, NINE)
