@@ -15,7 +15,7 @@ from tests.scenario.talk import LI, LIN, SUN, WANG, ZHAO, Books, Talk, labels, o
 
 SELLER, HE = 1010, 1011
 CONTENT = "On site within a day, spare parts in Changchun"
-FORM = ("=/new", "🤝 Service agreement", "FAW Jiefang", f"={CONTENT}", "=2026-12-01", "=2027-11-30")
+FORM = ("=/new", "📜 Service agreement", "FAW Jiefang", f"={CONTENT}", "=2026-12-01", "=2027-11-30")
 DUTY = ("Response time", "=On site within 24 hours", "Sales company", "=2026-12-31", "=2027-03-31")
 SERVICE, QUALITY = "After-sale service", "Quality"
 
