@@ -111,7 +111,7 @@ QUALITY = (
             "photos": Shown(("part",)), "result": "solved", "quality_info": False}),
         Deed(1600, "15:00", "李伟", "sign_off", {"signed": True, "signature": Shown(("paper",)), "signer": "郑国强",
             "score": 5}),
-        Deed(1599, "09:00", "李伟", "no_action", {"reason": "无故障"}), Deed(1599, "10:00", "王芳", "confirm"),
+        Deed(1600, "16:00", "李伟", "no_action", {"reason": "无故障"}), Deed(1600, "16:30", "王芳", "confirm"),
     )),
     Case("封存", 12, "09:00", "孙浩", "legal_hold", "hold", {"reason": "顾客索赔尚未了结"}, origin="传感器"),
     Case("处置", 2, "09:00", "孙浩", "disposal", "disposal", {"papers": "已粉碎"}, (
