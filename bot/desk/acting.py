@@ -237,6 +237,8 @@ def _close(
 ) -> None:
     outcome = dict(moves.closed).get(item.id)
     values: dict[str, Any] = {"reason": reason}
+    if action.meets:
+        values |= {"due_at": None, "next_reminder_at": None}
     if outcome is not None:
         values |= {
             "state": "done",

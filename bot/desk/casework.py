@@ -135,8 +135,15 @@ def _leader_columns(tx: Tx, record: RecordRow, unit_id: int | None) -> dict[str,
     return {"roles": Role.MANAGEMENT_REP.value}
 
 
+def _met(record: RecordRow, step: Step) -> bool:
+    """Whether the step's time limit was kept by somebody who had it before: the engineer was on site."""
+    return any(a.meets and all(record.data.get(name) for name in a.stamps) for a in step.actions)
+
+
 def deadline_columns(tx: Tx, house: House, record: RecordRow, step: Step, *, deferred: bool) -> dict[str, Any]:
     """By when a step is due and by which rule, as columns of the work item."""
+    if _met(record, step):
+        return {}
     calendar = house.site_calendar(tx, record.site_id) if record.kind == "site_job" else house.company_calendar(tx)
     day = record.data.get(step.due_field) if step.due_field else None
     if day:

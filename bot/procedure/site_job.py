@@ -210,6 +210,7 @@ ON_SITE = Action(
     Goes.STAY,
     style="success",
     stamps=("arrived_at",),
+    meets=True,
     when=(unless("arrived_at"), unless("started_at")),
 )
 START = Action(
@@ -219,6 +220,7 @@ START = Action(
     Goes.STAY,
     style="success",
     stamps=("started_at",),
+    meets=True,
     when=(unless("started_at"),),
 )
 FINISH = Action(
@@ -291,6 +293,7 @@ SITE_JOB = Chapter(
                     (EN_ROUTE, ON_SITE, START, FINISH, PAUSE, RESUME),
                     rule="R31",
                     task=N_("work on site"),
+                    limited=N_("be on site"),
                     deadline="on_site",
                     due_field="promised_on",
                 ),

@@ -88,7 +88,7 @@ class Action:
     (minutes field, since field) minutes added up. reason_to: the field that keeps the reason. when: shown only while
     this holds. to: the step key for Goes.TO. begins: what its form holds already when it is opened (desk/filling.py).
     appends: fields of lines to which its own are added, so that several units write one log. copies: (field, the one
-    whose value it takes)."""
+    whose value it takes). meets: the step's time limit is kept with it; what is still to do there has none."""
 
     name: str
     label: str
@@ -109,6 +109,7 @@ class Action:
     begins: str = ""
     appends: tuple[str, ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
+    meets: bool = False
 
 
 EVERYTHING = "*"  # Action.asks: the whole form once more, filled in as it was
@@ -177,11 +178,17 @@ class Step:
     chain: bool = True  # shown in the record's one-line chain
     tells: bool = False  # the customer is told: its card says whom and by which channel (R23)
     task: str = ""
+    limited: str = ""  # what the time limit is for, where that is less than the whole task
 
     @property
     def owed(self) -> str:
         """What somebody has to do, in a word or two (a msgid)."""
         return self.task or self.title
+
+    @property
+    def owed_by_then(self) -> str:
+        """What has to be done within the time limit (a msgid)."""
+        return self.limited or self.owed
 
     def action(self, name: str) -> Action | None:
         """The action of that name, if there is one. Whoever is told that a step is overdue may pass it on, even where

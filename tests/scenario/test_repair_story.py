@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from tests.scenario.backstage import Backstage
-from tests.scenario.stage import in_both_languages
+from tests.scenario.stage import in_both_languages, move
 from tests.scenario.talk import ALBUM, LI, LIN, PHOTO, SUN, WANG, ZHANG, ZHAO, Books, Done, Talk, labels, only
 
 CALLED = ("=/new", "🛠 On-site job", "Repair", "FAW Jiefang", "=FAW-CC1", "=郑", "=ECM", "=ECU-2045")
 FOUND = ("Write the report", "=Resets above 85 degrees", "Product", "=Swapped the controller")
+
+ON_SITE_BY = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)  # 48 hours after it was opened
 
 
 async def repair(talk: Talk, books: Books) -> str:
@@ -61,6 +64,20 @@ async def test_a_repair_from_the_call_to_the_signature(talk: Talk, books: Books)
     assert [item.step for item in books.work(number)] == ["work", "report", "sign_off"]  # the alert determines (R47)
     assert talk("Done") in (await talk.card(LI, number))["text"]
     assert not books.undelivered()
+
+
+@in_both_languages
+async def test_the_limit_is_for_being_on_site_not_for_the_work(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await backstage.job(LI)
+    asked = (await talk.card(LI, number, "On site"))["text"]
+    assert talk("Please {task} {by}.", task=talk("be on site"), by=talk.tongue.by(ON_SITE_BY)) in asked
+    await talk.press(LI, number, "On site")
+    heard = [len(await talk.heard(person, number)) for person in (LI, WANG, LIN)]
+    await move(talk.play, "2026-11-30 17:00")
+    assert [len(await talk.heard(person, number)) for person in (LI, WANG, LIN)] == heard
+    await talk.press(LI, number, "Start")
+    await talk.press(LI, number, "Finish")
+    assert books.owed(number) == ["report"]
 
 
 def _check_times(kept: dict[str, Any]) -> None:
