@@ -7,10 +7,9 @@ from itertools import accumulate
 
 from bot.cards.house_rules import followed
 from bot.cards.model import Button, Card
-from bot.cards.record_card import chain_line, escape, filed
+from bot.cards.record_card import chain_line, escape, filed, start_button
 from bot.cards.values import answer_text
 from bot.cards.view import Happening, RecordView
-from bot.procedure.chapters import chapter
 from bot.procedure.closing import Determined
 from bot.procedure.forms import is_empty
 from bot.procedure.kinds import Rows
@@ -108,9 +107,6 @@ def _buttons(v: RecordView, t: Tongue, sent: int) -> tuple[tuple[Button, ...], .
     rows = [(Button(t(N_("‹ Back")), f"r:{v.id}:card"), *file)]
     if sent:
         rows.append((Button(t(N_("Show photos and files ({n})"), n=sent), f"r:{v.id}:files"),))
-    rows += [
-        (Button(f"{chapter(kind).emoji} {t(title)}", f"r:{v.id}:new:{kind}:{route}"),)
-        for kind, route, title in v.starts
-    ]
+    rows += [(start_button(v, begun, t),) for begun in v.starts]
     rows += [(Button(number, f"r:{record_id}:open"),) for record_id, number in v.related[:4]]
     return tuple(rows)

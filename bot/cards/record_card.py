@@ -12,6 +12,7 @@ from bot.cards.model import Button, Card
 from bot.cards.values import Labels, answer_text
 from bot.cards.view import Link, RecordView
 from bot.cards.width import packed
+from bot.procedure.chapters import chapter
 from bot.procedure.forms import is_empty
 from bot.procedure.roles import Urgency
 from bot.procedure.words import N_
@@ -219,7 +220,8 @@ def _closing_line(v: RecordView, t: Tongue) -> list[str]:
 
 def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
     rows = [*_action_rows(v, t)]
-    own = [Button(t(N_("Urge")), f"r:{v.id}:urge")] if v.can_urge and v.state == "open" else []
+    own = _at_hand(v, t)
+    own += [Button(t(N_("Urge")), f"r:{v.id}:urge")] if v.can_urge and v.state == "open" else []
     own.append(Button(t(N_("Details")), f"r:{v.id}:more"))
     if v.can_withdraw and v.state == "open":
         own.append(Button(t(N_("Withdraw")), f"r:{v.id}:withdraw", "danger"))
@@ -228,6 +230,19 @@ def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
     else:
         rows.append(tuple(own))
     return tuple(rows)
+
+
+def _at_hand(v: RecordView, t: Tongue) -> list[Button]:
+    """What whoever has it opens from it in the middle of the work: a part for a job."""
+    if v.state != "open" or v.item is None or not v.item.actions:
+        return []
+    return [start_button(v, begun, t) for begun in v.at_hand]
+
+
+def start_button(v: RecordView, begun: tuple[str, str, str], t: Tongue) -> Button:
+    """What opens a record of another chapter from this one."""
+    kind, route, title = begun
+    return Button(f"{chapter(kind).emoji} {t(title)}", f"r:{v.id}:new:{kind}:{route}")
 
 
 def _action_rows(v: RecordView, t: Tongue) -> list[tuple[Button, ...]]:

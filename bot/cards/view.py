@@ -94,6 +94,7 @@ class RecordView:
     can_urge: bool
     can_withdraw: bool
     starts: tuple[tuple[str, str, str], ...]  # chapter, route, title that may be opened from it
+    at_hand: tuple[tuple[str, str, str], ...]  # those of them that are wanted in the middle of the work
     related: tuple[tuple[int, str], ...]  # records it came from and that came from it
     last: Happening | None
     history: tuple[Happening, ...]

@@ -78,6 +78,7 @@ def view(
         can_urge=member.id == record.created_by and _others_owe(tx, member, record, items),
         can_withdraw=member.id == record.created_by and may_withdraw(record, items),
         starts=starts(member, record),
+        at_hand=starts(member, record, at_hand=True),
         related=_related(tx, member, record),
         last=history[-1] if history else None,
         history=tuple(history),
@@ -230,12 +231,14 @@ def _hold(record: RecordRow) -> tuple[Start, ...]:
     return () if record.kind == LEGAL_HOLD.kind else (Start(LEGAL_HOLD.kind, LIFT if record.held_by else HOLD),)
 
 
-def starts(member: Member, record: RecordRow) -> tuple[tuple[str, str, str], ...]:
-    """What this person may begin from the record: chapter, route and title."""
+def starts(member: Member, record: RecordRow, *, at_hand: bool = False) -> tuple[tuple[str, str, str], ...]:
+    """What this person may begin from the record: chapter, route and title; `at_hand`: only what the card offers."""
     if record.disposed_in is not None:
         return ()
     there = (*(chapter(record.kind).starts if record.state != engine.REJECTED else ()), *_hold(record))
     offered = [s for s in there if all(w.holds(record.data) for w in (*([s.when] if s.when else []), *s.also))]
+    if at_hand:
+        offered = [s for s in offered if s.at_hand and s.at_hand.holds(record.data)]
     found = [(s.kind, chapter(s.kind).route(s.route)) for s in offered]
     return tuple((kind, route.key, route.title) for kind, route in found if may_open(member, route))
 

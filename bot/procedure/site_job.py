@@ -350,6 +350,9 @@ SITE_JOB = Chapter(
             says=(("found_where", "field"),),
         ),
     ),
-    starts=(Start("spare_part", "warranty_spare"), Start("training", "own_training", given("unbriefed_id"))),
+    starts=(
+        Start("spare_part", "warranty_spare", at_hand=given("started_at")),
+        Start("training", "own_training", given("unbriefed_id")),
+    ),
     sends=("engineer_id", "product_id", "promised_on"),
 )

@@ -237,12 +237,13 @@ class Spawn:
 @dataclass(frozen=True)
 class Start:
     """A record of a chapter that people may open from this one, with everything known filled in: where `when` and
-    `also` hold."""
+    `also` hold. at_hand: while this holds it is offered on the card of whoever has it, not in the details only."""
 
     kind: str
     route: str
     when: When | None = None
     also: tuple[When, ...] = ()
+    at_hand: When | None = None
 
 
 CLOSED = "closed"  # Spawn.at: when the record is done

@@ -80,6 +80,19 @@ async def test_the_limit_is_for_being_on_site_not_for_the_work(talk: Talk, books
     assert books.owed(number) == ["report"]
 
 
+@pytest.mark.shows("R31", "R44")
+@in_both_languages
+async def test_a_part_is_applied_for_on_the_jobs_card_once_work_has_begun(talk: Talk, backstage: Backstage) -> None:
+    number = await backstage.job(LI)
+    part = talk.said("🔩 Warranty part")
+    assert part not in labels(await talk.card(LI, number, "On site"))
+    await talk.press(LI, number, "Start")
+    await talk.press(LI, number, "🔩 Warranty part")
+    assert talk("How many?") in (await talk[LI].last())["text"]
+    await backstage.act(LI, number, "finish")
+    assert part in labels(await talk.card(LI, number, "Write the report"))
+
+
 def _check_times(kept: dict[str, Any]) -> None:
     """Taken as the buttons were pressed."""
     assert kept["departed_at"] == "2026-11-23T01:00:00+00:00"
