@@ -9,38 +9,25 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, Final
 
-from sqlalchemy import Column, Table, select
-
 from bot.desk.house import House
 from bot.procedure.forms import Form, rows_form
 from bot.procedure.kinds import Photos, Ref, Rows
 from bot.procedure.people import Member
-from bot.storage import evidence, people
-from bot.storage.tables import (
-    account,
-    contact,
-    customer,
-    customer_order,
-    order_line,
-    part,
-    person,
-    product,
-    site,
-    tool,
-    unit,
-)
+from bot.storage import evidence, outbox, people
+from bot.storage.loading import rows
 from bot.storage.tx import Tx
 
-KEYS: Final[dict[str, tuple[Table, Column[Any]]]] = {
-    "customer": (customer, customer.c.code),
-    "site": (site, site.c.code),
-    "contact": (contact, contact.c.name),
-    "product": (product, product.c.code),
-    "part": (part, part.c.part_no),
-    "person": (person, person.c.name),
-    "unit": (unit, unit.c.code),
-    "tool": (tool, tool.c.tool_no),
+KEYS: Final = {
+    "customer": "code",
+    "site": "code",
+    "contact": "name",
+    "product": "code",
+    "part": "part_no",
+    "person": "name",
+    "unit": "code",
+    "tool": "tool_no",
 }
+"""By what the rows of each table are called here."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +69,10 @@ class Names:
     def __init__(self, tx: Tx, house: House, pictures: Pictures) -> None:
         self._tx, self._calendar, self._pictures = tx, house.calendar, pictures
         self._today = self._calendar.local_date(tx.now)
-        self._ids = {
-            entity: {row.key: row.id for row in tx.conn.execute(select(key.label("key"), table.c.id))}
-            for entity, (table, key) in KEYS.items()
-        }
-        lines = select(order_line.c.id, customer_order.c.order_no, order_line.c.line_no).join(customer_order)
-        self._ids["order_line"] = {f"{row.order_no}/{row.line_no}": row.id for row in tx.conn.execute(lines)}
-        self._accounts = {row.person_id: row.telegram_id for row in tx.conn.execute(select(account))}
+        self._ids = {name: {row._mapping[key]: row.id for row in rows(tx, name)} for name, key in KEYS.items()}
+        orders = {row.id: row.order_no for row in rows(tx, "customer_order")}
+        lines = {f"{orders[row.order_id]}/{row.line_no}": row.id for row in rows(tx, "order_line")}
+        self._ids["order_line"] = lines
         self._members: dict[str, Member] = {}
         self._pictured = count(1)
 
@@ -102,7 +86,7 @@ class Names:
 
     def account(self, name: str) -> int:
         """The Telegram account of that person."""
-        return int(self._accounts[self._ids["person"][name]])
+        return outbox.chats_of(self._tx, self._ids["person"][name])[0]
 
     def customer(self, code: str) -> int:
         """The customer of that code."""

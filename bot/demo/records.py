@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import update
-
 from bot.demo.cases import CASES
 from bot.demo.naming import Names, Pictures
 from bot.demo.past import Past
@@ -14,8 +12,7 @@ from bot.desk import lists, post, sittings
 from bot.desk.house import House
 from bot.desk.model import Actor
 from bot.procedure.chapters import chapter
-from bot.storage import chases, drafts, figures, records
-from bot.storage.tables import outbox
+from bot.storage import chases, drafts, figures, outbox, records
 from bot.storage.tx import Tx
 
 SHOWN: Final = 3
@@ -45,7 +42,7 @@ def seed(tx: Tx, house: House, pictures: Pictures) -> None:
     """Fill a database without records. Nothing of it is sent."""
     Past(tx, house, pictures).play(CASES, REVIEWED)
     _begin_forms(tx, house, Names(tx, house, pictures))
-    tx.conn.execute(update(outbox).where(outbox.c.state == "queued").values(state="superseded"))
+    outbox.drop_waiting(tx)
 
 
 def _begin_forms(tx: Tx, house: House, names: Names) -> None:
@@ -65,4 +62,4 @@ def show(tx: Tx, house: House) -> None:
             assert record is not None
             assert item is not None
             post.send_card(tx, record, item, member.id, again=":demo")
-    tx.conn.execute(update(outbox).where(outbox.c.state == "queued").values(not_before=tx.now + GREETING))
+    outbox.put_off(tx, tx.now + GREETING)

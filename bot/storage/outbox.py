@@ -153,6 +153,16 @@ def superseded(tx: Tx, row: OutboxRow) -> bool:
     return _end(tx, row, state="superseded")
 
 
+def drop_waiting(tx: Tx) -> None:
+    """Nothing that waits is sent: it is told of as past."""
+    tx.conn.execute(update(outbox).where(outbox.c.state == "queued").values(state="superseded"))
+
+
+def put_off(tx: Tx, until: datetime) -> None:
+    """Nothing that waits is sent before `until`."""
+    tx.conn.execute(update(outbox).where(outbox.c.state == "queued").values(not_before=until))
+
+
 def dead(tx: Tx, row: OutboxRow, error: str) -> bool:
     return _end(tx, row, state="dead", error=error)
 
