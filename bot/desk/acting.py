@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from bot.desk import briefings, ledger, post, questions
+from bot.desk import briefings, ledger, outcomes, post, questions
 from bot.desk.answers import prepared, validated
 from bot.desk.casework import Holder, case_of, facts, holders, owed_of
 from bot.desk.checks import check_all
@@ -202,7 +202,7 @@ def _decide(
         spawn(tx, house, actor, changed, moves.finished_step)
     if changed.state == engine.DONE:
         spawn(tx, house, actor, changed, CLOSED)
-    return Pressed(True, N_("Done: {number}."), {"number": record.number}, record_id=record.id)
+    return outcomes.done(tx, actor, changed, action)
 
 
 def _put(

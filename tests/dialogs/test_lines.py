@@ -79,7 +79,10 @@ async def test_a_serial_of_one_line_is_changed_from_the_summary(report: Phone) -
     assert "Entered now: OLD-1" in report.text
     assert "1. Old serial no.: OLD-9 · New serial no.: NEW-1" in await report.say("OLD-9")
     assert report.buttons[0] == "Hand in"
-    assert await report.tap("Hand in") == "Done: <code>SJ-202611-0001</code>."
+    assert (
+        await report.tap("Hand in")
+        == "Done: <code>SJ-202611-0001</code>, Write the report. Next: get the customer's signature (you)."
+    )
 
 
 async def test_odd_input_between_lines(report: Phone) -> None:

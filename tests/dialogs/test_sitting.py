@@ -39,7 +39,7 @@ async def test_a_job_is_opened_by_tapping_and_typing(li_wei: Phone, desk: Desk) 
     assert "As told by the customer: Engine does not start" in li_wei.text
     assert "Phone: 13604310021" in li_wei.text, "filled in from the contact, not asked"
     assert li_wei.buttons[0] == "Hand in"
-    assert await li_wei.tap("Hand in") == "<code>SJ-202611-0001</code> is handed in."
+    assert await li_wei.tap("Hand in") == "<code>SJ-202611-0001</code> is handed in. Next: work on site (you)."
 
     member = await desk.member(LI_WEI)
     assert member is not None

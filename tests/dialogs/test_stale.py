@@ -105,7 +105,7 @@ async def test_a_form_handed_in_elsewhere_is_confirmed(li_wei: Phone, desk: Desk
     assert member is not None
     (draft,) = await desk.drafts(member)
     await desk.submit(Actor(member, LI_WEI), draft.id)
-    assert await li_wei.tap("Hand in") == "<code>SJ-202611-0001</code> is handed in."
+    assert await li_wei.tap("Hand in") == "<code>SJ-202611-0001</code> is handed in. Next: work on site (you)."
 
 
 async def test_nobody_else_drives_a_form(li_wei: Phone, phone: object, desk: Desk) -> None:

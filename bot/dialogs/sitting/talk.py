@@ -56,10 +56,10 @@ class SittingTalk(Talk):
 
     async def _confirm(self, handed: Handed) -> None:
         number = f"<code>{safe(handed.number)}</code>"
-        if handed.opened:
+        if not handed.text:
             said = self.t("{number} is handed in.", number=number)
-        elif not handed.text or "number" in handed.values:
-            said = self.t("Done: {number}.", number=number)
+        elif "number" in handed.values:
+            said = spoken(self.t, handed.text, handed.values).replace(safe(handed.number), number)
         else:
             said = f"{number} · {spoken(self.t, handed.text, handed.values)}"
         await self.close_with(Card(said))

@@ -1,0 +1,49 @@
+"""What somebody is told who has just handed something in or done something: what it was, what is next, who has it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from bot.desk import views
+from bot.desk.house import tongue_of
+from bot.desk.model import Actor, Member, Pressed
+from bot.procedure.chapters import chapter
+from bot.procedure.engine import OPEN
+from bot.procedure.words import N_
+from bot.procedure.workflow import Action
+from bot.storage import records
+from bot.storage.rows import RecordRow
+from bot.storage.tx import Tx
+
+SHOWN: Final = 3
+HANDED_IN: Final = N_("{number} is handed in. Next: {next}.")
+
+
+def done(tx: Tx, actor: Actor, record: RecordRow, action: Action) -> Pressed:
+    """The outcome of an action, by the record as it is then."""
+    values = {"number": record.number, "action": tongue_of(actor.member, tx)(action.label)}
+    text = N_("Done: {number}, {action}.")
+    if record.state != OPEN:
+        text = N_("Done: {number}, {action}. It is closed now.")
+    elif owed := next_up(tx, actor.member, record):
+        text, values["next"] = N_("Done: {number}, {action}. Next: {next}."), owed
+    return Pressed(True, text, values, record_id=record.id)
+
+
+def handed_in(tx: Tx, actor: Actor, record: RecordRow) -> tuple[str, dict[str, Any]]:
+    """The same of a new record: a msgid ("" if nobody has it now) and its values."""
+    owed = next_up(tx, actor.member, record)
+    return (HANDED_IN, {"number": record.number, "next": owed}) if owed else ("", {})
+
+
+def next_up(tx: Tx, member: Member, record: RecordRow) -> str:
+    """Answer the question (Li Wei): what is owed now and by whom, in the words of `member`; "" for nothing."""
+    t = tongue_of(member, tx)
+    found: dict[str, None] = {}
+    for item in records.items(tx, record.id, only_open=True):
+        if item.paused_at is None and item.wakes_at is None:
+            mine = views.holds(tx, member, record, item)
+            who = t(N_("you")) if mine else views.owner(tx, member, record, item)
+            what = t(chapter(record.kind).step(record.route, item.step).owed)
+            found[t.aside(what, who) if who else what] = None
+    return t.list(list(found)[:SHOWN]) if found else ""
