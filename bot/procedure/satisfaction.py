@@ -24,7 +24,6 @@ from bot.procedure.workflow import (
 
 AFTER_SERVICE, SURVEY = "after_service", "survey"
 LOW = (1, 2, 3)
-SURVEYED = ("quality", "delivery", "service", "price")
 REASONS = (N_("Took too long"), N_("Fault came back"), N_("Hard to reach us"))
 
 
