@@ -88,7 +88,7 @@ def _heading(v: RecordView, t: Tongue) -> str:
     if _settled(v):
         return f"{head}{_verdict(v, t)}"
     urgency = v.data.get("urgency")
-    return head if urgency in {None, Urgency.NORMAL} else f"{head} · <b>{t(Urgency(urgency).label)}</b>"
+    return head if v.calm or urgency in {None, Urgency.NORMAL} else f"{head} · <b>{t(Urgency(urgency).label)}</b>"
 
 
 def _verdict(v: RecordView, t: Tongue) -> str:

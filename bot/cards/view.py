@@ -102,4 +102,5 @@ class RecordView:
     overdue_working: timedelta | None
     files: Mapping[str, int]
     filing: Filing = Filing()
+    calm: bool = False  # what is left has time, however urgent it was
     reach: tuple[Reach, ...] = ()  # where the customer is to be told

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.desk.house import House
@@ -22,6 +22,7 @@ from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
 MAX_DEPUTIES = 3
+HAS_TIME = timedelta(days=14)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # wakes at: the record waits for another one
 
 
@@ -166,6 +167,12 @@ def _limit(record: RecordRow, step: Step) -> str:
 def hurried(record: RecordRow) -> bool:
     """Whether the record's clocks run faster: it is urgent, a line stands, or safety is at stake."""
     return record.urgency != Urgency.NORMAL or bool(record.data.get("safety"))
+
+
+def is_calm(items: Iterable[ItemRow], now: datetime) -> bool:
+    """Whether what is left has time, however urgent it was at first: the old part that is due back in a month."""
+    due = [item.due_at for item in items if item.state == "open" and item.wakes_at is None]
+    return bool(due) and all(at is not None and at - now > HAS_TIME for at in due)
 
 
 def precedence(record: RecordRow) -> int:

@@ -12,6 +12,7 @@ from bot.desk.house import House, tongue_of
 from bot.desk.model import DraftLine, Line, Member, Owing, Refused
 from bot.procedure.chapters import CHAPTERS, chapter
 from bot.procedure.permissions import may_open
+from bot.procedure.words import N_
 from bot.procedure.workflow import Chapter, Route
 from bot.storage import drafts as stored_drafts
 from bot.storage import people, records
@@ -84,14 +85,15 @@ def find(tx: Tx, member: Member, text: str) -> list[Line]:
 def line_of(tx: Tx, member: Member, record: RecordRow) -> Line:
     """A record as a line of a list."""
     owed = [i for i in records.items(tx, record.id, only_open=True) if i.step != "assign" and i.wakes_at is None]
-    waits = " / ".join(dict.fromkeys(views.owner(tx, member, record, i) for i in owed))
+    you = tongue_of(member, tx)(N_("you"))
+    waits = (you if views.holds(tx, member, record, i) else views.owner(tx, member, record, i) for i in owed)
     return Line(
         record_id=record.id,
         number=record.number,
         route_title=chapter(record.kind).route(record.route).title,
         title=_title(tx, member, record),
         state=record.state,
-        waits_for=waits,
+        waits_for=" / ".join(dict.fromkeys(waits)),
         updated_at=record.updated_at,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.cards.view import Filing, ItemView, Link, RecordView
-from bot.desk.casework import case_of, holders
+from bot.desk.casework import case_of, holders, is_calm
 from bot.desk.channels import reach
 from bot.desk.history import history_of
 from bot.desk.house import House
@@ -86,6 +86,7 @@ def view(
         overdue_working=calendar.working_between(about.due_at, tx.now) if late and about and about.due_at else None,
         files={f.name: len(record.data.get(f.name) or []) for f in of.form.all_fields() if isinstance(f.kind, Photos)},
         filing=_filing(tx, record),
+        calm=is_calm(items, tx.now),
         reach=reach(tx, member, record) if about and of.step(record.route, about.step).tells else (),
     )
 
