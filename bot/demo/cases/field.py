@@ -52,7 +52,7 @@ SENSOR: dict[str, Any] = {
     "part_id": "SPD-1108", "qty": 4, "reason": "faulty", "batch_no": "20260730-B", "needed_on": In(4),
     "urgency": "normal",
     "complaint": "车速信号时有时无，仪表报警", "failed_on": In(-66), "mileage_km": 18600, "photos": PART,
-    "quality_info": False,
+    "quality_info": False, "sold_on": In(-130),
 }  # fmt: skip
 RAIL: dict[str, Any] = {
     **SENSOR, "customer_id": "SGM", "site_id": "SGM-WH", "receiver_id": "David Keller", "receiver_phone": "13971550462",
@@ -109,7 +109,8 @@ FIELD = (
         Deed(1, "13:50", "王芳", "ask", {"reason": "支架是我们的还是顾客自己装的？"}),
     )),
     Case("超保", 8, "09:30", "张磊", "spare_part", "warranty_spare", {**RAIL, "qty": 1, "failed_on": In(-20),
-        "mileage_km": 412000}, (
+        "mileage_km": 412000,
+        "sold_on": In(-800)}, (
         Deed(8, "11:20", "王芳", "reject", {"reason": "已过三包期"}),
     )),
     Case("撤回", 6, "15:30", "罗成", "spare_part", "warranty_spare", {**COOLANT, "failed_on": In(-7)}, (
