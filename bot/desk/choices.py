@@ -14,12 +14,14 @@ from bot.procedure.kinds import NEAR_MOMENTS, Moment, OneOf, Ref, Score, YesNo
 from bot.procedure.people import called
 from bot.procedure.roles import WATCHING_ROLES, Role, UnitKind
 from bot.procedure.words import N_
+from bot.procedure.workflow import Performer
 from bot.storage import master, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 from bot.tongue import Tongue
 
 APPLICANT = "applicant"
+LEADERS = (Role.UNIT_LEADER, Role.DEPUTY_GM, Role.MANAGEMENT_REP)
 FEW = 8
 
 
@@ -83,18 +85,26 @@ def able_takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> lis
     """Who may take a step over: its own kind of unit or role (R25: quality information stays with quality), never who
     may not do it."""
     step = chapter(record.kind).step(record.route, item.step)
-    if item.unit_kinds or (item.unit_id and not item.roles):
-        units = [item.unit_id] if item.unit_id else []
-        found = people.matching(tx, unit_ids=units, unit_kinds=(item.unit_kinds or "").split())
-    elif item.assignee_id is not None:
-        owner = people.by_id(tx, item.assignee_id)
-        unit_id = owner.unit_id if owner else record.unit_id  # of whoever left: the applicant's unit
-        found = people.matching(tx, unit_ids=[unit_id]) if unit_id else []
-    else:
-        found = people.matching(tx, roles=[Role.UNIT_LEADER.value, Role.DEPUTY_GM.value, Role.MANAGEMENT_REP.value])
+    found = _of_same_kind(tx, record, item, step.by)
     owing = [h.member.id for h in holders(tx, record, item, step)]
     barred = {member.id, *kept_out(record, step), *(owing if len(owing) == 1 else ())}
     return [m for m in found if m.id not in barred and m.role not in WATCHING_ROLES]
+
+
+def _of_same_kind(tx: Tx, record: RecordRow, item: ItemRow, by: Performer) -> list[Member]:
+    """Everybody whom the step's own words fit, whoever has it by name now: a step of quality stays one of quality."""
+    if by.unit_kinds:
+        return people.matching(tx, unit_kinds=[kind.value for kind in by.unit_kinds])
+    if by.roles and by.of == "anywhere" and not by.unit_field:
+        return people.matching(tx, roles=[role.value for role in by.roles])
+    if by.person_field:
+        owner = people.by_id(tx, item.assignee_id)
+        unit_id = owner.unit_id if owner else record.unit_id  # of whoever left: the applicant's unit
+    else:
+        unit_id = record.data.get(by.unit_field) if by.unit_field and not by.roles else None
+    if unit_id:
+        return people.matching(tx, unit_ids=[unit_id])
+    return people.matching(tx, roles=[role.value for role in LEADERS])
 
 
 def _people(found: Iterable[Member], reader: Member, query: str) -> list[Option]:

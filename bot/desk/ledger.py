@@ -17,7 +17,7 @@ from bot.procedure.roles import Role
 from bot.procedure.spans import parse_span
 from bot.procedure.words import N_
 from bot.procedure.workflow import ASSIGN, Step
-from bot.storage import drafts, records, trail
+from bot.storage import chases, drafts, records, trail
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
@@ -96,6 +96,19 @@ def sweep_sleepers(tx: Tx, house: House) -> int:
             step = chapter(record.kind).step(record.route, item.step)
             changed = records.change(tx, record)
             post.after_change(tx, changed, _call(tx, house, changed, step, item.id))
+    return len(found)
+
+
+def sweep_orphans(tx: Tx, house: House) -> int:
+    """Have administrators name somebody for what people owe who have left. How many items there were; none twice, for
+    what asks is in the rows."""
+    found = chases.orphaned(tx, ASSIGN.key)
+    for item in found:
+        record = records.get(tx, item.record_id)
+        if record is not None:
+            changed = records.change(tx, record)
+            asked = open_item(tx, house, changed, ASSIGN, parent_id=item.id, roles=Role.ADMIN.value)
+            post.after_change(tx, changed, asked)
     return len(found)
 
 

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 Sweep = Callable[[Tx, House], int]
 SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
     (ledger.sweep_sleepers, 60),
+    (ledger.sweep_orphans, 600),
     (cpa_sweeps.sweep_actions, 60),
     (informations.sweep_informations, 60),
     (chasing.sweep_reminders, 15),

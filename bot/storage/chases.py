@@ -11,7 +11,7 @@ from bot.procedure.people import Member
 from bot.storage import people, records
 from bot.storage.dialect import insert_ignore
 from bot.storage.rows import ItemRow
-from bot.storage.tables import account, person, record, reminder, snooze
+from bot.storage.tables import account, person, record, reminder, snooze, work_item
 from bot.storage.tx import Tx
 
 
@@ -72,3 +72,17 @@ def put_off_until(tx: Tx, person_id: int, item_ids: Collection[int], until: date
     tx.conn.execute(delete(snooze).where(snooze.c.person_id == person_id, snooze.c.work_item_id.in_(item_ids)))
     for item_id in item_ids:
         tx.conn.execute(insert(snooze).values(person_id=person_id, work_item_id=item_id, until=until))
+
+
+def orphaned(tx: Tx, asks: str) -> list[ItemRow]:
+    """What is owed now by somebody who has left, unless an open item of the step `asks` already asks for another."""
+    asking = work_item.alias("asking")
+    asked = select(asking.c.id).where(
+        asking.c.parent_id == work_item.c.id, asking.c.step == asks, asking.c.state == "open"
+    )
+    statement = (
+        select(work_item)
+        .join(person, person.c.id == work_item.c.assignee_id)
+        .where(work_item.c.state == "open", work_item.c.wakes_at.is_(None), ~person.c.active, ~asked.exists())
+    )
+    return [ItemRow.of(row) for row in tx.conn.execute(statement.order_by(work_item.c.id))]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import update
 
+from bot.desk import ledger
 from bot.desk.casework import holders
+from bot.desk.model import Refused
 from bot.procedure.chapters import chapter
 from bot.storage import records
 from bot.storage.rows import ItemRow
 from bot.storage.tables import person, work_item
 from bot.storage.tx import Tx
-from tests.desk.office import LI, SUN, WANG, ZHANG, ZHAO, Office
+from tests.desk.office import LEADER, LI, SALES, SUN, WANG, ZHANG, ZHAO, Office
+from tests.desk.test_refusing import AGREEMENT, MANAGEMENT_REP
 
 ADMIN = 1017
 
@@ -43,6 +47,19 @@ async def test_an_answer_that_somebody_else_gives_lets_the_step_go_on(office: Of
     await office.press(WANG, part.id, "approve")
 
 
+async def test_what_somebody_owes_who_leaves_is_given_to_another(office: Office) -> None:
+    part = await office.part(LI)
+    await office.press(WANG, part.id, "approve")
+    await office.press(SUN, part.id, "transfer", transfer_to=await id_of(office, ZHAO), reason="Knows the part")
+    await leaves(office, ZHAO)
+    assert await office.database.write(ledger.sweep_orphans, office.desk.house) == 1
+    assert await office.database.write(ledger.sweep_orphans, office.desk.house) == 0
+    await office.press(ADMIN, part.id, "assign", transfer_to=await id_of(office, SUN), reason="Left us")
+    assert await office.database.write(ledger.sweep_orphans, office.desk.house) == 0
+    (confirm,) = await open_items(office, part.id)
+    assert (confirm.step, confirm.assignee_id) == ("confirm", await id_of(office, SUN))
+
+
 async def test_a_question_goes_with_the_step_that_asked_it(office: Office) -> None:
     """Else it would hold the record open when everything else is done."""
     part = await office.part(LI)
@@ -71,3 +88,12 @@ def _holders(tx: Tx, item_id: int) -> list[str]:
     assert record is not None
     step = chapter(record.kind).step(record.route, item.step)
     return [holder.member.name for holder in holders(tx, record, item, step)]
+
+
+async def test_what_the_representative_decides_goes_to_no_unit_leader(office: Office) -> None:
+    agreement = await office.hand_in(SALES, "service_agreement", "service_agreement", AGREEMENT)
+    await office.press(LEADER, agreement.id, "approve")
+    with pytest.raises(Refused, match="It cannot be passed on"):
+        await office.press(
+            MANAGEMENT_REP, agreement.id, "transfer", transfer_to=await id_of(office, WANG), reason="Away"
+        )
