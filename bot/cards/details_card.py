@@ -11,7 +11,7 @@ from bot.cards.record_card import chain_line, escape, filed, start_button
 from bot.cards.values import answer_text
 from bot.cards.view import Happening, RecordView
 from bot.procedure.closing import Determined
-from bot.procedure.forms import is_empty
+from bot.procedure.forms import FormField, is_empty
 from bot.procedure.kinds import Rows
 from bot.procedure.retention import Keeping
 from bot.procedure.words import N_
@@ -64,13 +64,14 @@ def _answers(v: RecordView, t: Tongue) -> list[str]:
     decided = {f.name for f in Determined.all_fields()}  # at the record's end, though every form begins with them
     filled.sort(key=lambda f: f.name in decided)
     return [
-        escape(
-            t.pair(t(f.ask.label), answer_text(f, v.data[f.name], v.labels, t))[
-                : LINES if isinstance(f.kind, Rows) else 300
-            ]
-        )
-        for f in filled
+        escape(t.pair(t(f.ask.label), _answer(f, v, t))[: LINES if isinstance(f.kind, Rows) else 300]) for f in filled
     ]
+
+
+def _answer(field: FormField, v: RecordView, t: Tongue) -> str:
+    """A site's with the address where it is found."""
+    told = answer_text(field, v.data[field.name], v.labels, t)
+    return f"{told} · {v.address}" if field.name == "site_id" and v.address else told
 
 
 def _history(v: RecordView, t: Tongue, room: int) -> str:

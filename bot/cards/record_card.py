@@ -39,7 +39,7 @@ def record_card(v: RecordView, t: Tongue, *, above: str = "", says_when: bool = 
     """The card for one reader. `above` is a line of its own on top; `says_when`: it tells by when already."""
     lines = [above] if above else []
     lines += [_heading(v, t), *(_in_short(v, t) if _settled(v) else [*_facts(v, t), ""]), chain_line(v.chain, t)]
-    lines += [*_reach(v, t), *_asked(v, t)] + ([] if says_when else _closing_line(v, t))
+    lines += [*_reach(v, t), *_destination(v, t), *_asked(v, t)] + ([] if says_when else _closing_line(v, t))
     return Card("\n".join(lines), _buttons(v, t))
 
 
@@ -49,6 +49,15 @@ def _reach(v: RecordView, t: Tongue) -> list[str]:
         return []
     told = [" ".join(word for word in (one.name, t(one.channel), one.address) if word) for one in v.reach]
     return [t.pair(t(N_("Reach them")), escape(" · ".join(told)))] if told else []
+
+
+def _destination(v: RecordView, t: Tongue) -> list[str]:
+    """To whom and where something is sent, as one writes it on the parcel."""
+    if v.item is None or not v.item.actions or not v.item.step.ships:
+        return []
+    receiver = v.labels.get(("contact", v.data.get("receiver_id") or 0), "")
+    parcel = [word for word in (receiver, v.data.get("receiver_phone"), v.address) if word]
+    return [t.pair(t(N_("Send it to")), escape(" · ".join(parcel)))] if parcel else []
 
 
 def _settled(v: RecordView) -> bool:

@@ -104,3 +104,4 @@ class RecordView:
     filing: Filing = Filing()
     calm: bool = False  # what is left has time, however urgent it was
     reach: tuple[Reach, ...] = ()  # where the customer is to be told
+    address: str = ""  # of the site

@@ -88,6 +88,7 @@ def view(
         filing=_filing(tx, record),
         calm=is_calm(items, tx.now),
         reach=reach(tx, member, record) if about and of.step(record.route, about.step).tells else (),
+        address=(master.attribute(tx, "site", record.site_id, "address") or "") if record.site_id else "",
     )
 
 

@@ -329,7 +329,7 @@ PREPARE = together(  # R37: three separate confirmations
     ),
 )
 SHIPPING = (
-    Step("ship", N_("ship"), SENDERS, (SHIP,), rule="R37", task=N_("ship"), deadline="ship_spare"),
+    Step("ship", N_("ship"), SENDERS, (SHIP,), rule="R37", task=N_("ship"), deadline="ship_spare", ships=True),
     Step(
         "receive",
         N_("receipt"),

@@ -177,6 +177,7 @@ class Step:
     effects: tuple[str, ...] = ()
     chain: bool = True  # shown in the record's one-line chain
     tells: bool = False  # the customer is told: its card says whom and by which channel (R23)
+    ships: bool = False  # something is sent off: its card says to whom, and to which address
     task: str = ""
     limited: str = ""  # what the time limit is for, where that is less than the whole task
 

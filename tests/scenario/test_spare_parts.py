@@ -149,6 +149,21 @@ async def test_warranty_that_is_over_or_not_known(
     assert shown in (await talk.card(WANG, number, "Approve"))["text"]
 
 
+@pytest.mark.shows("R37")
+@in_both_languages
+async def test_who_ships_reads_where_it_goes(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await backstage.resupply(WU)
+    await backstage.act(ZHAO, number, "sign")
+    await prepare(talk, number)
+    (place,) = books.rows("SELECT address FROM site WHERE code = 'SGM-WH'")
+    card = (await talk.card(CHEN, number, "Shipped"))["text"]
+    parcel = card.split(talk("Send it to"))[1].splitlines()[0]
+    assert "13971550462" in parcel
+    assert place["address"] in parcel
+    assert "Keller" in parcel
+    assert place["address"] in (await talk.press(CHEN, number, "Details"))["text"]
+
+
 @pytest.mark.shows("T8")
 async def test_waiver_that_quality_returns_asks_for_the_old_part_only(
     talk: Talk, books: Books, backstage: Backstage
