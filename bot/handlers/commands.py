@@ -88,6 +88,7 @@ async def number_sent(message: Message, number: str, bot: Bot, desk: Desk, actor
     await show_number(bot, desk, actor, t, number)
 
 
-async def hint(message: Message, bot: Bot, actor: Actor, t: Tongue) -> None:
+async def hint(message: Message, bot: Bot, desk: Desk, member: Member, actor: Actor, t: Tongue) -> None:
     """Any other words."""
-    await send(bot, actor.telegram_id, hint_card(t, message.text or ""))
+    owed, begun = await desk.work(member), await desk.drafts(member)
+    await send(bot, actor.telegram_id, hint_card(t, message.text or "", owed, begun))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.cards.model import Button, Card
-from bot.desk.model import DraftLine, Member
+from bot.desk.model import DraftLine, Member, Owing
 from bot.handlers.lists import draft_line, draft_row
 from bot.procedure.chapters import CHAPTERS
 from bot.procedure.permissions import may_invite, may_set_rules
@@ -14,6 +14,7 @@ from bot.procedure.words import N_
 from bot.procedure.workflow import Chapter, Route
 from bot.tongue import Tongue
 
+SEARCHED = 20  # characters that somebody may have meant to search for
 FIRST = 3  # new forms offered on the menu itself: those most used
 
 Openable = Sequence[tuple[Chapter, Route]]
@@ -99,8 +100,16 @@ def help_card(t: Tongue, member: Member) -> Card:
     return Card("\n".join(lines), (*_work_row(t), *menu_rows(t)))
 
 
-def hint_card(t: Tongue, words: str) -> Card:
-    """What can be done with words that belong to no form."""
+def hint_card(t: Tongue, words: str, owed: Sequence[Owing] = (), drafts: Sequence[DraftLine] = ()) -> Card:
+    """What can be done with words that belong to no form. A whole sentence is no search: it belongs to some task."""
+    if len(words) > SEARCHED:
+        text = t("No form is open, so I have not kept this. Please open what it belongs to, then send it again.")
+        task = (
+            ((Button(f"{owed[0].number} · {t(owed[0].step.owed)}", f"i:{owed[0].item_id}", "success"),),)
+            if owed
+            else ()
+        )
+        return Card(text, (*task, *ways_on(t, drafts)))
     text = t(
         "No form is open, so I did not know what to do with this. To search for it, send {command}",
         command=f"<code>/find {escape(words[:60], quote=False)}</code>",

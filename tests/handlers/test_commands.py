@@ -98,6 +98,16 @@ async def test_other_words_get_a_hint(li_wei: Person) -> None:
     assert "m:new" in li_wei.buttons.values()
 
 
+async def test_a_long_sentence_is_no_search_and_the_open_task_comes_first(
+    li_wei: Person, desk: FakeDesk, clock: HandClock
+) -> None:
+    desk.owed = [owing(4, clock)]
+    (text,) = await li_wei.say("After a cold start the controller resets, then the gauge stays at zero")
+    assert "/find" not in text
+    assert next(iter(li_wei.buttons.values())) == "i:4"
+    assert li_wei.buttons["New …"] == "m:new"
+
+
 async def test_a_form_takes_texts_but_not_commands(li_wei: Person, form: FormStub) -> None:
     await li_wei.tap("n:site_job:site_job")
     await li_wei.say("noise from the gearbox")
