@@ -26,13 +26,23 @@ LOCATION = {"location": {"latitude": 43.8, "longitude": 125.3}}
 VOICE = {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}
 
 
-@pytest.mark.parametrize("content", [STICKER, LOCATION, VOICE])
-async def test_at_a_choice(li_wei: Phone, content: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("content", "called"), [(STICKER, "a sticker"), (LOCATION, "a location"), (VOICE, "a voice message")]
+)
+async def test_at_a_choice(li_wei: Phone, content: dict[str, Any], called: str) -> None:
     await opened(li_wei)
     text = await li_wei.send(**content)
-    assert "That does not fit here. Please tap one of the buttons." in text
+    assert f"You sent {called}. That does not fit here. Please tap one of the buttons." in text
     assert "What kind of work is it?" in text
     assert "Repair" in li_wei.buttons
+
+
+async def test_what_to_do_instead_is_said_once(li_wei: Phone) -> None:
+    await opened(li_wei)
+    assert "Tap one, or type a part" in await li_wei.tap("Repair")
+    text = await li_wei.send(**STICKER)
+    assert "Tap one of the buttons, or type a part of the name." in text
+    assert "Tap one, or type a part" not in text
 
 
 async def test_what_was_said_is_gone_with_the_next_answer(li_wei: Phone) -> None:

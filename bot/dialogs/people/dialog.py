@@ -15,7 +15,7 @@ from bot.dialogs.people.steps import Answers, Steps
 from bot.dialogs.screen import CARD, Keys, Shown
 from bot.dialogs.sitting import codes
 from bot.dialogs.sitting.codes import decoded, parsed, tag_of
-from bot.dialogs.sitting.hints import instead_of
+from bot.dialogs.sitting.hints import not_here
 from bot.dialogs.sitting.memory import forget, recalled, remember
 from bot.dialogs.sitting.presses import STALE
 from bot.dialogs.talk import Talk
@@ -61,7 +61,8 @@ class Asker:
         talk.unnote()
         question = self._question(talk)
         if question is None or not message.text:
-            talk.note(instead_of((question.field if question else self._steps.fields[-1]).kind))
+            msgid, values = not_here(message, (question.field if question else self._steps.fields[-1]).kind, talk.t)
+            talk.note(msgid, **values)
             return
         try:
             await self._type(talk, question, message.text)

@@ -49,7 +49,7 @@ class Steps:
             t(self.title),
             spoken(t, memory.note, memory.values) if memory.note else "",
             f"<b>{t(question.field.ask.question)}</b>",
-            search_line(options, memory.query, t) if isinstance(question.field.kind, Ref) else "",
+            search_line(options, memory.query, t) if isinstance(question.field.kind, Ref) and not memory.note else "",
         )
         back = (Button(t("‹ Previous"), packed(BACK, question)),) if answers else ()
         skip = (Button(t("Skip"), packed(SKIP, question)),) if question.field.ask.need != "must" else ()

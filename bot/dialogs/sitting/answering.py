@@ -12,7 +12,7 @@ from aiogram_dialog.api.entities import DEFAULT_STACK_ID
 
 from bot.desk.model import FileIn, Question, Refused, Sitting
 from bot.dialogs.labels import codes_in
-from bot.dialogs.sitting.hints import NO_QUESTION, instead_of
+from bot.dialogs.sitting.hints import NO_QUESTION, instead_of, not_here
 from bot.dialogs.sitting.incoming import file_of, is_picture, recording_of, text_of
 from bot.dialogs.sitting.memory import forget, remember
 from bot.dialogs.sitting.presses import refused
@@ -52,11 +52,11 @@ def on_message(tools: Tools) -> OnMessage:
 async def _take(talk: SittingTalk, message: Message, sitting: Sitting) -> None:
     file, text = _file(message, sitting.question), text_of(message)
     if file is not None:
-        await _take_file(talk, sitting, file, text)
+        await _take_file(talk, sitting, file, message)
     elif sitting.question is None:
         talk.note(NO_QUESTION)
     elif not text:
-        talk.note(instead_of(sitting.question.field.kind))
+        _refuse(talk, message, sitting.question)
     else:
         await _take_text(talk, sitting.question, text)
         await talk.settle()
@@ -79,7 +79,12 @@ async def _take_text(talk: SittingTalk, question: Question, text: str) -> None:
         remember(talk.data, question, query=text)
 
 
-async def _take_file(talk: SittingTalk, sitting: Sitting, file: FileIn, caption: str) -> None:
+def _refuse(talk: SittingTalk, message: Message, question: Question | None) -> None:
+    msgid, values = not_here(message, question.field.kind if question else None, talk.t)
+    talk.note(msgid, **values)
+
+
+async def _take_file(talk: SittingTalk, sitting: Sitting, file: FileIn, message: Message) -> None:
     if file.size and file.size > talk.tools.largest:
         talk.note(TOO_LARGE, size=-(-file.size // MEGABYTE), limit=talk.tools.largest // MEGABYTE)
         return
@@ -89,9 +94,10 @@ async def _take_file(talk: SittingTalk, sitting: Sitting, file: FileIn, caption:
         return
     place = _place_for(sitting)
     if place is None:
-        talk.note(instead_of(question.field.kind) if question else NO_QUESTION)
+        _refuse(talk, message, question)
         return
     await _save(talk, question, place, file)
+    caption = text_of(message)
     if caption and question and isinstance(question.field.kind, Words):
         await _take_text(talk, question, caption)
         await talk.settle()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from aiogram.types import Message
+
 from bot.procedure.kinds import Day, Kind, Label, Moment, OneOf, Phone, Photos, Ref, Score, Whole, Words, YesNo
 from bot.procedure.words import N_
+from bot.tongue import Tongue
 
 HINTS: tuple[tuple[type[Kind], str], ...] = (
     (Label, N_("That does not fit here. Type the number, or send a photo of the label.")),
@@ -19,6 +22,27 @@ HINTS: tuple[tuple[type[Kind], str], ...] = (
     (Photos, N_("That does not fit here. Please send a photo or a file.")),
 )
 NO_QUESTION = N_("Nothing is asked just now. Use the buttons below.")
+YOU_SENT = N_("You sent {what}. {instead}")
+THINGS = {
+    "photo": N_("a photo"),
+    "video": N_("a video"),
+    "document": N_("a file"),
+    "voice": N_("a voice message"),
+    "audio": N_("a recording"),
+    "video_note": N_("a video message"),
+    "sticker": N_("a sticker"),
+    "animation": N_("a moving picture"),
+    "location": N_("a location"),
+    "contact": N_("a contact"),
+}
+"""What can be sent, by content type."""
+
+
+def not_here(message: Message, kind: Kind | None, t: Tongue) -> tuple[str, dict[str, str]]:
+    """The same, naming what was sent: a sentence (msgid) and its values. kind None: nothing is asked."""
+    instead = instead_of(kind) if kind else NO_QUESTION
+    what = THINGS.get(message.content_type)
+    return (YOU_SENT, {"what": t(what), "instead": t(instead)}) if what else (instead, {})
 
 
 def instead_of(kind: Kind) -> str:
