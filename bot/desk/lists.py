@@ -77,8 +77,11 @@ def mine(tx: Tx, member: Member) -> list[Line]:
 
 
 def find(tx: Tx, member: Member, text: str) -> list[Line]:
-    """What this person may see of what a search finds: by number, customer, part, serial, text."""
-    seen = (r for r in records.matching(tx, text) if views.allowed(tx, member, r))
+    """What this person may see of what a search finds: by number, customer, part, serial, text. A whole number finds
+    its record first, however many others name it."""
+    named = records.by_number(tx, text)
+    found = {r.id: r for r in ([named] if named else []) + records.matching(tx, text)}
+    seen = (r for r in found.values() if views.allowed(tx, member, r))
     return [line_of(tx, member, record) for record in islice(seen, FOUND)]
 
 

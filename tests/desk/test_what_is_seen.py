@@ -54,14 +54,22 @@ async def test_somebody_who_may_see_little_finds_it_among_much(office: Office) -
     assert [line.number for line in found] == [mine.number]
 
 
-def _crowd(tx: Tx, record_id: int, many: int) -> None:
+async def test_a_whole_number_finds_its_record_before_those_that_name_it(office: Office) -> None:
+    mine = await office.part(ZHANG)
+    office.clock.advance(hours=1)
+    await office.database.write(_crowd, mine.id, 30, mine.number.casefold())
+    found = await office.desk.find((await office.actor(ZHAO)).member, mine.number)
+    assert found[0].number == mine.number
+
+
+def _crowd(tx: Tx, record_id: int, many: int, words: str = "ecu") -> None:
     """As many newer records of somebody else that the same words find."""
     like = records.get(tx, record_id)
     assert like is not None
     for n in range(many):
         records.add_record(
             tx, kind=like.kind, route=like.route, number=f"SP-209901-{n:04d}", state="done", data=like.data,
-            unit_id=1, created_by=14, search="ecu", title="", urgency="normal", quality_info=False,
+            unit_id=1, created_by=14, search=words, title="", urgency="normal", quality_info=False,
         )  # fmt: skip
     tx.conn.execute(update(record).where(record.c.id == record_id).values(search="ecu"))
 
