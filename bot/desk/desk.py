@@ -131,6 +131,10 @@ class Desk:
         """Colleagues to choose from."""
         return await self._read(staff.options, actor.member, query)
 
+    async def supervisors(self, actor: Actor, query: str = "") -> list[Option]:
+        """Who may lead somebody who is invited."""
+        return await self._read(staff.supervisors, actor.member, query)
+
     async def units(self, actor: Actor) -> list[Option]:
         """Units into which this person may invite."""
         return await self._read(staff.units, actor.member)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.desk.house import House
 from bot.desk.model import Absence, Actor, Member, Option, Refused
 from bot.procedure.people import called
 from bot.procedure.permissions import may_invite
-from bot.procedure.roles import WATCHING_ROLES, Role
+from bot.procedure.roles import LEADING_ROLES, WATCHING_ROLES, Role
 from bot.procedure.words import N_
 from bot.storage import keys, people, trail
 from bot.storage.tx import Tx
@@ -65,13 +66,13 @@ def join(tx: Tx, house: House, telegram_id: int, name: str, language: str, token
     if found is None:
         raise Refused(N_("This invitation is not valid. Please ask your administrator for a new link."))
     if found.used_at is not None:
-        raise Refused(N_("This invitation was used already. Please ask your administrator for a new link."))
+        raise _void(tx, found, language, N_("This invitation was used already. Please ask {name} for a new link."))
     if found.expires_at <= tx.now:
-        raise Refused(N_("This invitation has expired. Please ask your administrator for a new link."))
+        raise _void(tx, found, language, N_("This invitation has expired. Please ask {name} for a new link."))
     if people.account_exists(tx, telegram_id):
         raise Refused(N_("You have joined already. /menu shows what you can do."))
     if not people.use_invitation(tx, found.id, telegram_id):
-        raise Refused(N_("This invitation was used already. Please ask your administrator for a new link."))
+        raise _void(tx, found, language, N_("This invitation was used already. Please ask {name} for a new link."))
     if found.person_id is not None:
         return _link(tx, telegram_id, found.person_id)
     return _join(
@@ -84,6 +85,12 @@ def join(tx: Tx, house: House, telegram_id: int, name: str, language: str, token
         role=found.role,
         supervisor_id=found.supervisor_id,
     )
+
+
+def _void(tx: Tx, invitation: Any, language: str, msgid: str) -> Refused:
+    """Names who invited: it may have been a unit leader."""
+    (both,) = people.names(tx, [invitation.invited_by]).values()
+    return Refused(msgid, name=called(*both, language))
 
 
 def invite(tx: Tx, actor: Actor, name: str, unit_id: int, role: str, supervisor_id: int | None) -> str:
@@ -145,7 +152,19 @@ def options(tx: Tx, member: Member, query: str) -> list[Option]:
     else:
         found = people.matching(tx, unit_ids=[member.unit_id]) if member.unit_id else people.like(tx, "")
     able = [m for m in found if m.id != member.id and m.role not in WATCHING_ROLES]
-    return [Option(m.id, f"{m.called(member.language)} · {m.unit_called(member.language)}") for m in able]
+    return [_option(m, member) for m in able]
+
+
+def supervisors(tx: Tx, member: Member, query: str) -> list[Option]:
+    """Who can lead somebody: those who lead, this person first, then the own unit's."""
+    words = query.strip().casefold()
+    found = people.matching(tx, roles=[role.value for role in LEADING_ROLES])
+    found.sort(key=lambda m: (m.id != member.id, m.unit_id != member.unit_id))
+    return [_option(m, member) for m in found if words in f"{m.name} {m.name_en or ''} {m.unit_name}".casefold()]
+
+
+def _option(found: Member, reader: Member) -> Option:
+    return Option(found.id, f"{found.called(reader.language)} · {found.unit_called(reader.language)}")
 
 
 def units(tx: Tx, member: Member) -> list[Option]:

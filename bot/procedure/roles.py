@@ -60,6 +60,7 @@ class Role(Choice):
 
 
 MANAGEMENT_ROLES = frozenset({Role.MANAGEMENT_REP, Role.DEPUTY_GM, Role.GENERAL_MANAGER})
+LEADING_ROLES = MANAGEMENT_ROLES | {Role.UNIT_LEADER}
 WATCHING_ROLES = frozenset({Role.AUDITOR, Role.ADMIN})  # see or keep house, decide nothing
 
 

@@ -74,6 +74,8 @@ async def test_a_leader_invites_into_the_own_unit_only(phone: Callable[[int], Ph
     await leader.tap("After-sale service")
     assert leader.buttons == ["Field engineer", "Staff", "‹ Previous", "Cancel"]
     await leader.tap("Field engineer")
+    assert leader.buttons[0] == "Wang Fang · After-sale service", "she herself leads them"
+    assert not any("Li Wei" in label for label in leader.buttons)
     assert "https://t.me/" in await leader.tap(leader.buttons[0])
 
 

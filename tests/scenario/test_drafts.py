@@ -153,7 +153,7 @@ async def test_an_invitation_lets_in_one_person_once(talk: Talk, books: Books) -
     late = await talk.play.add_person(STRANGER, "Eve", language_code="en")
     await late.start(token)
     await talk.play.settle()
-    assert "administrator" in (await late.last())["text"]
+    assert "used already. Please ask Jiang Nan for" in (await late.last())["text"]
     assert not books.rows("SELECT * FROM account WHERE telegram_id = ?", STRANGER)
 
 
@@ -165,5 +165,5 @@ async def test_an_expired_invitation_says_so(talk: Talk, books: Books) -> None:
     await talk.play.settle()
     answer = (await late.last())["text"]
     assert "expired" in answer
-    assert "administrator" in answer
+    assert "Please ask Jiang Nan for a new link" in answer
     assert not books.rows("SELECT * FROM account WHERE telegram_id = ?", STRANGER)

@@ -41,7 +41,7 @@ async def _options(talk: Talk, field: FormField, query: str) -> list[Option]:
         return [Option(role.value, talk.t(role.label)) for role in roles]
     if field is UNIT:
         return _matching(await _units(talk), query)[:MOST]
-    return (await talk.tools.desk.people(talk.actor, query))[:MOST]
+    return (await talk.tools.desk.supervisors(talk.actor, query))[:MOST]
 
 
 async def _units(talk: Talk) -> list[Option]:
