@@ -5,7 +5,7 @@ They hold however an answer comes in: the person is told at the question, and no
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.desk import agreement_checks, customer_checks, data_requests, tools, visits
@@ -77,6 +77,28 @@ CHECKS: dict[str, Check] = {
     "same_customer": customer_checks.same_customer,
     "provides": data_requests.provides,
 }
+
+
+def _after(day: str | None) -> date | None:
+    return date.fromisoformat(day) + timedelta(days=1) if day else None
+
+
+def _after_promised(tx: Tx, data: Data) -> date | None:
+    line = master.line(tx, data.get("order_line_id") or 0)
+    return line.promised_date + timedelta(days=1) if line is not None else None
+
+
+EARLIEST: dict[str, Callable[[Tx, Data], date | None]] = {
+    "after_promised": _after_promised,
+    "after_beginning": lambda tx, data: _after(data.get("valid_from")),
+    "loan_extended": lambda tx, data: _after(data.get("due_on")),
+}
+"""The first day that a check of a date lets pass, so that no earlier one is offered."""
+
+
+def earliest(tx: Tx, field: FormField, data: Data) -> date | None:
+    """The first day that may be answered beside the other answers; None: the field's kind alone says it."""
+    return EARLIEST[field.ask.check](tx, data) if field.ask.check in EARLIEST else None
 
 
 def check(tx: Tx, field: FormField, data: Data, value: Any) -> None:

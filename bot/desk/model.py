@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.procedure.forms import FormField, Plan
@@ -65,6 +65,7 @@ class Question:
     more: bool = False
     saved: int = 0  # photos stored so far, or lines so far
     chosen: tuple[Any, ...] = ()  # of a list to choose several from: those chosen so far
+    first: date | None = None  # of a date: no earlier one is taken, as things stand
 
     @property
     def further(self) -> str:

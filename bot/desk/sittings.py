@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk import briefings, choices, questions, rules, views
 from bot.desk.casework import case_of, facts
+from bot.desk.checks import earliest
 from bot.desk.cpa_choices import in_doubt, known_actions
 from bot.desk.filling import filled
 from bot.desk.house import House, tongue_of
@@ -167,7 +168,7 @@ def show(tx: Tx, member: Member, draft_id: int) -> Sitting:
         number=draft.record.number if draft.record else "",
         plan=draft.plan,
         data=draft.data,
-        question=question,
+        question=replace(question, first=earliest(tx, question.field, draft.data)) if question else None,
         position=place,
         total=total,
         started_at=draft.row.created_at,

@@ -3,16 +3,23 @@ the day comes in (R33); a swapped part has two numbers."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from itertools import chain
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.desk.checks import CHECKS
 from bot.desk.model import Actor
+from bot.dialogs.sitting.answers import answer_keys
+from bot.dialogs.sitting.memory import Memory
 from bot.procedure.chapters import CHAPTERS
 from bot.procedure.kinds import Unreadable
+from bot.tongue import Tongue
 from tests.desk.office import CHEN, LI, SALES, Office
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NOTICE = {"new_date": "2026-12-07", "late_qty": 300, "cause_class": "material", "cause": "Magnets", "remedy": "Others"}
 TOLD = {"told_contact_id": 1, "told_channel": "phone"}
 REFUSED = {
@@ -45,6 +52,20 @@ async def test_a_day_that_is_no_delay_is_refused_at_the_question(office: Office,
     assert sitting.question is not None
     assert sitting.question.path == "new_date"
     await office.desk.pick(actor, draft_id, "new_date", (promised + timedelta(days=1)).isoformat())
+
+
+async def test_no_day_is_offered_that_would_be_refused(office: Office) -> None:
+    line_id, promised = await office.line("PO-88231", 2)
+    draft_id = await office.begin(CHEN, "late_delivery", "late_delivery", {"order_line_id": line_id})
+    sitting = await office.desk.sitting((await office.actor(CHEN)).member, draft_id)
+    assert sitting.question is not None
+    assert sitting.question.first == promised + timedelta(days=1)
+    t = Tongue("en", ZoneInfo("Asia/Shanghai"), office.clock.now())
+    for memory in (Memory(), Memory(month=f"{promised:%Y-%m}")):
+        rows = answer_keys(sitting.question, (), memory, t)
+        days = [date.fromisoformat(found[0]) for b in chain(*rows) if (found := DAY.findall(b.data))]
+        assert days
+        assert min(days) > promised
 
 
 async def test_it_is_refused_when_another_line_is_chosen_afterwards(office: Office) -> None:

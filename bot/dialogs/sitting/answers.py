@@ -66,7 +66,7 @@ def _days(question: Question, memory: Memory, t: Tongue) -> Rows:
     today = today_of(t)
     quick = in_rows([_pick(question, d.isoformat(), _capital(t.day(d))) for d in _near_days(question, today)], 2)
     if not memory.month:
-        return (*quick, (_key(MONTH, question, t("Calendar"), f"{today:%Y-%m}"),))
+        return (*quick, (_key(MONTH, question, t("Calendar"), f"{max(today, question.first or today):%Y-%m}"),))
     return (*quick, *month_grid(month_of(memory.month, today), question, t, today))
 
 
@@ -74,8 +74,10 @@ def _near_days(question: Question, today: date) -> list[date]:
     """Days that are often meant: the next ones and next Monday, or the last ones; those that the form names."""
     if isinstance(question.field.kind, Day) and question.field.kind.near:
         return [today + timedelta(days=n) for n in question.field.kind.near]
-    earliest, latest = bounds(question.field.kind, today)
-    monday = today + timedelta(days=ONE_WEEK - today.weekday())
+    earliest, latest = bounds(question, today)
+    if earliest > today:
+        return _following(earliest)
+    monday = _monday_after(today)
     if latest == today:
         near = [today - timedelta(days=n) for n in range(4)]
     elif earliest == today:
@@ -83,6 +85,15 @@ def _near_days(question: Question, today: date) -> list[date]:
     else:
         near = [today - timedelta(days=1), today, today + timedelta(days=1), monday]
     return sorted(set(near), reverse=latest == today)
+
+
+def _following(first: date) -> list[date]:
+    """The first day that is taken, and some after it."""
+    return sorted({first, first + timedelta(days=1), first + timedelta(days=3), _monday_after(first)})
+
+
+def _monday_after(day: date) -> date:
+    return day + timedelta(days=ONE_WEEK - day.weekday())
 
 
 def _photo_keys(question: Question, least: int, t: Tongue) -> Rows:

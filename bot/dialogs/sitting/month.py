@@ -25,7 +25,7 @@ YEARS_BACK = 30
 
 def month_grid(first: date, question: Question, t: Tongue, today: date) -> Rows:
     """The month of `first` with arrows, weekdays, and the days that may be the answer."""
-    earliest, latest = bounds(question.field.kind, today)
+    earliest, latest = bounds(question, today)
     days = tuple(
         tuple(_day(d, question, first.month, earliest, latest) for d in week)
         for week in WEEKS.monthdatescalendar(first.year, first.month)
@@ -34,10 +34,12 @@ def month_grid(first: date, question: Question, t: Tongue, today: date) -> Rows:
     return (_head(first, question, t, earliest, latest), _weekdays(t), *days)
 
 
-def bounds(kind: object, today: date) -> tuple[date, date]:
+def bounds(question: Question, today: date) -> tuple[date, date]:
     """The first and the last day that may be answered."""
+    kind = question.field.kind
     only = kind.only if isinstance(kind, Day) else "any"
     earliest = today if only == "future" else today.replace(year=today.year - YEARS_BACK, day=1)
+    earliest = max(earliest, question.first or earliest)
     latest = today if only == "past" else today.replace(year=today.year + YEARS_AHEAD, day=28)
     return earliest, latest
 
