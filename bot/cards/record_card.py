@@ -233,7 +233,7 @@ def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
     own += [Button(t(N_("Urge")), f"r:{v.id}:urge")] if v.can_urge and v.state == "open" else []
     own.append(Button(t(N_("Details")), f"r:{v.id}:more"))
     if v.can_withdraw and v.state == "open":
-        own.append(Button(t(N_("Withdraw")), f"r:{v.id}:withdraw", "danger"))
+        own.append(Button(t(N_("Withdraw")), f"r:{v.id}:back", "danger"))
     if rows and len(own) == 1 and len(rows[-1]) < 4:
         rows[-1] = (*rows[-1], *own)
     else:

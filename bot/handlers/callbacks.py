@@ -47,6 +47,13 @@ class Urge:
 
 
 @dataclass(frozen=True)
+class AskWithdraw:
+    """The applicant is asked whether to take it back: nothing undoes that."""
+
+    record_id: int
+
+
+@dataclass(frozen=True)
 class Withdraw:
     """The applicant takes a record back."""
 
@@ -162,6 +169,7 @@ Asked = (
     | Details
     | ShowSent
     | Urge
+    | AskWithdraw
     | Withdraw
     | Open
     | ShowFile
@@ -187,6 +195,7 @@ _SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
     (rf"r:{_ID}:more", lambda record: Details(int(record))),
     (rf"r:{_ID}:files", lambda record: ShowSent(int(record))),
     (rf"r:{_ID}:urge", lambda record: Urge(int(record))),
+    (rf"r:{_ID}:back", lambda record: AskWithdraw(int(record))),
     (rf"r:{_ID}:withdraw", lambda record: Withdraw(int(record))),
     (rf"r:{_ID}:new:{_WORD}:{_WORD}", lambda record, chapter, route: Open(chapter, route, int(record))),
     (rf"n:{_WORD}:{_WORD}(:anew)?", lambda chapter, route, anew: Open(chapter, route, anew=bool(anew))),

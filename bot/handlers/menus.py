@@ -74,6 +74,14 @@ def begun_card(t: Tongue, draft: DraftLine) -> Card:
     return Card(draft_line(t, draft), (draft_row(t, draft), (anew,)))
 
 
+def withdraw_card(t: Tongue, record_id: int, shown: Card) -> Card:
+    """Before a record is taken back for good: its first line, and whether they mean it."""
+    question = t("Really withdraw it? Nobody works on it any more then, and it cannot be undone.")
+    keep = Button(t("Keep it"), f"r:{record_id}:card")
+    really = Button(t("Yes, withdraw"), f"r:{record_id}:withdraw", "danger")
+    return Card(f"{shown.text.splitlines()[0]}\n<b>{question}</b>", ((keep, really),))
+
+
 def find_card(t: Tongue) -> Card:
     """How to search."""
     return Card(

@@ -11,6 +11,7 @@ from aiogram_dialog import DialogManager
 
 from bot.desk.model import Actor, DraftLine, Member, Pressed, Refused
 from bot.handlers.callbacks import (
+    AskWithdraw,
     ChangeFile,
     Details,
     Drop,
@@ -34,7 +35,7 @@ from bot.handlers.callbacks import (
 )
 from bot.handlers.evidence import show_sent
 from bot.handlers.filters import Asks
-from bot.handlers.menus import begun_card, known
+from bot.handlers.menus import begun_card, known, withdraw_card
 from bot.handlers.pages import PAGES, drafts_page, menu_page
 from bot.handlers.ports import Desk, OpenSitting
 from bot.handlers.records import send_item, send_record
@@ -86,6 +87,12 @@ async def pass_on(
     draft_id = await desk.begin_passing(actor, asked.item_id)
     await notify(query)
     await open_sitting(dialog_manager, draft_id)
+
+
+async def ask_withdraw(query: CallbackQuery, asked: AskWithdraw, desk: Desk, actor: Actor, t: Tongue) -> None:
+    card = await desk.show(actor, asked.record_id)
+    await notify(query)
+    await show_here(query, withdraw_card(t, asked.record_id, card))
 
 
 async def withdraw(query: CallbackQuery, asked: Withdraw, desk: Desk, actor: Actor, t: Tongue) -> None:
@@ -232,6 +239,7 @@ _HANDLERS: Final[tuple[tuple[type, Callable[..., Awaitable[None]]], ...]] = (
     (Urge, urge),
     (UrgeOwner, urge_owner),
     (PassOn, pass_on),
+    (AskWithdraw, ask_withdraw),
     (Withdraw, withdraw),
     (Promise, promise),
     (Show, show),

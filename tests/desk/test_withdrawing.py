@@ -31,7 +31,7 @@ async def test_an_alert_is_not_taken_back_by_who_reported_it(office: Office) -> 
     card = await office.desk.show(await office.actor(LI), alert.id)
     data = [button.data for row in card.rows for button in row]
     assert f"r:{alert.id}:urge" in data
-    assert f"r:{alert.id}:withdraw" not in data
+    assert f"r:{alert.id}:back" not in data
     with pytest.raises(Refused, match="cannot be withdrawn once it is handed in"):
         await office.desk.withdraw(await office.actor(LI), alert.id)
     assert (await office.record(alert.id)).state == engine.OPEN

@@ -10,7 +10,7 @@ import pytest
 from aiogram import Dispatcher
 from aiogram.fsm.storage.memory import MemoryStorage
 
-from bot.handlers.callbacks import Details, Open, Press, Promise, Show, Snooze, Withdraw, parse
+from bot.handlers.callbacks import AskWithdraw, Details, Open, Press, Promise, Show, Snooze, Withdraw, parse
 from bot.handlers.filters import read_number
 from bot.telegram import assemble
 from tests.handlers.conftest import FormStub
@@ -59,6 +59,7 @@ def _synchronous(dispatcher: Dispatcher) -> list[str]:
         ("r:7:more", Details(7)),
         ("r:7:card", Show(7)),
         ("r:7:open", Show(7, below=True)),
+        ("r:7:back", AskWithdraw(7)),
         ("r:7:withdraw", Withdraw(7)),
         ("r:7:new:spare_part:oem_resupply", Open("spare_part", "oem_resupply", 7)),
         ("n:site_job:site_job", Open("site_job", "site_job")),

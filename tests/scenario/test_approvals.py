@@ -203,7 +203,11 @@ async def test_urging_at_most_once_per_four_working_hours(talk: Talk, books: Boo
 
 async def test_withdrawing_until_somebody_has_decided(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await backstage.part(LI)
-    await talk.fill(LI, "Withdraw")
+    asked = await talk.fill(LI, "Withdraw")
+    assert "Really withdraw it?" in asked["text"]
+    assert books.record(number)["state"] == "open"
+    assert "Really" not in (await talk.fill(LI, "Keep it"))["text"]
+    await talk.fill(LI, "Withdraw", "Yes, withdraw")
     assert books.record(number)["state"] == "withdrawn"
     card = await talk.card(WANG, number)
     assert "Withdrawn" in card["text"]

@@ -85,7 +85,7 @@ async def test_quality_information_stays_with_quality(talk: Talk, backstage: Bac
 async def test_a_closed_record_takes_nothing_more(talk: Talk, backstage: Backstage, books: Books) -> None:
     number = await backstage.part(LI)
     card = await talk.card(LI, number)
-    await talk.press(LI, number, "Withdraw")
+    await talk.press(LI, number, "Withdraw", "Yes, withdraw")
     await talk[LI].say("One more thing", reply_to=card["id"])
     await talk.settled()
     assert f"{number} is closed: nothing can be added to it." in (await talk[LI].last())["text"]
