@@ -75,6 +75,7 @@ async def test_refusal_leaves_the_date_and_consent_moves_it(talk: Talk, books: B
 
     await talk.fill(SELLER, *REFUSED, "Skip", "Hand in")
     assert promised(books) == "2026-11-26"
+    await talk.sees(MAKER, talk("customer's answer") + "\u2060✓")  # an answer, whatever it was
     assert (answers(books)["consent"], answers(books)["next_action"]) == ("refused", "Air freight of 150")
     await talk.sees(
         REP,
