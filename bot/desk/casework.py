@@ -54,6 +54,16 @@ class Holder:
 def holders(tx: Tx, record: RecordRow, item: ItemRow, step: Step) -> list[Holder]:
     """Everybody who may act on `item` now. The applicant never decides on their own request, nor does a deputy of the
     applicant in the applicant's name, nor the applicant as somebody's deputy."""
+    if tx.seen is None:
+        return _holders(tx, record, item, step)
+    key = ("holders", item.id, step.key)
+    if key not in tx.seen:  # one card asks this a dozen times
+        tx.seen[key] = _holders(tx, record, item, step)
+    found: list[Holder] = tx.seen[key]
+    return found
+
+
+def _holders(tx: Tx, record: RecordRow, item: ItemRow, step: Step) -> list[Holder]:
     barred = kept_out(record, step)
     base = [m for m in _base(tx, item) if m.id not in barred]
     found = {m.id: Holder(m) for m in base}

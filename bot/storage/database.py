@@ -62,7 +62,7 @@ class Database:
         now = self._clock.now()
 
         def look(conn: Connection) -> T:
-            return perform(partial(_call, query, args, kwargs), Tx(conn, now))
+            return perform(partial(_call, query, args, kwargs), Tx(conn, now, seen={}))
 
         return await self._reading.run(look)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -22,6 +22,7 @@ class Tx:
     conn: Connection
     now: datetime
     topics: set[str] = field(default_factory=set)
+    seen: dict[Any, Any] | None = None  # what was worked out before; kept where nothing changes, when only reading
 
     def wake(self, topic: str) -> None:
         """Ring for `topic` once this is committed ("inbox", "outbox", "work"); a rollback rings nothing."""
