@@ -14,7 +14,7 @@ from bot.desk.warranty import judge_warranty
 from bot.procedure.house_rules import Informs
 from bot.procedure.late_delivery import Consent
 from bot.procedure.roles import Role, UnitKind
-from bot.procedure.spare_part import Received
+from bot.procedure.spare_part_form import Received
 from bot.procedure.words import N_
 from bot.storage import master, people, records, trail
 from bot.storage.rows import RecordRow

@@ -9,10 +9,10 @@ from bot.procedure.data_request import DATA_REQUEST
 from bot.procedure.disposal import DISPOSAL, LEGAL_HOLD
 from bot.procedure.late_delivery import LATE_DELIVERY
 from bot.procedure.quality_alert import QUALITY_ALERT
-from bot.procedure.service_agreement import AGREEMENT_DUTY, SERVICE_AGREEMENT
-from bot.procedure.service_centre import CENTRE_FINDING, SERVICE_CENTRE
 from bot.procedure.review import REVIEW
 from bot.procedure.satisfaction import SATISFACTION
+from bot.procedure.service_agreement import AGREEMENT_DUTY, SERVICE_AGREEMENT
+from bot.procedure.service_centre import CENTRE_FINDING, SERVICE_CENTRE
 from bot.procedure.site_job import SITE_JOB
 from bot.procedure.spare_part import SPARE_PART
 from bot.procedure.tool_loan import TOOL_LOAN
