@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 from bot.app import App
 from bot.catalogues.store import Language
 from bot.demo.company import Seeded
 from bot.desk import views
+from bot.desk.chasing import coming_questions
 from bot.procedure.chapters import chapter
+from bot.procedure.words import N_
 from bot.sandbox.model import Json
 from bot.sandbox.server import Person
-from bot.storage import people, records
+from bot.storage import master, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
@@ -30,11 +34,13 @@ def played(app: App, telegram_id: int, who: Seeded) -> Person:
 
 def timeline(tx: Tx, app: App, awaited: int | None = None) -> list[Json]:
     """What is chased next, the soonest first; where one work item is awaited, from that one on."""
-    if awaited is None:
-        return [_moment(tx, app, item, record) for item, record in records.next_deadlines(tx)]
-    coming = records.next_deadlines(tx, limit=EVERYTHING)
+    limit = {} if awaited is None else {"limit": EVERYTHING}
+    coming = records.next_deadlines(tx, **limit)
     first = next((n for n, (item, _) in enumerate(coming) if item.id == awaited), 0)
-    return [_moment(tx, app, item, record) for item, record in coming[first:]]
+    moments = [_moment(tx, app, item, record) for item, record in coming[first:]]
+    questions = [_question(tx, app, at, line) for at, line in coming_questions(tx, app.desk.house)]
+    since = moments[0]["at"] if moments and awaited is not None else ""
+    return sorted([*moments, *(q for q in questions if q["at"] >= since)], key=lambda moment: str(moment["at"]))
 
 
 def _moment(tx: Tx, app: App, item: ItemRow, record: RecordRow) -> Json:
@@ -42,6 +48,16 @@ def _moment(tx: Tx, app: App, item: ItemRow, record: RecordRow) -> Json:
     assert at is not None
     titles = {name: _title(tx, app, item, record, language) for name, language in LANGUAGES.items()}
     return {"at": at.isoformat(), "title": titles["en"], "titles": titles, "person_id": None}
+
+
+def _question(tx: Tx, app: App, at: datetime, line: Any) -> Json:
+    """Manufacturing will be asked whether an order line is on time (R33)."""
+    asks = N_("question whether it will be on time")
+    titles = {
+        name: f"{master.line_label(tx, line, language)} · {app.desk.tongue_for(language)(asks)}"
+        for name, language in LANGUAGES.items()
+    }
+    return {"at": at.astimezone(UTC).isoformat(), "title": titles["en"], "titles": titles, "person_id": None}
 
 
 def _title(tx: Tx, app: App, item: ItemRow, record: RecordRow, language: Language) -> str:

@@ -160,6 +160,19 @@ def _ask(tx: Tx, house: House, calendar: WorkingCalendar, line: Any, spans: list
     return sum(_question(tx, house, line, member) for member in asked)
 
 
+def coming_questions(tx: Tx, house: House) -> list[tuple[datetime, Any]]:
+    """When manufacturing is asked next, and about which order line; the soonest first."""
+    calendar = house.company_calendar(tx)
+    spans = [rules.limit(tx, house, key) for key in ("delivery_question", "delivery_question_again")]
+    found = []
+    for line in master.undelivered(tx, date.max):
+        asked = zip((line.asked_t5_at, line.asked_t2_at), spans, strict=True)
+        due = (_before(calendar, line.promised_date, span) for at, span in asked if at is None)
+        at = next((moment for moment in due if moment > tx.now), None)
+        found += [(at, line)] if at and not chases.has_open_notice(tx, line.id) else []
+    return sorted(found, key=lambda pair: pair[0])
+
+
 def _before(calendar: WorkingCalendar, day: date, span: Span) -> datetime:
     """The opening of the working day that lies `span` (negative working days) from `day`."""
     noon = datetime.combine(day, NOON, calendar.zone)

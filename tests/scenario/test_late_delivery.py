@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -33,6 +33,16 @@ def promised(books: Books) -> str:
 def answers(books: Books) -> dict[str, Any]:
     found: dict[str, Any] = books.record(books.numbers("late_delivery")[0])["data"]
     return found
+
+
+async def test_the_clock_goes_to_the_next_question_too(talk: Talk) -> None:
+    at = "2026-11-24T00:30:00+00:00"  # 08:30 in Shanghai, five working days before
+    assert any(due["at"] == at and "PO-88231/2" in due["title"] for due in await talk.play.timeline())
+    seen = (await talk[MAKER].last())["id"]
+    while not [m for m in await fresh(talk[MAKER], seen) if "PO-88231 line 2" in m["text"]]:
+        await talk.play.clock(to="next")
+        await talk.settled()
+    assert (talk.clock.now() - datetime.fromisoformat(at)) < timedelta(minutes=1), "not a working day late"
 
 
 @pytest.mark.shows("R32")
