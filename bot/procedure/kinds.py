@@ -61,6 +61,20 @@ class Words(Kind):
 
 
 @dataclass(frozen=True)
+class Why(Words):
+    """A reason: a word at least, no mere number or sign."""
+
+    def read(self, text: str, at: Reading) -> str:
+        words = super().read(text, at)
+        if sum(map(str.isalpha, words)) < 2:
+            raise Unreadable(
+                N_("Please write the reason in words, for example “The line was running”. You wrote “{text}”."),
+                text=words[:60],
+            )
+        return words
+
+
+@dataclass(frozen=True)
 class Label(Words):
     """A number as printed on a label: typed, or read off a photo of the label (QR, DataMatrix, Code 128)."""
 
@@ -299,6 +313,7 @@ class Rows(Kind):
 
 # The words of a form's declaration. Every answer may be missing while the form is a draft.
 Text = Annotated[str | None, Words()]
+Reason = Annotated[str | None, Why()]
 ShortText = Annotated[str | None, Words(high=120)]
 SerialNo = Annotated[str | None, Label()]
 PhoneNo = Annotated[str | None, Phone()]

@@ -16,6 +16,7 @@ from bot.procedure.kinds import (
     OrderLineId,
     PartId,
     Pictures,
+    Reason,
     Stamp,
     Text,
     UnitId,
@@ -93,7 +94,7 @@ class LateDelivery(Determined):
     )
     consent_contact_id: ContactId = ask("consent", N_("Answered by"), N_("Who answered?"))
     consent_channel: Annotated[str | None, OneOf(Channel)] = ask("consent", N_("Answered via"), N_("By which channel?"))
-    refusal_reason: Text = ask(
+    refusal_reason: Reason = ask(
         "consent",
         N_("Reason of the refusal"),
         N_("Why does the customer refuse?"),

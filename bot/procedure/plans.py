@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.procedure.forms import Ask, FormField, Plan
-from bot.procedure.kinds import Ref, Words
+from bot.procedure.kinds import Ref, Why, Words
 from bot.procedure.words import N_
 from bot.procedure.workflow import ANSWER, ASK, EVERYTHING, Action, Chapter, Goes
 
@@ -13,10 +13,10 @@ OPENING = "open"  # the step name under which a form's first fields are asked
 
 TRANSFER_TO = FormField("transfer_to", Ref("person", within="transfer"), Ask("transfer", N_("To"), N_("To whom?")))
 BACK_TO = FormField("back_to", Ref("record", within="steps"), Ask("back", N_("Back to"), N_("Back to whom?")))
-REASON = FormField("reason", Words(500), Ask("reason", N_("Reason"), N_("Why? Tap a reason or write one.")))
+REASON = FormField("reason", Why(500), Ask("reason", N_("Reason"), N_("Why? Tap a reason or write one.")))
 OWN_WORDS = replace(REASON, ask=Ask("reason", N_("Reason"), N_("Why? Please write one sentence.")))
-QUESTION = replace(REASON, ask=Ask("reason", N_("Question"), N_("What would you like to know?")))
-REPLY = replace(REASON, ask=Ask("reason", N_("Answer"), N_("Please write the answer.")))
+QUESTION = replace(REASON, kind=Words(500), ask=Ask("reason", N_("Question"), N_("What would you like to know?")))
+REPLY = replace(QUESTION, ask=Ask("reason", N_("Answer"), N_("Please write the answer.")))
 
 
 def opening_plan(chapter: Chapter, route: str) -> Plan:

@@ -24,6 +24,7 @@ from bot.procedure.kinds import (
     Photos,
     Pictures,
     ProductId,
+    Reason,
     Rows,
     SerialNo,
     ShortText,
@@ -157,7 +158,7 @@ class SiteJob(Determined):
         "sign_off", N_("Signature"), N_("Please send a photo of the signature."), when=given("signed", True)
     )
     signer: ShortText = ask("sign_off", N_("Signer"), N_("Who signed? Name and post."), when=given("signed", True))
-    refusal_reason: Text = ask(
+    refusal_reason: Reason = ask(
         "sign_off",
         N_("Reason for not signing"),
         N_("Why does the customer not sign?"),

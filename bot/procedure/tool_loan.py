@@ -20,6 +20,7 @@ from bot.procedure.kinds import (
     PhoneNo,
     Photos,
     Pictures,
+    Reason,
     ShortText,
     SiteId,
     Stamp,
@@ -118,7 +119,7 @@ class ToolLoan(Determined):
     wanted_until: FutureDay = ask(
         "extend", N_("Wanted until"), N_("Until when does the customer need it?"), card=True, check="loan_extended"
     )
-    extension_reason: Text = ask("extend", N_("Reason of the extension"), N_("Why is it needed longer?"), card=True)
+    extension_reason: Reason = ask("extend", N_("Reason of the extension"), N_("Why is it needed longer?"), card=True)
     extended_from: AnyDay = stamped(N_("Was due back"))
 
     state_back: Annotated[str | None, OneOf(CameBack)] = ask("", N_("State on return"), need="may", card=True)

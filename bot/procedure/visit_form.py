@@ -12,6 +12,7 @@ from bot.procedure.kinds import (
     Evidence,
     FutureDay,
     OneOf,
+    Reason,
     Rows,
     Several,
     ShortText,
@@ -100,7 +101,7 @@ class Visit(Form):
     topics: Annotated[list[str] | None, Several(Topic)] = ask(
         "report", N_("Presented"), N_("What was presented? Tap every topic.")
     )
-    topics_reason: Text = ask(
+    topics_reason: Reason = ask(
         "report", N_("Why topics were left out"), N_("Why were topics left out?"), when=left_out("topics", Topic),
         offers=(N_("Customer knows us already"), N_("No time"), N_("Not wanted")),
     )  # fmt: skip

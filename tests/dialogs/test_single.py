@@ -55,6 +55,14 @@ async def test_a_tap_on_a_usual_reason_does_it(wang_fang: Phone, desk: Desk) -> 
     assert await _owed(desk, LI_WEI) == ["amend"]
 
 
+async def test_a_reason_is_a_word_at_least(wang_fang: Phone, desk: Desk) -> None:
+    for nothing in ("0", "?", "..", "x"):
+        assert f"You wrote “{nothing}”." in await wang_fang.say(nothing)
+    assert await _owed(desk, WANG_FANG) == ["review"]
+    await wang_fang.say("错料")
+    assert await _owed(desk, LI_WEI) == ["amend"]
+
+
 async def test_a_written_reason_does_it_too_and_the_answer_stands_below(wang_fang: Phone, desk: Desk) -> None:
     await wang_fang.say("Please add the batch number")
     assert await _owed(desk, LI_WEI) == ["amend"]
