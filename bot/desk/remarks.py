@@ -46,9 +46,7 @@ def announce(tx: Tx, actor: Actor, sent: FileIn) -> int:
     not found out when it is looked for."""
     if not may_be_kept(sent.kind, sent.mime, sent.name):
         raise Refused(
-            N_(
-                "Files like {name} cannot be kept. Please send a photo, a video, a PDF, a Word or an Excel file."
-            ),
+            N_("Files like {name} cannot be kept. Please send a photo, a video, a PDF, a Word or an Excel file."),
             name=(sent.name or "?")[:60],
         )
     return evidence.announce(

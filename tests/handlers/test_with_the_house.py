@@ -101,7 +101,18 @@ async def test_a_form_is_begun_left_listed_and_gone_on_with(engineer: Person) ->
 
 
 async def test_what_is_not_theirs_is_refused_on_the_button(engineer: Person) -> None:
-    for data in ("w:1:1:approve", "r:1:card", "r:1:more", "r:1:urge", "r:1:withdraw", "i:1", "i:1:urge", "i:1:pass", "d:99:go", "d:99:drop"):
+    for data in (
+        "w:1:1:approve",
+        "r:1:card",
+        "r:1:more",
+        "r:1:urge",
+        "r:1:withdraw",
+        "i:1",
+        "i:1:urge",
+        "i:1:pass",
+        "d:99:go",
+        "d:99:drop",
+    ):
         (notice,) = await engineer.tap(data)
         assert notice, data
         assert engineer.read == []
