@@ -32,7 +32,7 @@ demo: install
 
 test: $(TOOLS) $(MESSAGES) lint
 	@PYTHON=$(BIN)/python .ci/chromium
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 lint: $(TOOLS)
 	$(BIN)/ruff check
