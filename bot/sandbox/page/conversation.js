@@ -28,7 +28,8 @@ export class Conversation extends EventTarget {
   }
 
   receive({ message }) {
-    if (message && this.loaded) this.#put([message]);
+    // What is being read may have begun before this message: put in now, the answer would clear it away.
+    if (message && this.loaded && !this.#loading) this.#put([message]);
     else this.refresh();
   }
 
