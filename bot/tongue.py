@@ -22,7 +22,8 @@ ONE_MINUTE: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Tongue:
-    """Speaks to one reader at one moment. `now` is aware; all instants are shown in `zone`.
+    """Speaks to one reader at one moment. `now` is aware; all instants are shown in `zone`. lasting: it will be read on
+    another day, so every day is written with its year and none is called today.
 
     Every text is a str.format template: a parameter that is missing raises KeyError.
     """
@@ -30,6 +31,7 @@ class Tongue:
     language: Language
     zone: ZoneInfo
     now: datetime
+    lasting: bool = False
 
     def __call__(self, msgid: str, /, **params: object) -> str:
         """The text in the reader's language."""
@@ -120,6 +122,8 @@ class Tongue:
         return day.astimezone(self.zone).date() if isinstance(day, datetime) else day
 
     def _near(self, day: date) -> str:
+        if self.lasting:
+            return ""
         match (day - self._today).days:
             case -1:
                 return self("yesterday")
@@ -130,7 +134,7 @@ class Tongue:
         return ""
 
     def _date(self, day: date) -> str:
-        if day.year == self._today.year:
+        if day.year == self._today.year and not self.lasting:
             return self._pattern(day, self.c("date pattern", "EEE d MMM"))
         return self._pattern(day, self.c("date pattern", "EEE d MMM y"))
 

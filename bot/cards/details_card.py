@@ -59,17 +59,22 @@ def _rules(v: RecordView) -> list[str]:
     return list(dict.fromkeys([v.chapter.route(v.route).rule, *((v.item.step.rule,) if v.item else ())]))
 
 
-def _answers(v: RecordView, t: Tongue) -> list[str]:
+def answered(v: RecordView) -> list[FormField]:
+    """The fields that hold something, as a reader wants them in order."""
     filled = [f for f in v.chapter.form.all_fields() if not is_empty(v.data.get(f.name)) and f.name != "route"]
     decided = {f.name for f in Determined.all_fields()}  # at the record's end, though every form begins with them
-    filled.sort(key=lambda f: f.name in decided)
+    return sorted(filled, key=lambda f: f.name in decided)
+
+
+def _answers(v: RecordView, t: Tongue) -> list[str]:
     return [
-        escape(t.pair(t(f.ask.label), _answer(f, v, t))[: LINES if isinstance(f.kind, Rows) else 300]) for f in filled
+        escape(t.pair(t(f.ask.label), answer(f, v, t))[: LINES if isinstance(f.kind, Rows) else 300])
+        for f in answered(v)
     ]
 
 
-def _answer(field: FormField, v: RecordView, t: Tongue) -> str:
-    """A site's with the address where it is found."""
+def answer(field: FormField, v: RecordView, t: Tongue) -> str:
+    """What was answered, not escaped; a site's with the address where it is found."""
     told = answer_text(field, v.data[field.name], v.labels, t)
     return f"{told} · {v.address}" if field.name == "site_id" and v.address else told
 
@@ -108,6 +113,8 @@ def _buttons(v: RecordView, t: Tongue, sent: int) -> tuple[tuple[Button, ...], .
     rows = [(Button(t(N_("‹ Back")), f"r:{v.id}:card"), *file)]
     if sent:
         rows.append((Button(t(N_("Show photos and files ({n})"), n=sent), f"r:{v.id}:files"),))
+    if v.chapter.prints and not v.filing.disposal:
+        rows.append((Button(t(N_("Print the notice")), f"r:{v.id}:print"),))
     rows += [(start_button(v, begun, t),) for begun in v.starts]
     rows += [(Button(number, f"r:{record_id}:open"),) for record_id, number in v.related[:4]]
     return tuple(rows)

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.cards.model import Card
+from bot.cards.printed import Printed
 from bot.catalogues.store import Language
 from bot.clock import Clock
 from bot.desk import (
@@ -21,6 +22,7 @@ from bot.desk import (
     lists,
     mornings,
     overseeing,
+    printing,
     remarks,
     rules,
     showing,
@@ -334,6 +336,10 @@ class Desk:
     async def sent_files(self, actor: Actor, record_id: int) -> list[SentFile]:
         """The photos and other files of a record, as Telegram knows them."""
         return await self._read(showing.files, actor.member, record_id)
+
+    async def printed(self, actor: Actor, record_id: int) -> Printed:
+        """A record as a form on paper."""
+        return await self._read(printing.form, self.house, actor.member, record_id)
 
     async def show_item(self, actor: Actor, item_id: int) -> Card:
         """The card of one work item."""

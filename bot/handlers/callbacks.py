@@ -40,6 +40,13 @@ class ShowSent:
 
 
 @dataclass(frozen=True)
+class PrintForm:
+    """A record as a form on paper."""
+
+    record_id: int
+
+
+@dataclass(frozen=True)
 class Urge:
     """A reminder from the applicant to whoever owes the next step."""
 
@@ -168,6 +175,7 @@ Asked = (
     | Show
     | Details
     | ShowSent
+    | PrintForm
     | Urge
     | AskWithdraw
     | Withdraw
@@ -194,6 +202,7 @@ _SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
     (rf"r:{_ID}:(card|open)", lambda record, how: Show(int(record), below=how == "open")),
     (rf"r:{_ID}:more", lambda record: Details(int(record))),
     (rf"r:{_ID}:files", lambda record: ShowSent(int(record))),
+    (rf"r:{_ID}:print", lambda record: PrintForm(int(record))),
     (rf"r:{_ID}:urge", lambda record: Urge(int(record))),
     (rf"r:{_ID}:back", lambda record: AskWithdraw(int(record))),
     (rf"r:{_ID}:withdraw", lambda record: Withdraw(int(record))),

@@ -1,20 +1,22 @@
-"""The photos and files of a record, sent to whoever asks for them."""
+"""The photos and files of a record, and the record on paper, sent to whoever asks for them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from itertools import groupby
 from typing import Final
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, InputMediaDocument, InputMediaPhoto, InputMediaVideo
+from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 
 from bot.desk.model import Actor, Refused, SentFile
-from bot.handlers.callbacks import ShowSent
+from bot.handlers.callbacks import PrintForm, ShowSent
 from bot.handlers.ports import Desk
 from bot.handlers.say import notify
 from bot.procedure.words import N_
+from bot.tongue import Tongue
 
 ALBUM: Final = 10  # items of one album, set by Telegram
 ALBUMS: Final[dict[str, type[InputMediaPhoto | InputMediaVideo | InputMediaDocument]]] = {
@@ -36,6 +38,15 @@ async def show_sent(query: CallbackQuery, asked: ShowSent, bot: Bot, desk: Desk,
     except TelegramBadRequest as error:
         raise Refused(N_("Telegram no longer has these files. Please ask an administrator for the copy.")) from error
     await notify(query)
+
+
+async def send_printed(query: CallbackQuery, asked: PrintForm, bot: Bot, desk: Desk, actor: Actor, t: Tongue) -> None:
+    """One file that any browser prints (R38)."""
+    paper = await desk.printed(actor, asked.record_id)
+    file = BufferedInputFile(paper.html.encode(), paper.name)
+    await notify(query)
+    caption = t(N_("{form}: open it in a browser and print it."), form=paper.title)
+    await bot.send_document(actor.telegram_id, file, caption=escape(caption))
 
 
 def _order(file: SentFile) -> tuple[bool, str]:

@@ -20,6 +20,7 @@ from bot.handlers.callbacks import (
     Open,
     PassOn,
     Press,
+    PrintForm,
     PrintLabel,
     Promise,
     Resume,
@@ -33,7 +34,7 @@ from bot.handlers.callbacks import (
     UrgeOwner,
     Withdraw,
 )
-from bot.handlers.evidence import show_sent
+from bot.handlers.evidence import send_printed, show_sent
 from bot.handlers.filters import Asks
 from bot.handlers.menus import begun_card, known, withdraw_card
 from bot.handlers.pages import PAGES, drafts_page, menu_page
@@ -246,6 +247,7 @@ _HANDLERS: Final[tuple[tuple[type, Callable[..., Awaitable[None]]], ...]] = (
     (ShowItem, item),
     (Details, details),
     (ShowSent, show_sent),
+    (PrintForm, send_printed),
     (Open, begin),
     (ShowFile, file),
     (ChangeFile, change_file),

@@ -213,6 +213,7 @@ SPARE_PART = Chapter(
         "T11",
     ),
     opening_effects=("judge_amount", "judge_warranty"),
+    prints=N_("Spare-part notice"),
     starts=(Start("spare_part", "warranty_spare", ARRIVED_WRONG), Start("spare_part", "oem_resupply", ARRIVED_WRONG)),
     routes=(
         Route(

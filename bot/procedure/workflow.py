@@ -288,6 +288,7 @@ class Chapter:
     sends: tuple[str, str, str] = ("", "", "")  # fields: who is sent to a site, for which product, for which day (R28)
     opened_word: str = N_("applied")  # the chain's first word
     withdrawable: bool = True  # False: once handed in, only those who have it close it (R25)
+    prints: str = ""  # the title of the form that it is on paper, with its signatures (R38)
 
     def route(self, key: str) -> Route:
         """The route of that key. KeyError if there is none."""

@@ -9,6 +9,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from bot.cards.model import Button, Card
+from bot.cards.printed import Printed
 from bot.catalogues.store import Language
 from bot.desk.forwards import Forwarded
 from bot.desk.model import Actor, DraftLine, FileIn, Line, Member, Option, Owing, Pressed, Refused, SentFile
@@ -149,6 +150,9 @@ class FakeDesk:
 
     async def sent_files(self, actor: Actor, record_id: int) -> list[SentFile]:
         return self.sent
+
+    async def printed(self, actor: Actor, record_id: int) -> Printed:
+        return Printed(f"{record_id}.html", "Notice", "<!DOCTYPE html>")
 
     async def show_item(self, actor: Actor, item_id: int) -> Card:
         return Card(f"card of item {item_id}", ((Button("Approve", f"w:{item_id}:1:approve", "success"),),))

@@ -10,7 +10,7 @@ import pytest
 from aiogram import Dispatcher
 from aiogram.fsm.storage.memory import MemoryStorage
 
-from bot.handlers.callbacks import AskWithdraw, Details, Open, Press, Promise, Show, Snooze, Withdraw, parse
+from bot.handlers.callbacks import AskWithdraw, Details, Open, Press, PrintForm, Promise, Show, Snooze, Withdraw, parse
 from bot.handlers.filters import read_number
 from bot.telegram import assemble
 from tests.handlers.conftest import FormStub
@@ -57,6 +57,7 @@ def _synchronous(dispatcher: Dispatcher) -> list[str]:
     [
         ("w:12:3:approve", Press(12, 3, "approve")),
         ("r:7:more", Details(7)),
+        ("r:7:print", PrintForm(7)),
         ("r:7:card", Show(7)),
         ("r:7:open", Show(7, below=True)),
         ("r:7:back", AskWithdraw(7)),

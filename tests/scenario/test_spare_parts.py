@@ -242,6 +242,24 @@ async def test_the_notice_names_its_fields_and_who_signed_it(talk: Talk, backsta
     assert "today 09:00 · Zhao Min signed\ntoday 09:00 · Chen Gang: ready" in shown
 
 
+@pytest.mark.shows("R38")
+async def test_the_notice_is_printed_with_its_signatures(talk: Talk, backstage: Backstage) -> None:
+    number = await backstage.resupply(WU, source_no="<b>GM</b> & co")
+    await backstage.act(ZHAO, number, "sign")
+    await backstage.act(CHEN, number, "ready_made")
+    sent = await talk.press(WU, number, "Details", "Print the notice")
+    (file,) = sent["media"]
+    assert file["file_name"] == f"{number}.html"
+    page = (await talk.play.download(file["url"])).decode()
+    for line in (
+        "<h1>Spare-part notice</h1>", f"Resupply for the OEM · {number}", "<th>Quantity</th><td>5</td>",
+        "<th>Needed</th><td>Tue 24 Nov 2026</td>", "<td>&lt;b&gt;GM&lt;/b&gt; &amp; co</td>",
+        "<td>Zhao Min signed</td><td>Mon 23 Nov 2026 09:00</td>", "<td>Chen Gang: ready</td>",
+        '<tr class="ink"><th>Purchasing</th><td></td><td></td></tr>',
+    ):  # fmt: skip
+        assert line in page
+
+
 @pytest.mark.shows("T6")
 async def test_stopped_line_ships_first_and_the_signature_is_chased(
     talk: Talk, books: Books, backstage: Backstage
