@@ -12,17 +12,19 @@ from bot.procedure.words import N_
 from bot.tongue import Tongue
 
 STYLE = """
-@page { size: A4; margin: 18mm }
-body { font: 11pt/1.4 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", Arial, sans-serif; color: #000; margin: 0 }
+@page { size: A4; margin: 14mm }
+body { font: 10pt/1.3 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", Arial, sans-serif; color: #000; margin: 0 }
 h1 { font-size: 17pt; text-align: center; margin: 0 }
-.number { text-align: center; margin: 2mm 0 6mm }
-table { width: 100%; border-collapse: collapse; margin-bottom: 6mm }
+.number { text-align: center; margin: 1mm 0 4mm }
+table { width: 100%; border-collapse: collapse; margin-bottom: 4mm }
 tr { break-inside: avoid }
-th, td { border: 1px solid #000; padding: 1.5mm 2.5mm; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+th, td { border: 1px solid #000; padding: 1mm 2mm; text-align: left; vertical-align: top; overflow-wrap: anywhere }
 th { font-weight: 600 }
-.answers th { width: 32% }
-.ink { height: 13mm }
+.answers th, .signatures th:first-child { width: 30% }
+.signatures th:last-child { width: 28% }
+.ink { height: 9mm }
 footer { font-size: 9pt }
+@media screen { body { margin: 8mm } }
 """
 
 

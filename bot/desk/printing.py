@@ -10,7 +10,7 @@ from bot.desk.house import House, tongue_of
 from bot.desk.model import Member, Refused
 from bot.procedure import engine
 from bot.procedure.words import N_
-from bot.procedure.workflow import Goes, Step
+from bot.procedure.workflow import AMEND, Goes, Step
 from bot.storage import records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
@@ -24,13 +24,17 @@ def form(tx: Tx, house: House, member: Member, record_id: int) -> Printed:
     if not shown.chapter.prints or record.disposed_in is not None:
         raise Refused(N_("There is nothing to print here."))
     t = tongue_of(member, tx)
-    return printed(shown, (_applied(shown), *_signatures(tx, member, record, t)), t)
+    return printed(shown, (_applied(tx, member, record, shown, t), *_signatures(tx, member, record, t)), t)
 
 
-def _applied(v: RecordView) -> Signature:
-    """The applicant's, unless it was sent back to be amended."""
+def _applied(tx: Tx, member: Member, record: RecordRow, v: RecordView, t: Tongue) -> Signature:
+    """The applicant's, unless it was sent back to be amended; then of whoever handed it in again."""
     title = v.chapter.opened_word
-    return Signature(title) if v.chain[0].status == "open" else Signature(title, v.applicant, v.created_at)
+    again = [i for i in records.items(tx, record.id) if i.step == AMEND.key and i.state in {"open", "done"}]
+    if not again:
+        return Signature(title, v.applicant, record.created_at)
+    done = again[-1].state == "done"
+    return Signature(title, _who(tx, member, again[-1], t), again[-1].done_at) if done else Signature(title)
 
 
 def _signatures(tx: Tx, member: Member, record: RecordRow, t: Tongue) -> list[Signature]:
@@ -45,9 +49,13 @@ def _signature(tx: Tx, member: Member, record: RecordRow, step: Step, item: Item
     action = step.action(item.outcome or "") if item else None
     if item is None or action is None or not _counts(record, step, item):
         return Signature(step.title)
-    names = [views.name(tx, member, person) for person in (item.done_by, item.done_for)]
-    who = t(N_("{deputy} for {principal}"), deputy=names[0], principal=names[1]) if names[1] else names[0]
-    return Signature(step.title, t(action.done, name=who), item.done_at)
+    return Signature(step.title, t(action.done, name=_who(tx, member, item, t)), item.done_at)
+
+
+def _who(tx: Tx, member: Member, item: ItemRow, t: Tongue) -> str:
+    """Whoever did it, and for whom if they stood in."""
+    deputy, principal = (views.name(tx, member, person) for person in (item.done_by, item.done_for))
+    return t(N_("{deputy} for {principal}"), deputy=deputy, principal=principal) if principal else deputy
 
 
 def _counts(record: RecordRow, step: Step, item: ItemRow) -> bool:

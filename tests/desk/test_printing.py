@@ -49,6 +49,11 @@ async def test_what_was_sent_back_is_signed_anew(office: Office) -> None:
     html = await page(office, LI, part.id)
     assert ink(html)[:3] == ["Applied", "Unit leader", "Quality"]
     assert "Wang Fang approved" not in html
+    office.clock.advance(hours=1)
+    await office.press(LI, part.id, "resubmit", qty=4)
+    html = await page(office, LI, part.id)
+    assert "<th>Applied</th><td>Li Wei</td><td>Mon 23 Nov 2026 10:00</td>" in html
+    assert ink(html)[0] == "Unit leader"
 
 
 async def test_what_was_rejected_leaves_no_box(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiogram.methods import SendDocument, SendMediaGroup, SendPhoto, SendVoice
+from aiogram.types import BufferedInputFile
 
 from bot.desk.model import SentFile
 from tests.handlers.conversation import Person
@@ -34,3 +35,11 @@ async def test_what_telegram_no_longer_has_is_said(li_wei: Person, desk: FakeDes
     li_wei.session.refuse[SendPhoto] = "Bad Request: wrong file identifier"
     (notice,) = await li_wei.tap("r:4:files")
     assert notice.startswith("Telegram no longer has these files.")
+
+
+async def test_a_form_on_paper_comes_as_a_file(li_wei: Person, desk: FakeDesk) -> None:
+    assert await li_wei.tap("r:4:print") == [""]
+    (paper,) = [m for m in li_wei.heard if isinstance(m, SendDocument)]
+    assert isinstance(paper.document, BufferedInputFile)
+    assert (paper.document.filename, paper.document.data) == ("4.html", b"<!DOCTYPE html>")
+    assert paper.caption == "Notice: open it in a browser and print it."
