@@ -31,6 +31,10 @@ RESUPPLY = (
 )  # fmt: skip
 SHIPPED = ("Shipped", "SF Express", "=SF1234567890", "Hand in")
 ARRIVED = ("Arrived", "=2", "Complete and in good order", "=Zheng", "Hand in")
+PRINTED = {
+    "en": ("Mon 23 Nov 2026 09:00", "Tue 24 Nov 2026"),
+    "zh_CN": ("2026年11月23日(周一)09:00", "2026年11月24日(周二)"),
+}
 PREPARING = ["make_ready", "buy_ready", "settle"]
 
 
@@ -243,6 +247,7 @@ async def test_the_notice_names_its_fields_and_who_signed_it(talk: Talk, backsta
 
 
 @pytest.mark.shows("R38")
+@in_both_languages
 async def test_the_notice_is_printed_with_its_signatures(talk: Talk, backstage: Backstage) -> None:
     number = await backstage.resupply(WU, source_no="<b>GM</b> & co")
     await backstage.act(ZHAO, number, "sign")
@@ -251,11 +256,16 @@ async def test_the_notice_is_printed_with_its_signatures(talk: Talk, backstage: 
     (file,) = sent["media"]
     assert file["file_name"] == f"{number}.html"
     page = (await talk.play.download(file["url"])).decode()
+    signed, ready = (
+        talk(text, name=talk.said(name))
+        for text, name in (("{name} signed", "Zhao Min"), ("{name}: ready", "Chen Gang"))
+    )
+    today, tomorrow = PRINTED[talk.language]
     for line in (
-        "<h1>Spare-part notice</h1>", f"Resupply for the OEM · {number}", "<th>Quantity</th><td>5</td>",
-        "<th>Needed</th><td>Tue 24 Nov 2026</td>", "<td>&lt;b&gt;GM&lt;/b&gt; &amp; co</td>",
-        "<td>Zhao Min signed</td><td>Mon 23 Nov 2026 09:00</td>", "<td>Chen Gang: ready</td>",
-        '<tr class="ink"><th>Purchasing</th><td></td><td></td></tr>',
+        f"<h1>{talk('Spare-part notice')}</h1>", f"{talk('Resupply for the OEM')} · {number}",
+        f"<th>{talk('Quantity')}</th><td>5</td>", f"<th>{talk('Needed')}</th><td>{tomorrow}</td>",
+        "<td>&lt;b&gt;GM&lt;/b&gt; &amp; co</td>", f"<td>{signed}</td><td>{today}</td>", f"<td>{ready}</td>",
+        f'<tr class="ink"><th>{talk("purchasing").capitalize()}</th><td></td><td></td></tr>',
     ):  # fmt: skip
         assert line in page
 
