@@ -57,6 +57,7 @@ async def test_a_warranty_part_is_asked_for_approved_signed_and_chased(
     await expect(page.get_by_test_id("next-due")).to_contain_text("Tue 24 Nov")
     await page.get_by_test_id("clock-next").click()  # manufacturing is asked about an order line
     await expect(phone(page, ZHAO)).to_contain_text("waits for you today")
+    await expect(page.get_by_test_id("next-due")).to_contain_text("SP-202611-0001")
     await page.get_by_test_id("clock-next").click()
     await expect(phone(page, ZHAO)).to_contain_text("⏰")
     await page.screenshot(path=pictures / "reminded.png")
