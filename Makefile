@@ -12,13 +12,14 @@ TOOLS := $(VENV)/.tools
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/bot.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint format lock clean distclean
+.PHONY: help install demo test torture lint format lock clean distclean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo       play every person of a seeded company, without Telegram'
 	@echo 'make install    set up $(VENV) with everything that the bot needs'
 	@echo 'make test       set up what is missing, then lint and all tests'
+	@echo 'make torture    what must survive anything, at full scale: at most 25 minutes, figures in torture.json'
 	@echo 'make lint       style, types, catalogues, import rules'
 	@echo 'make format     put the source into shape'
 	@echo 'make lock       choose the versions of all dependencies anew'
@@ -33,6 +34,9 @@ demo: install
 test: $(TOOLS) $(MESSAGES) lint
 	@PYTHON=$(BIN)/python .ci/chromium
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
+
+torture: $(TOOLS) $(MESSAGES)
+	$(BIN)/python -m tests.torture
 
 lint: $(TOOLS)
 	$(BIN)/ruff check
