@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from bot.cards.model import Button
 from bot.desk.model import Option, Question
-from bot.dialogs.layout import FULL_ROW, Rows, clipped, in_rows, paired, stacked
-from bot.dialogs.sitting.codes import ANOTHER, DROP_FILES, DROP_LINE, MONTH, PICK, THATS_ALL, coded, packed
+from bot.dialogs.layout import FULL_ROW, Rows, clipped, in_rows, paged, paired, stacked
+from bot.dialogs.sitting.codes import ANOTHER, DROP_FILES, DROP_LINE, MONTH, PAGE, PICK, THATS_ALL, coded, packed
 from bot.dialogs.sitting.memory import Memory
 from bot.dialogs.sitting.month import bounds, month_grid, month_of
 from bot.procedure.kinds import EVERY_ONE, Day, Photos, Ref, Score, Several, YesNo
@@ -26,7 +26,7 @@ def answer_keys(question: Question, options: Sequence[Option], memory: Memory, t
     if question.more:
         return (
             (_key(ANOTHER, question, t("Add another")), _key(THATS_ALL, question, t("That's all"))),
-            *_drops(question, t),
+            *_drops(question, memory.page, t),
         )
     match question.field.kind:
         case YesNo():
@@ -56,10 +56,11 @@ def today_of(t: Tongue) -> date:
     return t.now.astimezone(t.zone).date()
 
 
-def _drops(question: Question, t: Tongue) -> Rows:
+def _drops(question: Question, page: int, t: Tongue) -> Rows:
     """Take a line out again, by its number; how many there were tells a second tap from the first."""
     numbers = range(1, question.saved + 1)
-    return in_rows([_key(DROP_LINE, question, t("Remove {n}", n=n), f"{n}.{question.saved}") for n in numbers], 4)
+    drops = [_key(DROP_LINE, question, t("Remove {n}", n=n), f"{n}.{question.saved}") for n in numbers]
+    return paged(in_rows(drops, 4), page, lambda n: packed(PAGE, question, str(n)))
 
 
 def _days(question: Question, memory: Memory, t: Tongue) -> Rows:

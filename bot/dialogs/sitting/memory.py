@@ -14,10 +14,12 @@ DAY = "day"  # marks a date among the values of a note
 
 @dataclass(frozen=True)
 class Memory:
-    """query: what was typed to search by; codes: what a label says; month: 2026-11; note: a msgid and its values."""
+    """query: what was typed to search by; codes: what a label says; month: 2026-11; page: of a long list; note: a msgid
+    and its values."""
 
     query: str = ""
     month: str = ""
+    page: int = 0
     codes: tuple[str, ...] = ()
     note: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -29,7 +31,7 @@ def recalled(data: Mapping[str, Any], question: Question | None) -> Memory:
     if question is None or data.get("path") != question.path:
         return Memory(note=note, values=values)
     codes = tuple(data.get("codes", ()))
-    return Memory(data.get("query", ""), data.get("month", ""), codes, note, values)
+    return Memory(data.get("query", ""), data.get("month", ""), data.get("page", 0), codes, note, values)
 
 
 def remember(data: dict[str, Any], question: Question, **what: Any) -> None:
@@ -41,7 +43,7 @@ def remember(data: dict[str, Any], question: Question, **what: Any) -> None:
 
 def forget(data: dict[str, Any]) -> None:
     """Nothing but the note is kept."""
-    for name in ("path", "query", "month", "codes"):
+    for name in ("path", "query", "month", "page", "codes"):
         data.pop(name, None)
 
 

@@ -69,7 +69,7 @@ async def _on_question(talk: SittingTalk, sitting: Sitting, press: Press) -> Non
         await talk.settle()
         return
     await ON_QUESTION[press.verb](talk, sitting.question, press.arg)
-    if press.verb != codes.MONTH:
+    if press.verb not in TURNING:
         await talk.settle()
 
 
@@ -129,6 +129,10 @@ async def _month(talk: SittingTalk, question: Question, arg: str) -> None:
     remember(talk.data, question, month=arg)
 
 
+async def _page(talk: SittingTalk, question: Question, arg: str) -> None:
+    remember(talk.data, question, page=int(arg) if arg.isdigit() else 0)
+
+
 async def _later(talk: SittingTalk, arg: str) -> None:
     await talk.put_aside()
 
@@ -144,6 +148,7 @@ async def _go_to(talk: SittingTalk, arg: str) -> None:
 
 
 async def _change(talk: SittingTalk, arg: str) -> None:
+    talk.data["page"] = int(arg) if arg.isdigit() else 0
     await talk.manager.switch_to(SittingStates.changing)
 
 
@@ -176,7 +181,9 @@ ON_QUESTION: dict[str, OnQuestion] = {
     codes.SKIP: _skip,
     codes.KEEP: _keep,
     codes.MONTH: _month,
+    codes.PAGE: _page,
 }
+TURNING = frozenset({codes.MONTH, codes.PAGE})  # only another part of the same window
 ON_FORM: dict[str, OnForm] = {
     codes.LATER: _later,
     codes.HAND_IN: _hand_in,

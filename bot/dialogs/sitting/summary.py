@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards.model import Button, Card
 from bot.desk.model import Sitting
-from bot.dialogs.layout import Rows, clipped, paired
+from bot.dialogs.layout import Rows, clipped, paged, paired
 from bot.dialogs.sitting.codes import CHANGE, DISCARD, EXTRAS, GO_TO, HAND_IN, LATER, REALLY, SUMMARY, packed
 from bot.dialogs.sitting.frame import header, spoken
 from bot.dialogs.sitting.memory import Memory
@@ -62,10 +62,11 @@ def extras(sitting: Sitting) -> list[FormField]:
     return [f for f in fields if f.ask.need != "must" and is_empty(sitting.data.get(f.name))]
 
 
-def changing(sitting: Sitting, t: Tongue) -> Card:
-    """Which answer to change."""
+def changing(sitting: Sitting, t: Tongue, page: int = 0) -> Card:
+    """Which answer to change. page: of the answers, where one window does not hold them all."""
     text = f"{header(sitting, t)}\n<b>{t('What would you like to change?')}</b>"
-    return Card(text, (*_field_keys(_single_answers(sitting), t), *_line_keys(sitting, t), _to_summary(t)))
+    keys = (*_field_keys(_single_answers(sitting), t), *_line_keys(sitting, t))
+    return Card(text, (*paged(keys, page, lambda n: packed(CHANGE, arg=str(n))), _to_summary(t)))
 
 
 def more_fields(sitting: Sitting, t: Tongue) -> Card:
