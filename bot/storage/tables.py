@@ -15,7 +15,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
     Text,
     UniqueConstraint,
@@ -48,10 +47,10 @@ unit = Table(
     "unit",
     metadata,
     _id(),
-    Column("code", String(40), nullable=False, unique=True),
-    Column("name", String(200), nullable=False),
-    Column("name_en", String(200)),
-    Column("kind", String(40), nullable=False),  # procedure.roles.UnitKind
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("kind", Text, nullable=False),  # procedure.roles.UnitKind
     _ref("parent_id", "unit"),
 )
 
@@ -59,15 +58,15 @@ person = Table(
     "person",
     metadata,
     _id(),
-    Column("name", String(200), nullable=False),
-    Column("name_en", String(200)),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
     _ref("unit_id", "unit"),
-    Column("role", String(40), nullable=False),  # procedure.roles.Role
+    Column("role", Text, nullable=False),  # procedure.roles.Role
     _ref("supervisor_id", "person"),
-    Column("language", String(10), nullable=False, server_default="zh_CN"),
-    Column("zone", String(60), nullable=False, server_default="Asia/Shanghai"),
-    Column("phone", String(60)),
-    Column("active", Boolean, nullable=False, server_default=text("1")),
+    Column("language", Text, nullable=False, server_default="zh_CN"),
+    Column("zone", Text, nullable=False, server_default="Asia/Shanghai"),
+    Column("phone", Text),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
     Column("created_at", Instant, nullable=False),
     Index("ix_person_unit_role", "unit_id", "role"),
 )
@@ -87,11 +86,11 @@ invitation = Table(
     "invitation",
     metadata,
     _id(),
-    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("token_hash", Text, nullable=False, unique=True),
     _ref("person_id", "person"),  # set when it invites somebody who is already on file
-    Column("name", String(200)),
+    Column("name", Text),
     _ref("unit_id", "unit"),
-    Column("role", String(40)),
+    Column("role", Text),
     _ref("supervisor_id", "person"),
     _ref("invited_by", "person"),
     Column("created_at", Instant, nullable=False),
@@ -119,12 +118,12 @@ customer = Table(
     "customer",
     metadata,
     _id(),
-    Column("code", String(40), nullable=False, unique=True),
-    Column("name", String(200), nullable=False),
-    Column("name_en", String(200)),
-    Column("short_name", String(80)),
-    Column("kind", String(40), nullable=False, server_default="oem"),
-    Column("group_name", String(200)),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("short_name", Text),
+    Column("kind", Text, nullable=False, server_default="oem"),
+    Column("group_name", Text),
     _ref("engineer_id", "person"),
     _ref("deputy_id", "person"),
     Column("annual_volume", Integer),
@@ -139,14 +138,14 @@ customer = Table(
     Column("closed_days", Integer),  # D7 and D8
     Column("warranty_months", Integer),
     Column("warranty_km", Integer),
-    Column("warranty_start", String(40)),
+    Column("warranty_start", Text),
     Column("old_part_rule", Text),
     Column("ntf_agreement", Text),
-    Column("portal", String(400)),
+    Column("portal", Text),
     Column("special_requirements", Text),
     Column("agreement", Text),
     Column("retention_years", Integer),  # the customer's own demand
-    Column("confidentiality", String(40)),
+    Column("confidentiality", Text),
     Column("file_version", Integer),  # of the customer file in force; none: there is no file (R14)
     Column("verified_on", Date),
 )
@@ -180,16 +179,18 @@ site = Table(
     "site",
     metadata,
     _id(),
-    Column("code", String(40), nullable=False, unique=True),
+    Column("code", Text, nullable=False, unique=True),
     _ref("customer_id", "customer", nullable=False),
-    Column("name", String(200), nullable=False),
-    Column("name_en", String(200)),
-    Column("line", String(200)),
-    Column("line_en", String(200)),
-    Column("address", String(400)),
-    Column("zone", String(60), nullable=False, server_default="Asia/Shanghai"),
-    Column("windows", String(200)),  # working hours of this site where they differ, "08:00-12:00,13:00-17:00"
-    Column("active", Boolean, nullable=False, server_default=text("1")),  # no longer in the customer file: not offered
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("line", Text),
+    Column("line_en", Text),
+    Column("address", Text),
+    Column("zone", Text, nullable=False, server_default="Asia/Shanghai"),
+    Column("windows", Text),  # working hours of this site where they differ, "08:00-12:00,13:00-17:00"
+    Column(
+        "active", Boolean, nullable=False, server_default=text("true")
+    ),  # no longer in the customer file: not offered
     Index("ix_site_customer_id", "customer_id"),
 )
 
@@ -199,15 +200,15 @@ contact = Table(
     _id(),
     _ref("customer_id", "customer", nullable=False),
     _ref("site_id", "site"),
-    Column("name", String(200), nullable=False),
-    Column("name_en", String(200)),
-    Column("post", String(200)),
-    Column("post_en", String(200)),
-    Column("phone", String(60)),
-    Column("email", String(200)),
-    Column("language", String(10)),
-    Column("channel", String(40)),
-    Column("active", Boolean, nullable=False, server_default=text("1")),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("post", Text),
+    Column("post_en", Text),
+    Column("phone", Text),
+    Column("email", Text),
+    Column("language", Text),
+    Column("channel", Text),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
     UniqueConstraint("customer_id", "name", "phone"),
 )
 
@@ -215,20 +216,20 @@ product = Table(
     "product",
     metadata,
     _id(),
-    Column("code", String(80), nullable=False, unique=True),
-    Column("name", String(200), nullable=False),
-    Column("name_en", String(200)),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
 )
 
 part = Table(
     "part",
     metadata,
     _id(),
-    Column("part_no", String(80), nullable=False, unique=True),
-    Column("name", String(200), nullable=False),
-    Column("name_en", String(200)),
-    Column("spec_model", String(200)),
-    Column("unit_of_measure", String(20)),
+    Column("part_no", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("spec_model", Text),
+    Column("unit_of_measure", Text),
     _ref("product_id", "product"),
     Column("warranty_months", Integer),
     Column("price", Float),
@@ -240,7 +241,7 @@ customer_order = Table(
     "customer_order",
     metadata,
     _id(),
-    Column("order_no", String(80), nullable=False, unique=True),
+    Column("order_no", Text, nullable=False, unique=True),
     _ref("customer_id", "customer", nullable=False),
     _ref("unit_id", "unit"),  # the sales unit or project team that answers for it (R33)
 )
@@ -257,7 +258,7 @@ order_line = Table(
     Column("delivered_on", Date),
     Column("asked_t5_at", Instant),  # when manufacturing was asked five, and two, working days before
     Column("asked_t2_at", Instant),
-    Column("answer", String(20)),  # on_time, late: what manufacturing last said of it, when asked
+    Column("answer", Text),  # on_time, late: what manufacturing last said of it, when asked
     Column("answered_at", Instant),
     _ref("answered_by", "person"),
     UniqueConstraint("order_id", "line_no"),
@@ -268,13 +269,13 @@ tool = Table(
     "tool",
     metadata,
     _id(),
-    Column("tool_no", String(80), nullable=False, unique=True),
-    Column("name", String(200), nullable=False),
-    Column("name_en", String(200)),
-    Column("model", String(200)),
+    Column("tool_no", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("model", Text),
     _ref("unit_id", "unit"),
     Column("calibration_valid_until", Date),
-    Column("active", Boolean, nullable=False, server_default=text("1")),  # no: lost or written off
+    Column("active", Boolean, nullable=False, server_default=text("true")),  # no: lost or written off
     _ref("loan_id", "record"),  # the loan that has it, until it is checked after its return
 )
 
@@ -297,15 +298,15 @@ calendar_day = Table(
     _id(),
     _ref("site_id", "site"),  # none: the company's own calendar
     Column("day", Date, nullable=False),
-    Column("kind", String(10), nullable=False),  # off, work, half
-    Column("note", String(200)),
+    Column("kind", Text, nullable=False),  # off, work, half
+    Column("note", Text),
     UniqueConstraint("site_id", "day"),
 )
 
 setting = Table(
     "setting",
     metadata,
-    Column("key", String(80), primary_key=True),
+    Column("key", Text, primary_key=True),
     Column("value", JSON, nullable=False),
     _ref("set_by", "person"),
     Column("set_at", Instant, nullable=False),
@@ -317,26 +318,26 @@ record = Table(
     "record",
     metadata,
     _id(),
-    Column("kind", String(40), nullable=False),  # chapter
-    Column("route", String(40), nullable=False),
-    Column("number", String(40), nullable=False, unique=True),
-    Column("state", String(20), nullable=False),  # open, done, rejected, withdrawn
+    Column("kind", Text, nullable=False),  # chapter
+    Column("route", Text, nullable=False),
+    Column("number", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),  # open, done, rejected, withdrawn
     Column("stage", Integer, nullable=False, server_default="0"),
     Column("round", Integer, nullable=False, server_default="1"),  # grows when it is amended and handed in again
     Column("version", Integer, nullable=False, server_default="1"),
     Column("data", JSON, nullable=False),
-    Column("title", String(400), nullable=False, server_default=""),
+    Column("title", Text, nullable=False, server_default=""),
     _ref("customer_id", "customer"),
     _ref("site_id", "site"),
     _ref("unit_id", "unit"),
     _ref("created_by", "person", nullable=False),
     _ref("origin_id", "record"),
-    Column("urgency", String(20), nullable=False, server_default="normal"),  # normal, urgent, line_down
-    Column("quality_info", Boolean, nullable=False, server_default=text("0")),
+    Column("urgency", Text, nullable=False, server_default="normal"),  # normal, urgent, line_down
+    Column("quality_info", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("closed_at", Instant),
-    Column("retention", String(40)),  # the class by which it is kept, once it is closed
+    Column("retention", Text),  # the class by which it is kept, once it is closed
     Column("keep_until", Date),  # none: for good, as far as is known
     _ref("held_by", "record"),  # the legal hold in force
     _ref("disposed_in", "record"),  # the disposal record by which its content went
@@ -353,18 +354,18 @@ work_item = Table(
     metadata,
     _id(),
     _ref("record_id", "record", nullable=False),
-    Column("step", String(40), nullable=False),
+    Column("step", Text, nullable=False),
     Column("round", Integer, nullable=False),
-    Column("state", String(20), nullable=False),  # open, done, void, transferred
+    Column("state", Text, nullable=False),  # open, done, void, transferred
     Column("version", Integer, nullable=False, server_default="1"),
     # Who owes it: a person, or anyone of a unit / unit kind / role. Resolved to people whenever it is asked.
     _ref("assignee_id", "person"),
     _ref("unit_id", "unit"),
-    Column("unit_kinds", String(400)),  # parted by blanks
-    Column("roles", String(200)),  # parted by blanks; any one of them
+    Column("unit_kinds", Text),  # parted by blanks
+    Column("roles", Text),  # parted by blanks; any one of them
     _ref("parent_id", "work_item"),  # a question's answer belongs to the item that asked
     Column("opened_at", Instant, nullable=False),
-    Column("deadline_rule", String(80)),
+    Column("deadline_rule", Text),
     Column("clock_start", Instant),
     Column("due_at", Instant),
     Column("paused_at", Instant),
@@ -374,7 +375,7 @@ work_item = Table(
     Column("reminded", Integer, nullable=False, server_default="0"),
     Column("urged_at", Instant),
     Column("urged", Integer, nullable=False, server_default="0"),
-    Column("outcome", String(40)),
+    Column("outcome", Text),
     Column("reason", Text),
     _ref("done_by", "person"),
     _ref("done_for", "person"),  # the absent person whose deputy acted
@@ -392,16 +393,16 @@ draft = Table(
     metadata,
     _id(),
     _ref("person_id", "person", nullable=False),
-    Column("purpose", String(20), nullable=False),  # open, act, amend
-    Column("kind", String(40), nullable=False),
-    Column("route", String(40), nullable=False, server_default=""),
+    Column("purpose", Text, nullable=False),  # open, act, amend
+    Column("kind", Text, nullable=False),
+    Column("route", Text, nullable=False, server_default=""),
     _ref("work_item_id", "work_item"),
     Column("item_version", Integer),
-    Column("action", String(40)),
+    Column("action", Text),
     _ref("origin_id", "record"),
     Column("data", JSON, nullable=False),
     Column("skipped", JSON, nullable=False),  # names of optional questions answered with Skip
-    Column("field", String(80)),  # where it stood
+    Column("field", Text),  # where it stood
     Column("rules", JSON),  # of a new record: the house rules that it was begun under
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
@@ -413,8 +414,8 @@ draft = Table(
 number_series = Table(
     "number_series",
     metadata,
-    Column("prefix", String(10), primary_key=True),
-    Column("period", String(10), primary_key=True),
+    Column("prefix", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
     Column("last", Integer, nullable=False),
 )
 
@@ -427,14 +428,14 @@ event = Table(
     _ref("actor_id", "person"),
     Column("telegram_id", BigInteger),
     Column("update_id", BigInteger),
-    Column("action", String(60), nullable=False),
+    Column("action", Text, nullable=False),
     _ref("record_id", "record"),
     _ref("work_item_id", "work_item"),
     Column("version", Integer),
     Column("reason", Text),
     Column("data", JSON, nullable=False),
-    Column("prev_hash", String(64), nullable=False),
-    Column("hash", String(64), nullable=False),
+    Column("prev_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
     Index("ix_event_record_id", "record_id"),
 )
 
@@ -442,7 +443,7 @@ event = Table(
 idempotency = Table(
     "idempotency",
     metadata,
-    Column("key", String(120), primary_key=True),
+    Column("key", Text, primary_key=True),
     Column("result", JSON),
     Column("at", Instant, nullable=False),
 )
@@ -451,13 +452,13 @@ file = Table(
     "file",
     metadata,
     _id(),
-    Column("sha256", String(64)),  # empty until the bytes are here
+    Column("sha256", Text),  # empty until the bytes are here
     Column("size", Integer),
-    Column("mime", String(100)),
-    Column("name", String(255)),
-    Column("kind", String(20), nullable=False),  # photo, document, voice, video
-    Column("telegram_file_id", String(255)),
-    Column("telegram_unique_id", String(100)),
+    Column("mime", Text),
+    Column("name", Text),
+    Column("kind", Text, nullable=False),  # photo, document, voice, video
+    Column("telegram_file_id", Text),
+    Column("telegram_unique_id", Text),
     _ref("person_id", "person"),
     Column("sent_at", Instant, nullable=False),
     Column("stored_at", Instant),
@@ -476,9 +477,9 @@ inbox = Table(
     Column("update_id", BigInteger, nullable=False),
     Column("epoch", Integer, nullable=False, server_default="0"),  # Telegram restarts ids after a week of silence
     Column("lane", BigInteger, nullable=False),  # chat id: updates of a lane are handled in order
-    Column("sha256", String(64), nullable=False),
+    Column("sha256", Text, nullable=False),
     Column("raw", Text, nullable=False),
-    Column("state", String(20), nullable=False),  # new, done, failed, quarantined
+    Column("state", Text, nullable=False),  # new, done, failed, quarantined
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text),
     Column("received_at", Instant, nullable=False),
@@ -491,14 +492,14 @@ outbox = Table(
     "outbox",
     metadata,
     _id(),
-    Column("key", String(160), nullable=False, unique=True),
-    Column("kind", String(40), nullable=False),  # card, redraw, notice, reminder, digest, ...
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),  # card, redraw, notice, reminder, digest, ...
     _ref("person_id", "person"),
     Column("chat_id", BigInteger),  # where the person is not (yet) known, or one account is meant
     _ref("record_id", "record"),
     _ref("work_item_id", "work_item"),
     Column("params", JSON, nullable=False),
-    Column("state", String(20), nullable=False),  # queued, sending, sent, ambiguous, dead, superseded
+    Column("state", Text, nullable=False),  # queued, sending, sent, ambiguous, dead, superseded
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
     Column("not_before", Instant, nullable=False),
@@ -522,9 +523,9 @@ delivery = Table(
     _ref("work_item_id", "work_item"),
     _ref("order_line_id", "order_line"),  # of the question whether it will be on time; there is no record yet
     Column("version", Integer, nullable=False),  # of the work item (or record) that the card shows
-    Column("kind", String(20), nullable=False),  # card, progress, notice, question
+    Column("kind", Text, nullable=False),  # card, progress, notice, question
     Column("sent_at", Instant, nullable=False),
-    Column("open", Boolean, nullable=False, server_default=text("1")),
+    Column("open", Boolean, nullable=False, server_default=text("true")),
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_delivery_work_item_id_open", "work_item_id", "open"),
     Index("ix_delivery_record_id_open", "record_id", "open"),
@@ -543,12 +544,12 @@ courier_pause = Table(
 reminder = Table(
     "reminder",
     metadata,
-    Column("key", String(160), primary_key=True),
+    Column("key", Text, primary_key=True),
     _ref("work_item_id", "work_item"),
     Column("level", Integer, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("sent_at", Instant, nullable=False),
-    Column("outcome", String(40), nullable=False),  # sent, merged, skipped
+    Column("outcome", Text, nullable=False),  # sent, merged, skipped
 )
 
 snooze = Table(
@@ -568,9 +569,9 @@ dialog_state = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("business_id", String(80), primary_key=True),
-    Column("destiny", String(80), primary_key=True),
-    Column("state", String(200)),
+    Column("business_id", Text, primary_key=True),
+    Column("destiny", Text, primary_key=True),
+    Column("state", Text),
     Column("data", JSON, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Index("ix_dialog_state_updated_at", "updated_at"),
@@ -579,7 +580,7 @@ dialog_state = Table(
 heartbeat = Table(
     "heartbeat",
     metadata,
-    Column("name", String(40), primary_key=True),
+    Column("name", Text, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("note", JSON),
 )
