@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
+from bot.storage import trail
+from bot.storage.evidence import GONE
 from bot.storage.rows import RecordRow
 from bot.storage.tables import customer, draft, event, file, outbox, part, record, work_item
 from bot.storage.tx import Tx
@@ -79,3 +81,5 @@ def forget_files(tx: Tx, ids: Collection[int]) -> None:
     """These files are nobody's any more: neither where they are here nor where they were in the chat is known."""
     nothing = {"name": None, "telegram_file_id": None, "telegram_unique_id": None, "sha256": None}
     tx.conn.execute(update(file).where(file.c.id.in_(ids)).values(nothing))
+    if ids:
+        trail.append(tx, GONE, data={"files": sorted(ids)})

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from bot.storage import trail
 from bot.storage.dialect import insert
 from bot.storage.files import Stored
 from bot.storage.tables import file
@@ -71,9 +72,16 @@ def missing(tx: Tx, *, limit: int, besides: Collection[int] = ()) -> list[Missin
     return [MissingFile(row.id, row.telegram_file_id, row.attempts) for row in rows]
 
 
+STORED = "evidence_stored"
+GONE = "evidence_gone"
+"""The entries of the trail that say which bytes a file has, and that files went with the records they belonged to."""
+
+
 def arrived(tx: Tx, file_id: int, stored: Stored) -> None:
+    """The bytes are here, and from now on nobody can exchange them: their hash is in the trail."""
     values = {"sha256": stored.sha256, "size": stored.size, "mime": stored.mime, "stored_at": tx.now}
     tx.conn.execute(update(file).where(file.c.id == file_id).values(values))
+    trail.append(tx, STORED, data={"file": file_id, "sha256": stored.sha256, "size": stored.size})
     tx.wake("stored")
 
 

@@ -434,9 +434,21 @@ event = Table(
     Column("version", Integer),
     Column("reason", Text),
     Column("data", JSON, nullable=False),
+    Column("salt", Text),  # goes with the content when that is disposed of, so that nobody can guess it
+    Column("payload_sha256", Text, nullable=False),  # of reason, data and salt: it stays
     Column("prev_hash", Text, nullable=False),
     Column("hash", Text, nullable=False),
     Index("ix_event_record_id", "record_id"),
+)
+
+# Where the trail stood at the end of a day: told to people, so that a trail that was cut or written anew is found.
+anchor = Table(
+    "anchor",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("seq", Key, nullable=False),
+    Column("hash", Text, nullable=False),
 )
 
 # A press or message that already had its effect answers with the stored result.

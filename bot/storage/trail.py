@@ -1,9 +1,15 @@
-"""The audit trail: append-only, in order, each entry holding the hash of the one before (reliability.md 4.2)."""
+"""The audit trail: append-only, in order, each entry holding the hash of the one before (reliability.md 4.2).
+
+What an entry says (reason, data) is hashed by itself, with a salt, and only that hash is in the chain: when a record is
+disposed of, its entries lose what they said and who did what when can still be proven. bot/documents/verify_audit.py
+checks the same from an export, without a line of this."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import secrets
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,34 +20,52 @@ from bot.storage.tx import Tx
 
 GENESIS = "0" * 64
 HASHED = (
-    "seq", "at", "actor_id", "telegram_id", "update_id", "action", "record_id", "work_item_id", "version", "reason",
-    "data", "prev_hash",
+    "seq", "at", "actor_id", "telegram_id", "update_id", "action", "record_id", "work_item_id", "version",
+    "payload_sha256", "prev_hash",
 )  # fmt: skip  # one tuple, read as a line
+SAID = ("reason", "data", "salt")
 
 
 def append(tx: Tx, action: str, **values: Any) -> int:
     """Add an entry (columns of `event`) and return its number. The single writer keeps the numbers without gaps."""
-    last = tx.conn.execute(select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)).first()
-    entry: dict[str, Any] = dict.fromkeys(HASHED) | values
+    last = end(tx)
+    entry: dict[str, Any] = dict.fromkeys((*HASHED, *SAID)) | values
     entry |= {
-        "seq": last.seq + 1 if last else 1,
+        "seq": last[0] + 1,
         "at": tx.now,
         "action": action,
         "data": values.get("data") or {},
-        "prev_hash": last.hash if last else GENESIS,
+        "salt": secrets.token_hex(16),
+        "prev_hash": last[1],
     }
+    entry["payload_sha256"] = payload_digest(entry)
     tx.conn.execute(event.insert().values(**entry, hash=digest(entry)))
     return int(entry["seq"])
 
 
-def digest(entry: dict[str, Any]) -> str:
+def end(tx: Tx) -> tuple[int, str]:
+    """Number and hash of the last entry; 0 and GENESIS as long as there is none."""
+    last = tx.conn.execute(select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)).first()
+    return (last.seq, last.hash) if last else (0, GENESIS)
+
+
+def digest(entry: Mapping[str, Any]) -> str:
     """SHA-256 over the canonical JSON of an entry: sorted keys, no blanks, UTF-8, instants in UTC."""
-    plain = {name: _plain(entry[name]) for name in HASHED}
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _hash({name: plain(entry[name]) for name in HASHED})
+
+
+def payload_digest(entry: Mapping[str, Any]) -> str:
+    """The same over what the entry says."""
+    return _hash({name: entry[name] for name in SAID})
+
+
+def _hash(content: dict[str, Any]) -> str:
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """An instant as it is hashed; anything else as it is."""
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
@@ -52,29 +76,42 @@ DISPOSED = "disposed"
 def empty(tx: Tx, record_id: int) -> None:
     """Remove what the entries of a record that was disposed of hold. Who did what when stays, and so do the hashes; an
     entry DISPOSED must follow, or the chain counts as broken."""
-    tx.conn.execute(update(event).where(event.c.record_id == record_id).values(data={}, reason=None))
+    nothing = {"data": {}, "reason": None, "salt": None}
+    tx.conn.execute(update(event).where(event.c.record_id == record_id).values(nothing))
 
 
 def first_broken(tx: Tx) -> int | None:
-    """The number of the first entry that does not fit the chain; None when it is whole. An entry without content fits
+    """The number of the first entry that does not fit the chain; None when it is whole. What an entry said may be gone
     if a later one says that its record was disposed of."""
     previous, expected = GENESIS, 1
     emptied: dict[int | None, int] = {}
-    for row in tx.conn.execute(select(event).order_by(event.c.seq)):
-        entry = dict(row._mapping)
-        whole = digest(entry) == entry["hash"]
-        if entry["seq"] != expected or entry["prev_hash"] != previous or not (whole or _is_empty(entry)):
-            return int(entry["seq"])
-        if not whole:
+    for entry in entries(tx):
+        if entry["seq"] != expected or entry["prev_hash"] != previous or digest(entry) != entry["hash"]:
+            return min([expected, *emptied.values()])
+        if is_emptied(entry):
             emptied.setdefault(entry["record_id"], entry["seq"])
+        elif payload_digest(entry) != entry["payload_sha256"]:
+            return min([expected, *emptied.values()])
         elif entry["action"] == DISPOSED:
             emptied.pop(entry["record_id"], None)
         previous, expected = entry["hash"], expected + 1
     return min(emptied.values(), default=None)
 
 
-def _is_empty(entry: dict[str, Any]) -> bool:
-    return entry["record_id"] is not None and not entry["data"] and entry["reason"] is None
+def is_emptied(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry says nothing any more."""
+    return entry["salt"] is None
+
+
+def entries(tx: Tx) -> Iterator[dict[str, Any]]:
+    """Every entry, in order."""
+    for row in tx.conn.execute(select(event).order_by(event.c.seq)):
+        yield dict(row._mapping)
+
+
+def hash_at(tx: Tx, seq: int) -> str | None:
+    """The hash of one entry; None if there is none of that number."""
+    return tx.conn.execute(select(event.c.hash).where(event.c.seq == seq)).scalar_one_or_none()
 
 
 def of_record(tx: Tx, record_id: int) -> list[Any]:

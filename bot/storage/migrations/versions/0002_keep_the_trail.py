@@ -11,14 +11,14 @@ depends_on = None
 
 SENTENCE = "the audit trail is append-only"
 KEPT = ("seq", "at", "actor_id", "telegram_id", "update_id", "action", "record_id", "work_item_id", "version",
-        "prev_hash", "hash")  # fmt: skip  # one tuple, read as a line
+        "payload_sha256", "prev_hash", "hash")  # fmt: skip  # one tuple, read as a line
 
 
 def _emptied(same: str, empty: str) -> str:
     """The one change that is let through: a record was disposed of, and what its entries held goes with it (R51)."""
     unchanged = " AND ".join(f"NEW.{name} {same} OLD.{name}" for name in KEPT)
     disposed = "EXISTS (SELECT 1 FROM record WHERE record.id = OLD.record_id AND record.disposed_in IS NOT NULL)"
-    return f"{unchanged} AND NEW.reason IS NULL AND {empty} AND {disposed}"
+    return f"{unchanged} AND NEW.reason IS NULL AND NEW.salt IS NULL AND {empty} AND {disposed}"
 
 
 def upgrade() -> None:
