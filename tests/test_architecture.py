@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 BOT = ROOT / "bot"
 
-SHARED = frozenset({"clock", "tongue", "catalogues", "errors", "logs", "settings"})
+SHARED = frozenset({"clock", "tongue", "catalogues", "crash", "errors", "logs", "settings"})
 """Small things that everybody may use; they use each other and the procedure's words only."""
 
 INWARDS: dict[str, frozenset[str]] = {

@@ -12,6 +12,7 @@ from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, Telegra
 from aiogram.types import Update
 from pydantic_core import from_json
 
+from bot.crash import crash_point
 from bot.logs import redact
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -54,6 +55,7 @@ class Attempts:
             update = self._parse(row)
         except Exception as error:  # noqa: BLE001 - whatever a model thinks of, the update is set aside
             return await self._failed(row, error, for_good=True)
+        crash_point("lane.taken")
         try:
             await self._handle(update)
         except Exception as error:  # noqa: BLE001 - a handler may fail in any way; the row keeps the traceback
@@ -61,7 +63,9 @@ class Attempts:
                 log.warning("Update %s waits: %s", row.update_id, redact(str(error)))
                 return False
             return await self._failed(row, error)
+        crash_point("update.handled")
         await write_surely(self._database, inbox.done, row.id)
+        crash_point("update.done")
         return True
 
     def _parse(self, row: InboxRow) -> Update:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from contextlib import aclosing
 
+from bot.crash import crash_point
 from bot.intake.client import ApiError, Client, Unreachable
 from bot.storage import evidence
 from bot.storage.bell import ring_or
@@ -71,6 +72,7 @@ class Fetcher:
         except (ApiError, FileRefused, Unreachable, OSError, KeyError, TypeError) as error:
             await self._failed(file, error)
         else:
+            crash_point("file.kept")
             await self._database.write(evidence.arrived, file.id, stored)
 
     async def _failed(self, file: MissingFile, error: Exception) -> None:

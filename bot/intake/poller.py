@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from bot.crash import crash_point
 from bot.errors import StartError
 from bot.intake.client import ApiError, Client, Unreachable
 from bot.storage import inbox
@@ -69,9 +70,11 @@ class Poller:
         if self._offset is not None:
             params["offset"] = self._offset
         answer = await self._client.call("getUpdates", params, seconds=self._wait + 10)
+        crash_point("poll.received")
         updates = [raw if isinstance(raw, dict) else {"unreadable": raw} for raw in answer]
         if updates:
             await self._database.write(inbox.store, self._client.bot_id, updates)
+            crash_point("poll.committed")
             self._confirm(updates)
 
     def _confirm(self, updates: Sequence[dict[str, Any]]) -> None:

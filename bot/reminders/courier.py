@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import Clock
+from bot.crash import crash_point
 from bot.logs import redact
 from bot.reminders.courier_bot import Sender
 from bot.reminders.courier_parcel import Renderer
@@ -121,6 +122,8 @@ class Courier:
     async def _claim(self) -> None:
         room = AT_ONCE - len(self._tasks)
         rows = await self._database.write(outbox.claim, room) if room > 0 and not self._stopping else []
+        if rows:
+            crash_point("outbox.claimed")
         for row in rows:
             task = asyncio.create_task(self._carry(row), name=f"courier {row.id}")
             self._tasks.add(task)

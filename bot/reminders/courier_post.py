@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
+from bot.crash import crash_point
 from bot.reminders.courier_bot import Sender, send
 from bot.reminders.courier_parcel import Parcel
 from bot.reminders.courier_verdict import Fate, Verdict, classify
@@ -68,9 +69,11 @@ class Post:
         if (paused := await self._database.read(outbox.paused_until)) is not None:
             return Verdict(Fate.WAIT, "the bot is paused", delay=paused - self._clock.now())
         try:
-            return Receipt(parcel, await send(self._sender, parcel, plain=plain))
+            message_id = await send(self._sender, parcel, plain=plain)
         except Exception as error:  # noqa: BLE001 - whatever happened, the row gets a verdict
             return classify(error)
+        crash_point("send.sent")
+        return Receipt(parcel, message_id)
 
     async def _keep_distance(self, chat_id: int) -> None:
         """Telegram asks for no more than about one new message a second in a chat; edits are spared."""

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.crash import crash_point
 from bot.reminders.courier_parcel import Parcel, Renderer, numbered
 from bot.reminders.courier_post import Post, Receipt
 from bot.reminders.courier_verdict import Fate, Verdict
@@ -74,6 +75,7 @@ class Round:
             if isinstance(outcome, Receipt):
                 is_last = part == left[-1][0]
                 row = await write_surely(self._database, _arrived, row, outcome, part, is_last=is_last)
+                crash_point("send.noted")
             elif outcome.fate in AGAIN:
                 await write_surely(self._database, _later, row, _weigh(outcome, parcel))
                 return outcome.fate

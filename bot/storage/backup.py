@@ -13,6 +13,8 @@ from pathlib import Path
 import aiosqlite
 from sqlalchemy import make_url
 
+from bot.crash import crash_point
+
 log = logging.getLogger(__name__)
 
 KEPT = 7
@@ -43,7 +45,9 @@ async def back_up(database: Path, folder: Path, now: datetime) -> Path:
     try:
         async with aiosqlite.connect(_read_only(database), uri=True) as source, aiosqlite.connect(unfinished) as copy:
             await source.backup(copy, pages=PAGES)
+            crash_point("backup.unchecked")
             await _check(copy)
+        crash_point("backup.unnamed")
         await asyncio.to_thread(unfinished.replace, target)
     finally:
         with suppress(FileNotFoundError):

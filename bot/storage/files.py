@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from bot.crash import crash_point
 from bot.errors import FieldclerkError
 
 CAP = 20 * 1024 * 1024  # what a bot may download from Telegram
@@ -85,6 +86,7 @@ class FileStore:
 
     def _keep(self, draft: _Draft) -> Stored:
         stored = draft.finish()
+        crash_point("file.unnamed")
         place = self._place(stored.sha256)
         place.parent.mkdir(parents=True, exist_ok=True)
         draft.path.replace(place)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
+from bot.crash import crash_point
 from bot.storage.dialect import insert_into
 from bot.storage.tables import inbox
 from bot.storage.tx import Tx
@@ -44,6 +45,7 @@ def store(tx: Tx, bot_id: int, updates: Sequence[Mapping[str, Any]]) -> list[int
         if row["update_id"] not in fresh and (epoch := _next_epoch(tx, row)) is not None:
             fresh |= _insert(tx, [{**row, "epoch": epoch}])
     if fresh:
+        crash_point("inbox.inserted")
         tx.wake("inbox")
     return sorted(fresh.values())
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from bot.crash import crash_point
 from bot.storage import sqlite
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def _keep_copy(path: Path, revision: str) -> None:
         partial = target.with_name(target.name + ".part")
         partial.unlink(missing_ok=True)
         sqlite.copy_to(path, partial)
+        crash_point("migration.copied")
         partial.rename(target)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, select, update
 
+from bot.crash import crash_point
 from bot.storage.dialect import insert_ignore, upsert
 from bot.storage.tables import account, courier_pause, delivery, outbox
 from bot.storage.tx import Tx
@@ -63,6 +64,7 @@ def enqueue(
     }
     is_new = insert_ignore(tx.conn, outbox, values, ["key"])
     if is_new:
+        crash_point("outbox.enqueued")
         tx.wake("outbox")
     return is_new
 

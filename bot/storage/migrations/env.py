@@ -7,6 +7,7 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+from bot.crash import crash_point
 from bot.storage.tables import metadata
 from bot.storage.types import Instant
 
@@ -25,6 +26,7 @@ context.configure(
     transactional_ddl=True,  # SQLite can, once the driver keeps its hands off BEGIN
     transaction_per_migration=True,
     render_item=render_item,
+    on_version_apply=lambda **_: crash_point("migration.done"),
 )
 with context.begin_transaction():
     context.run_migrations()
