@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from bot.crash import crash_point
 from bot.storage.tables import event
 from bot.storage.tx import Tx
 
@@ -40,6 +41,7 @@ def append(tx: Tx, action: str, **values: Any) -> int:
     }
     entry["payload_sha256"] = payload_digest(entry)
     tx.conn.execute(event.insert().values(**entry, hash=digest(entry)))
+    crash_point("trail.appended")
     return int(entry["seq"])
 
 
@@ -76,7 +78,7 @@ DISPOSED = "disposed"
 def empty(tx: Tx, record_id: int) -> None:
     """Remove what the entries of a record that was disposed of hold. Who did what when stays, and so do the hashes; an
     entry DISPOSED must follow, or the chain counts as broken."""
-    nothing = {"data": {}, "reason": None, "salt": None}
+    nothing: dict[str, Any] = {"data": {}, "reason": None, "salt": None}
     tx.conn.execute(update(event).where(event.c.record_id == record_id).values(nothing))
 
 
