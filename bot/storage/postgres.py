@@ -1,38 +1,162 @@
-"""PostgreSQL behind the same two seats."""
+"""PostgreSQL behind the same two seats: one writing transaction at a time, whichever replica it comes from.
+
+A transaction that writes first takes its turn, as BEGIN IMMEDIATE does on SQLite: verbs need not know which database
+it is, and the trail has no gaps. What the server breaks off is run again; a COMMIT that got no answer is asked after.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import URL
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from random import SystemRandom
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StartError
 from bot.storage.migrate import upgrade
-from bot.storage.seats import AsyncSeat, Seat
+from bot.storage.trouble import must_begin_anew
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 READERS = 4
+TRIES = 5
+PAUSE = 0.05  # seconds before the second try; each further one waits twice as long
+CHANNEL = "fieldclerk"
+
+# Numbers of advisory locks; what else uses this database must keep off them.
+TURN, MIGRATION, LEADER = 0x66636C01, 0x66636C02, 0x66636C03
+
+# Of every session. Whoever froze in the middle of a transaction must not hold up the others for long.
+SESSION = {
+    "application_name": "fieldclerk",
+    "timezone": "UTC",
+    "statement_timeout": "20s",
+    "lock_timeout": "15s",
+    "idle_in_transaction_session_timeout": "5s",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "10s",
+}
 
 
-async def open_seats(url: URL) -> tuple[Seat, Seat]:
+@dataclass
+class Ticket:
+    """How far a transaction came: its number at the server, and whether its COMMIT was sent."""
+
+    number: int | None = None
+    is_committing: bool = False
+    result: Any = None
+
+
+class PostgresSeat:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run `work`, which only reads: a lost connection costs a second try. Raises OperationalError in an outage."""
+        for tries in range(TRIES):
+            try:
+                async with self._connection() as conn:
+                    return await conn.run_sync(work)
+            except DBAPIError as error:
+                if tries + 1 == TRIES or not must_begin_anew(error):
+                    raise
+            await _rest(tries)
+        raise AssertionError("the last try returned or raised")
+
+    async def commit(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction of its own and commit it, once. Raises OperationalError in an outage."""
+        for tries in range(TRIES):
+            ticket = Ticket()
+            try:
+                async with self._connection() as conn:
+                    return await conn.run_sync(_in_turn, work, ticket)
+            except DBAPIError as error:
+                if ticket.is_committing and await self._is_committed(ticket):
+                    result: T = ticket.result
+                    return result
+                if tries + 1 == TRIES or not must_begin_anew(error):
+                    raise
+                log.warning("A transaction is run again (%s).", type(error.orig).__name__)
+            await _rest(tries)
+        raise AssertionError("the last try returned or raised")
+
+    def announce(self, conn: Connection, topics: Iterable[str]) -> None:
+        """Ring at the other replicas once this is committed."""
+        conn.execute(text("SELECT pg_notify(:channel, :topics)"), {"channel": CHANNEL, "topics": " ".join(topics)})
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+        """A connection; whatever the driver raises when there is none becomes an OperationalError."""
+        try:
+            async with self._engine.connect() as conn:
+                yield conn
+        except (OSError, InterfaceError) as error:  # a timeout is an OSError
+            raise OperationalError("connect", None, error, connection_invalidated=True) from error
+
+    async def _is_committed(self, ticket: Ticket) -> bool:
+        """The connection was lost while committing: what became of it? Raises OperationalError if nobody can say."""
+        for tries in range(TRIES):
+            async with self._connection() as conn:
+                query = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
+                status = (await conn.execute(query, {"number": str(ticket.number)})).scalar_one()
+            if status != "in progress":
+                return bool(status == "committed")
+            await _rest(tries)
+        raise OperationalError("COMMIT", None, TimeoutError("its end is unknown"), connection_invalidated=True)
+
+
+def _in_turn(conn: Connection, work: Callable[[Connection], T], ticket: Ticket) -> T:
+    with conn.begin():
+        query = text("SELECT pg_current_xact_id()::text AS number, pg_advisory_xact_lock(:turn)")
+        ticket.number = int(conn.execute(query, {"turn": TURN}).one().number)
+        ticket.result = result = work(conn)
+        ticket.is_committing = True
+    return result
+
+
+async def _rest(tries: int) -> None:
+    await asyncio.sleep(PAUSE * 2**tries * SystemRandom().uniform(0.5, 1.5))
+
+
+async def open_seats(url: URL) -> tuple[PostgresSeat, PostgresSeat]:
     """Connect, migrate, and give the writing and the reading seat. Raises StartError."""
     url = url.set(drivername="postgresql+asyncpg")
-    writing = AsyncSeat(_engine(url, pool_size=1))
+    await _migrate(url)
+    reading = engine(url, READERS).execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+    return PostgresSeat(engine(url, 1)), PostgresSeat(reading)
+
+
+async def _migrate(url: URL) -> None:
+    """Several replicas may start at once: one migrates, the others wait and find it done."""
+    migrating = engine(url, 1, {"statement_timeout": "0", "lock_timeout": "0"})
     try:
-        await writing.run(upgrade)
+        async with migrating.connect() as conn:
+            await conn.execute(text("SELECT pg_advisory_lock(:number)"), {"number": MIGRATION})
+            await conn.commit()
+            await conn.run_sync(upgrade)
     except (OSError, SQLAlchemyError) as error:
-        await writing.close()
         place = url.render_as_string(hide_password=True)
         raise StartError(
-            f"The database {place} cannot be reached ({type(error).__name__}): see that it runs."
+            f"The database {place} cannot be reached ({type(error).__name__}): see that it runs.", may_pass=True
         ) from error
-    reading = _engine(url, pool_size=READERS).execution_options(
-        postgresql_readonly=True, isolation_level="REPEATABLE READ"
-    )
-    return writing, AsyncSeat(reading)
+    finally:
+        await migrating.dispose()
 
 
-def _engine(url: URL, pool_size: int) -> AsyncEngine:
-    try:
-        return create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
-    except ModuleNotFoundError as error:
-        raise StartError("PostgreSQL needs one more package: install it with `pip install asyncpg`.") from error
+def engine(url: URL, pool_size: int, changes: dict[str, str] | None = None) -> AsyncEngine:
+    """Connections as this bot wants them; `changes` are settings of the session."""
+    arguments = {"timeout": 10, "command_timeout": 30, "server_settings": SESSION | (changes or {})}
+    return create_async_engine(url, pool_size=pool_size, max_overflow=0, connect_args=arguments)

@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.crash import crash_point
 from bot.errors import StorageClosed
 from bot.storage.bell import Bell
 from bot.storage.seats import Seat
 from bot.storage.sqlite import transaction_is_lost
+from bot.storage.trouble import must_begin_anew
 from bot.storage.tx import T, Tx, Verb, perform
 
 BATCH = 32
@@ -79,19 +81,25 @@ class Writer:
             return
         now = self._clock.now()
         try:
-            outcomes = await self._seat.run(lambda conn: _play(conn, batch, now))
+            outcomes = await self._seat.commit(lambda conn: self._play(conn, batch, now))
         except Exception as error:  # noqa: BLE001 - each caller gets it raised
             outcomes = [Outcome(error=error) for _ in batch]
+        crash_point("writer.committed")
         for job, outcome in zip(batch, outcomes, strict=True):
             _answer(job.future, outcome)
-        self._bell.ring({topic for outcome in outcomes for topic in outcome.topics})
+        self._bell.ring(_topics(outcomes))
+
+    def _play(self, conn: Connection, batch: list[Job], now: datetime) -> list[Outcome]:
+        # Alone, the transaction itself is the savepoint.
+        outcomes = [_act(conn, batch[0], now)] if len(batch) == 1 else [_act_apart(conn, job, now) for job in batch]
+        if topics := _topics(outcomes):
+            self._seat.announce(conn, topics)
+        crash_point("writer.uncommitted")
+        return outcomes
 
 
-def _play(conn: Connection, batch: list[Job], now: datetime) -> list[Outcome]:
-    with conn.begin():
-        if len(batch) == 1:  # alone, the transaction itself is the savepoint
-            return [_act(conn, batch[0], now)]
-        return [_act_apart(conn, job, now) for job in batch]
+def _topics(outcomes: list[Outcome]) -> set[str]:
+    return {topic for outcome in outcomes for topic in outcome.topics}
 
 
 def _act(conn: Connection, job: Job, now: datetime) -> Outcome:
@@ -104,7 +112,7 @@ def _act_apart(conn: Connection, job: Job, now: datetime) -> Outcome:
     try:
         outcome = _act(conn, job, now)
     except Exception as error:
-        if transaction_is_lost(conn):
+        if transaction_is_lost(conn) or must_begin_anew(error):
             raise
         savepoint.rollback()
         return Outcome(error=error)
