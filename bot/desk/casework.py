@@ -10,7 +10,7 @@ from typing import Any
 from bot.desk.house import House
 from bot.procedure.calendar import WorkingCalendar
 from bot.procedure.chapters import chapter
-from bot.procedure.deadlines import due
+from bot.procedure.deadlines import DueDate, due
 from bot.procedure.engine import Case, Owed
 from bot.procedure.house_rules import facts_of, limits_of
 from bot.procedure.people import Member
@@ -155,7 +155,7 @@ def deadline_columns(tx: Tx, house: House, record: RecordRow, step: Step, *, def
     """By when a step is due and by which rule, as columns of the work item."""
     if _met(record, step):
         return {}
-    calendar = house.site_calendar(tx, record.site_id) if record.kind == "site_job" else house.company_calendar(tx)
+    calendar = calendar_of(tx, house, record)
     day = record.data.get(step.due_field) if step.due_field else None
     if day:
         at = calendar.closing(date.fromisoformat(day))
@@ -165,7 +165,34 @@ def deadline_columns(tx: Tx, house: House, record: RecordRow, step: Step, *, def
         return {}
     start = tx.now if step.sleeps else clock_start(record, step, calendar, tx.now)
     found = due(key, start, calendar, urgent=hurried(record), overrides=overrides(record))
+    latest = _latest(record, step, calendar)
+    if latest is not None and tx.now < latest.due_at < found.due_at:
+        found = latest
     return {"deadline_rule": found.rule, "clock_start": found.start, "due_at": found.due_at}
+
+
+def calendar_of(tx: Tx, house: House, record: RecordRow) -> WorkingCalendar:
+    """The calendar by which a record's clocks run."""
+    by_site = chapter(record.kind).site_hours
+    return house.site_calendar(tx, record.site_id) if by_site else house.company_calendar(tx)
+
+
+def _latest(record: RecordRow, step: Step, calendar: WorkingCalendar) -> DueDate | None:
+    """The instant beyond which a step's time limit does not go, if there is one."""
+    key, field = step.no_later
+    day = record.data.get(field) if key else None
+    start = calendar.closing(date.fromisoformat(day)) if day else None
+    return due(key, start, calendar, overrides=overrides(record)) if start else None
+
+
+def escalates_at(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> datetime | None:
+    """When those above are told of an overdue item, where a time limit of its own says so; None: the ladder does."""
+    step = chapter(record.kind).step(record.route, item.step)
+    if not step.escalates or item.due_at is None:
+        return None
+    start = item.clock_start or item.opened_at
+    found = due(step.escalates, start, calendar_of(tx, house, record), overrides=overrides(record))
+    return max(found.due_at, item.due_at)
 
 
 def _limit(record: RecordRow, step: Step) -> str:

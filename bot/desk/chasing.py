@@ -12,11 +12,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk import rules
-from bot.desk.casework import holders
+from bot.desk.casework import escalates_at, holders
 from bot.desk.house import House
 from bot.procedure.calendar import WorkingCalendar
 from bot.procedure.chapters import chapter
-from bot.procedure.ladder import AROUND_THE_CLOCK, Audience, Rung, highest_due, next_allowed, next_rung, rungs
+from bot.procedure.ladder import (
+    AROUND_THE_CLOCK,
+    ESCALATED,
+    THOSE_WHO_OWE,
+    Audience,
+    Rung,
+    highest_due,
+    next_allowed,
+    next_rung,
+    rungs,
+)
 from bot.procedure.people import Member
 from bot.procedure.roles import Role, UnitKind, Urgency
 from bot.procedure.spans import Span
@@ -41,7 +51,11 @@ def ladder_of(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> list[Ru
     """The rungs of an item, each on the calendar of whoever it goes to. The item must have a deadline."""
     assert item.due_at is not None
     calendars = {a: _calendar(tx, house, audience(tx, record, item, a)) for a in Audience}
-    return rungs(item.opened_at, item.due_at, calendars, line_down=record.urgency == Urgency.LINE_DOWN)
+    line_down, later = record.urgency == Urgency.LINE_DOWN, escalates_at(tx, house, record, item)
+    if later is None:
+        return rungs(item.opened_at, item.due_at, calendars, line_down=line_down)
+    below = rungs(item.opened_at, item.due_at, calendars, line_down=line_down, ladder=THOSE_WHO_OWE)
+    return below + rungs(item.opened_at, later, calendars, line_down=line_down, ladder=ESCALATED)
 
 
 def _calendar(tx: Tx, house: House, members: list[Member]) -> WorkingCalendar:

@@ -29,8 +29,11 @@ def take_order_line(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any
     line = master.line(tx, data["order_line_id"])
     if line is None or line.delivered_on is not None:
         raise Refused(N_("This order line is delivered or gone. Please pick another one."))
+    calendar = house.company_calendar(tx)
+    latest = house.limit("delay_notice_latest").after(calendar.closing(line.promised_date), calendar)
     return {
         **data,
+        **({"short_notice": True} if latest < tx.now else {}),
         "customer_id": line.customer_id,
         "part_id": line.part_id,
         "tell_unit_id": _informs(tx, house, line.unit_id),

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from bot.catalogues.store import Language
 from bot.procedure.calendar import WorkingCalendar
-from bot.procedure.house_rules import DEFAULTS
+from bot.procedure.house_rules import DEFAULTS, TIME_LIMITS
 from bot.procedure.people import Member
+from bot.procedure.spans import Span, parse_span
+from bot.procedure.time_limits import LIMIT
 from bot.storage import calendars
 from bot.storage.tx import Tx
 from bot.tongue import Tongue
@@ -29,6 +31,10 @@ class House:
     def rule(self, key: str) -> Any:
         """A rule as this house has it. KeyError if there is no such rule."""
         return self.rules.get(key, DEFAULTS[key])
+
+    def limit(self, key: str) -> Span:
+        """A time limit as this house has it. KeyError if there is no such limit."""
+        return parse_span(self.rules.get(LIMIT + key, TIME_LIMITS[LIMIT + key].default))
 
     def under(self, kept: Mapping[str, Any] | None) -> Self:
         """This house with the rules that a record keeps."""

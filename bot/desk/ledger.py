@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.desk import archive, post
 from bot.desk.answers import columns
-from bot.desk.casework import case_of, deadline_columns, item_columns, wakes
+from bot.desk.casework import calendar_of, case_of, deadline_columns, item_columns, wakes
 from bot.desk.chasing import first_reminder
 from bot.desk.effects import EFFECTS
 from bot.desk.house import House
@@ -143,7 +143,7 @@ def _moved(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> Any:
         span = parse_span(code)
     except ValueError:
         return item.due_at  # a day on the calendar does not move
-    return span.extend(item.due_at, item.paused_at, tx.now, house.site_calendar(tx, record.site_id))
+    return span.extend(item.due_at, item.paused_at, tx.now, calendar_of(tx, house, record))
 
 
 def note(tx: Tx, actor: Actor, action: str, record: RecordRow, item: ItemRow | None = None, **more: Any) -> None:

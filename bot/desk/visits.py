@@ -8,11 +8,9 @@ from typing import Any
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
 from bot.procedure.forms import Data
-from bot.procedure.house_rules import TIME_LIMITS
 from bot.procedure.kinds import Unreadable
 from bot.procedure.roles import UnitKind
-from bot.procedure.spans import WorkingDays, parse_span
-from bot.procedure.time_limits import LIMIT
+from bot.procedure.spans import WorkingDays
 from bot.procedure.visit_form import Reply
 from bot.procedure.words import N_
 from bot.storage import people, records
@@ -32,9 +30,7 @@ def plan_visit(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
         raise Refused(NO_HOST)
     calendar = house.company_calendar(tx)
     arrival = calendar.closing(date.fromisoformat(data["arrives_on"]))
-    key = f"{LIMIT}visit_application"
-    notice = parse_span(house.rules.get(key, TIME_LIMITS[key].default))
-    late = notice.after(arrival, calendar) < tx.now
+    late = house.limit("visit_application").after(arrival, calendar) < tx.now
     return {
         **data,
         "host_unit_id": host,

@@ -54,7 +54,7 @@ DEADLINES: Final = _table(
         Deadline("actions_done", "received", CalendarDays(14), None, "two industrial rules", "F"),
         Deadline("closed", "received", CalendarDays(60), None, "two industrial rules", "F"),
         Deadline("cpa_determination", "service done", WorkingDays(5), None, "R47", "I"),
-        Deadline("effectiveness_follow_up", "closed", CalendarDays(90), None, "registers track three months", "F"),
+        # The follow-up of the effectiveness, three months long, is the question whether the fault came back.
         Deadline("recurrence_30", "closed", CalendarDays(30), None, "registers track three months", "F"),
         Deadline("recurrence_60", "closed", CalendarDays(60), None, "registers track three months", "F"),
         Deadline("recurrence_90", "closed", CalendarDays(90), None, "registers track three months", "F"),

@@ -71,6 +71,13 @@ LADDER: Final = (
     Step("management_rep", 4, Audience.MANAGEMENT_REP, _after(2)),
 )
 
+THOSE_WHO_OWE: Final = tuple(step for step in LADDER if step.audience is Audience.PERFORMER)
+ESCALATED: Final = (
+    Step("unit_leader", 3, Audience.UNIT_LEADER, lambda _opened_at, due_at, _calendar: due_at),
+    Step("management_rep", 4, Audience.MANAGEMENT_REP, _after(1)),
+)
+"""Those above, where a time limit of its own says when they are told."""
+
 
 def rungs(
     opened_at: datetime,

@@ -21,6 +21,7 @@ from bot.procedure.kinds import (
     Text,
     UnitId,
     Whole,
+    YesOrNo,
 )
 from bot.procedure.roles import Choice, UnitKind
 from bot.procedure.words import N_
@@ -64,6 +65,7 @@ class LateDelivery(Determined):
     part_id: PartId = stamped(N_("Part"))
     tell_unit_id: UnitId = stamped(N_("Informs the customer"))
     promised_date: AnyDay = stamped(N_("Promised date"))
+    short_notice: YesOrNo = stamped(N_("Reported at short notice"), card=True)
     new_date: FutureDay = ask(
         "open revise", N_("New date"), N_("Which date can be kept?"), card=True, check="after_promised"
     )
@@ -177,6 +179,7 @@ LATE_DELIVERY = Chapter(
                     rule="R33",
                     task=N_("tell the customer"),
                     deadline="delay_notice",
+                    no_later=("delay_notice_latest", "promised_date"),
                     tells=True,
                 ),
                 Step(

@@ -130,6 +130,7 @@ SITE_JOB = Chapter(
                     task=N_("work on site"),
                     limited=N_("be on site"),
                     deadline="on_site",
+                    slower=(given("remote"), "on_site_remote"),
                     due_field="promised_on",
                 ),
                 Step(
@@ -190,4 +191,5 @@ SITE_JOB = Chapter(
         Start("training", "own_training", given("unbriefed_id")),
     ),
     sends=("engineer_id", "product_id", "promised_on"),
+    site_hours=True,
 )

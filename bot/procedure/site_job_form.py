@@ -107,6 +107,7 @@ class SiteJob(Determined):
     promised_on: FutureDay = ask(
         "open", N_("Promised for"), N_("For which day was it promised?"), need="may", card=True
     )
+    remote: YesOrNo = ask("open", N_("Remote place"), N_("Is it a remote place?"), need="may", card=True)
     vehicle: ShortText = ask("open", N_("Vehicle or platform"), N_("Which vehicle or platform?"), need="may")
     mileage_km: Kilometres = ask("open", N_("Mileage (km)"), N_("Mileage in kilometres?"), need="may")
     installed_on: PastDay = ask("open", N_("Installed on"), N_("When was it installed?"), need="may")

@@ -148,6 +148,7 @@ OLD_PART = (  # T8 to T10
         rule="T8",
         task=N_("return the old part"),
         deadline="old_part_back",
+        escalates="old_part_missing",  # T9
         clock_field="received_at",
         when=(OWED,),
     ),

@@ -26,7 +26,6 @@ LABELS: Final[Mapping[str, str]] = {
     "actions_done": N_("Actions done (D6)"),
     "closed": N_("Case closed (D7, D8)"),
     "cpa_determination": N_("Determination of action"),
-    "effectiveness_follow_up": N_("Effectiveness follow-up"),
     "recurrence_30": N_("First question whether it came back"),
     "recurrence_60": N_("Second question whether it came back"),
     "recurrence_90": N_("Third question whether it came back"),

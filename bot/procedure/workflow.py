@@ -155,8 +155,9 @@ class Step:
     who may not do it either (who verifies is not who did it); deferred_when: where all of these hold it may be done
     later, the record goes on (T6); sleeps: key of deadlines.DEADLINES counted from `clock_field`, or sleeps_until a
     date in the form, before which nobody is asked; waits: nobody is asked at all, the record waits for another one;
-    slower: another key of DEADLINES while its condition holds; effects: what else happens when it is done
-    (desk/effects.py)."""
+    slower: another key of DEADLINES while its condition holds; no_later: a key and the date in the form from which it
+    counts, beyond which `deadline` does not go; escalates: the key, counted from the same start, at whose end those
+    above are told; effects: what else happens when it is done (desk/effects.py)."""
 
     key: str
     title: str
@@ -174,6 +175,8 @@ class Step:
     sleeps_until: str = ""
     waits: bool = False
     slower: tuple[When, str] | None = None
+    no_later: tuple[str, str] = ("", "")
+    escalates: str = ""
     effects: tuple[str, ...] = ()
     chain: bool = True  # shown in the record's one-line chain
     tells: bool = False  # the customer is told: its card says whom and by which channel (R23)
@@ -286,6 +289,7 @@ class Chapter:
     opening_effects: tuple[str, ...] = ()  # what else happens when one is handed in (desk/effects.py)
     fills: tuple[str, str] = ("", "")  # the field whose answer fills in others, and what knows them (desk/filling.py)
     sends: tuple[str, str, str] = ("", "", "")  # fields: who is sent to a site, for which product, for which day (R28)
+    site_hours: bool = False  # its clocks run by the working hours of the customer's site
     opened_word: str = N_("applied")  # the chain's first word
     withdrawable: bool = True  # False: once handed in, only those who have it close it (R25)
     prints: str = ""  # the title of the form that it is on paper, with its signatures (R38)

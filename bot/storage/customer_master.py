@@ -148,6 +148,8 @@ AGREED: Final = {
     "answer_customer": ("answer_days", "wd"),
     "on_site": ("on_site_hours", "h"),
     "on_site.urgent": ("on_site_urgent_hours", "h"),
+    "on_site_remote": ("on_site_hours", "h"),  # what is agreed holds there too
+    "on_site_remote.urgent": ("on_site_urgent_hours", "h"),
     "containment": ("containment_hours", "h"),
     "root_cause": ("root_cause_days", "wd"),
     "actions_done": ("actions_days", "d"),
