@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from typing import Any
 
 from bot.sandbox import methods
 from bot.sandbox.catalogue import NAMES, PARAMETERS
 from bot.sandbox.errors import method_not_found, not_emulated, unauthorized
-from bot.sandbox.faults import Flood
+from bot.sandbox.flood import Flood
 from bot.sandbox.methods.registry import METHODS, Call
 from bot.sandbox.model import BotAccount
 from bot.sandbox.params import Params
@@ -17,6 +18,7 @@ from bot.sandbox.world import World, check_token
 log = logging.getLogger(__name__)
 
 __all__ = ["Desk", "methods"]
+KEPT = 500
 COUNTED = "send"
 UNCOUNTED = {"sendChatAction"}
 # Said by old clients, still understood by the real server.
@@ -30,7 +32,7 @@ class Desk:
         self.world = world
         self.tokens = tokens
         self.flood = Flood()
-        self.violations: list[str] = []
+        self.violations: deque[str] = deque(maxlen=KEPT)
 
     def bot_of(self, token: str) -> BotAccount:
         """Raises ApiError 401."""

@@ -16,12 +16,18 @@ INLINE = {
     "audio/ogg", "audio/mpeg", "audio/mp4", "video/mp4", "video/webm",
 }  # fmt: skip
 
+ROUND = 64
+MAX_FILES = 50_000
+
 
 class FileStore:
+    """`room` bounds the bytes that are kept; the oldest files make way. Their ids are then unavailable."""
+
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self.records: dict[str, StoredFile] = {}
         self.count = 0
+        self.room = 2 << 30
         self._memory: dict[str, bytes] = {}
 
     async def add(self, kind: str, data: bytes, name: str = "", mime: str = "") -> StoredFile:
@@ -34,7 +40,35 @@ class FileStore:
         record = StoredFile(f"AgAC{kind[:3]}-{unique}", f"AQAD{unique}", kind, path, len(data), mime, name)
         await self._write(path, data)
         self.records[record.file_id] = record
+        await self._make_room()
         return record
+
+    async def _make_room(self) -> None:
+        """Looked at now and then only: the sum is over all files."""
+        if self.count % ROUND:
+            return
+        kept = sum(record.size for record in self.records.values())
+        for record in list(self.records.values()):
+            if kept <= self.room and len(self.records) <= MAX_FILES:
+                return
+            kept -= record.size
+            await self.forget(record)
+
+    async def forget(self, record: StoredFile) -> None:
+        """Its id is unknown from now on."""
+        self.records.pop(record.file_id, None)
+        await self.lose(record)
+
+    async def lose(self, record: StoredFile) -> None:
+        """The bytes go, the id stays known."""
+        self._memory.pop(record.path, None)
+        if self.folder is not None:
+            await asyncio.to_thread((self.folder / record.path).unlink, missing_ok=True)
+
+    async def has(self, record: StoredFile) -> bool:
+        if self.folder is None:
+            return record.path in self._memory
+        return await asyncio.to_thread((self.folder / record.path).is_file)
 
     def by_id(self, file_id: str) -> StoredFile | None:
         return self.records.get(file_id)

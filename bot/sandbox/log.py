@@ -18,7 +18,10 @@ class CallLog:
     def add(
         self, *, bot: str, at: str, method: str, params: Json, envelope: Json, ms: float, fault: str | None
     ) -> Json:
-        """`ms` real milliseconds from request to answer; `fault` the scripted trouble that the call met."""
+        """`ms` real milliseconds from request to answer; `fault` the scripted trouble that the call met.
+
+        `executed` says whether the call was carried out, whatever the bot heard of it.
+        """
         self.count += 1
         answer: dict[str, Any] = {
             key: envelope[key] for key in ("ok", "result", "error_code", "description", "parameters") if key in envelope
@@ -31,6 +34,7 @@ class CallLog:
             "params": params,
             **answer,
             "ms": round(ms, 2),
+            "executed": bool(envelope["ok"]),
         }
         if fault:
             entry["fault"] = fault

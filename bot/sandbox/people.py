@@ -132,9 +132,11 @@ class People:
         return self.send(person, chat, forwarded(self.world, message))
 
     def edit(self, person: Person, chat: Chat, message: Message, text: str) -> Json:
-        """Change an own text or caption."""
+        """Change an own text or caption, as long as Telegram lets a person do so."""
         if message.from_id != person.id:
             raise PeopleError(403, "only an own message can be edited")
+        if self.world.clock.timestamp() - message.date > self.world.settings.edit_window.total_seconds():
+            raise PeopleError(409, "this message is too old to be edited")
         found = plain(text)
         field = "text" if "text" in message.content else "caption"
         entities = "entities" if field == "text" else "caption_entities"
@@ -179,6 +181,14 @@ class People:
         update_id = self.world.tell(chat.bots[0], "my_chat_member", update)
         self.world.announce({"type": "people"})
         return {"update_id": update_id, "version": self.world.bump()}
+
+    def deactivate(self, person: Person) -> None:
+        """The account is deleted: no bot reaches it any more, and none is told."""
+        for chat in self.world.chats.values():
+            if chat.private and chat.id == person.id:
+                chat.deactivated = True
+        self.world.announce({"type": "people"})
+        self.world.bump()
 
     # Buttons
 

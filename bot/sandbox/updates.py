@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -39,7 +40,8 @@ class UpdateQueue:
         self.last_offset: int | None = None
         self.last_answer = 0.0
         self._poll: asyncio.Future[None] | None = None
-        self._deliver: asyncio.Event = asyncio.Event()
+        self._deliver = asyncio.Event()
+        self._rearranged = asyncio.Event()
 
     def wants(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in NOT_BY_DEFAULT
@@ -71,6 +73,11 @@ class UpdateQueue:
         """What waits, without what has expired."""
         self.pending = [update for update in self.pending if update.expires > now]
         return self.pending
+
+    def shorten(self, now: float) -> None:
+        """Nobody fetches: leave what has not expired, and of that the newer half."""
+        waiting = self.ready(now)
+        self.pending = waiting[len(waiting) // 2 :]
 
     def clear(self) -> None:
         self.pending = []
@@ -105,16 +112,24 @@ class UpdateQueue:
 
     async def arrival(self, seconds: float) -> None:
         """For the webhook deliverer: return at the next arrival, or after `seconds`."""
-        self._deliver.clear()
-        try:
-            await asyncio.wait_for(self._deliver.wait(), seconds)
-        except TimeoutError:
-            return
+        await _await(self._deliver, seconds)
 
-    def drop(self, update: Update) -> None:
+    async def change_of_webhook(self, seconds: float) -> None:
+        """Return when the webhook is set anew or deleted, or after `seconds`."""
+        await _await(self._rearranged, seconds)
+
+    def drop(self, update_id: int) -> None:
         """This one is delivered."""
-        self.pending = [one for one in self.pending if one.id != update.id]
-        self.confirmed = max(self.confirmed, update.id)
+        self.pending = [one for one in self.pending if one.id != update_id]
+        self.confirmed = max(self.confirmed, update_id)
 
-    def nudge(self) -> None:
+    def rearrange(self) -> None:
+        """The webhook is another one now, or none."""
         self._deliver.set()
+        self._rearranged.set()
+
+
+async def _await(event: asyncio.Event, seconds: float) -> None:
+    event.clear()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)

@@ -12,9 +12,10 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.sandbox.calls import Desk
 from bot.sandbox.errors import ApiError
-from bot.sandbox.model import BotAccount
+from bot.sandbox.faults import Faults
+from bot.sandbox.model import BotAccount, Json
 from bot.sandbox.params import Params
-from bot.sandbox.updates import Update
+from bot.sandbox.updates import Update, UpdateQueue
 from bot.sandbox.world import World
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ TIMEOUT = ClientTimeout(total=60)
 MAX_DELAY = 60.0
 MAX_RETRY_AFTER = 3600.0
 IDLE = 30.0
+GONE = 410
+MIXED = 100
 NEVER_EXECUTED = ("get", "setwebhook", "deletewebhook")
 
 
@@ -33,12 +36,22 @@ def next_delay(failures: int, retry_after: float) -> float:
     return 0.0 if failures <= 1 else min(2.0 ** (failures - 1), MAX_DELAY)
 
 
-class Webhooks:
-    """One task looks after every bot that has a webhook; it is woken by updates and by setWebhook."""
+async def rest(queue: UpdateQueue, seconds: float) -> None:
+    """Before the next try, in real time; setWebhook and deleteWebhook end it."""
+    await queue.change_of_webhook(seconds)
 
-    def __init__(self, world: World, desk: Desk) -> None:
+
+class Webhooks:
+    """One task looks after every bot that has a webhook; it is woken by updates and by setWebhook.
+
+    `rest` is how it waits before a repeated try, so that a test need not.
+    """
+
+    def __init__(self, world: World, desk: Desk, faults: Faults) -> None:
         self.world = world
         self.desk = desk
+        self.faults = faults
+        self.rest = rest
         self._task: asyncio.Task[None] | None = None
         self._workers: dict[int, asyncio.Task[None]] = {}
 
@@ -75,28 +88,56 @@ class Webhooks:
                 if not waiting:
                     await queue.arrival(IDLE)
                     continue
-                taken, retry_after = await self._post(session, bot, waiting[0])
+                taken, retry_after = await self._round(session, bot, waiting)
                 if taken:
                     failures = 0
-                    queue.drop(waiting[0])
-                    self.world.mark_seen(bot.id, waiting[0].shown())
-                else:
-                    failures += 1
-                    await asyncio.sleep(next_delay(failures, retry_after))
+                    continue
+                failures += 1
+                if not self._given_up(bot):
+                    await self.rest(queue, next_delay(failures, retry_after))
 
-    async def _post(self, session: ClientSession, bot: BotAccount, update: Update) -> tuple[bool, float]:
+    async def _round(self, session: ClientSession, bot: BotAccount, waiting: list[Update]) -> tuple[bool, float]:
+        """Deliver the next update, or those that trouble mixes up. Whether all were taken, and what to wait."""
+        queue = self.world.queues[bot.id]
+        shown = [update.shown() for update in waiting[:MIXED]]
+        trouble = self.faults.take_for(shown)
+        for body in trouble.disturb(shown) if trouble else shown[:1]:
+            taken, retry_after = await self._post(session, bot, body)
+            if not taken:
+                return False, retry_after
+            queue.drop(body["update_id"])
+            self.world.mark_seen(bot.id, body)
+        return True, 0.0
+
+    def _given_up(self, bot: BotAccount) -> bool:
+        """Who answers 410 Gone for 23 hours has no webhook any more."""
+        since = bot.webhook.get("gone_since")
+        window = self.world.settings.webhook_gone.total_seconds()
+        if since is None or self.world.clock.timestamp() - since < window:
+            return False
+        bot.webhook = {}
+        self.world.bump()
+        return True
+
+    async def _post(self, session: ClientSession, bot: BotAccount, update: Json) -> tuple[bool, float]:
         """Whether the bot took it, and the seconds it asked to be left alone."""
         headers = {"X-Telegram-Bot-Api-Secret-Token": bot.webhook["secret"]} if bot.webhook.get("secret") else {}
         try:
-            async with session.post(bot.webhook["url"], json=update.shown(), headers=headers) as response:
+            async with session.post(bot.webhook["url"], json=update, headers=headers) as response:
                 if 200 <= response.status < 300:
+                    bot.webhook.pop("gone_since", None)
                     await self._execute(bot, await response.text())
                     return True, 0.0
                 self._failed(bot, f"Wrong response from the webhook: {response.status} {response.reason}")
+                self._note_gone(bot, gone=response.status == GONE)
                 return False, _seconds(response.headers.get("Retry-After"))
         except (ClientError, TimeoutError, OSError) as error:
             self._failed(bot, f"Connection failed: {type(error).__name__}")
             return False, 0.0
+
+    def _note_gone(self, bot: BotAccount, *, gone: bool) -> None:
+        since = bot.webhook.get("gone_since") or self.world.clock.timestamp()
+        bot.webhook = {**bot.webhook, "gone_since": since if gone else None}
 
     def _failed(self, bot: BotAccount, text: str) -> None:
         bot.webhook = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 from urllib.parse import unquote
@@ -13,48 +14,70 @@ from aiohttp import web
 
 from bot.sandbox.body import read_params
 from bot.sandbox.calls import Desk
+from bot.sandbox.catalogue import NAMES
+from bot.sandbox.door import Door
 from bot.sandbox.errors import ApiError, not_found, too_large
-from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.faults import CUT, EVENTS, Fault, Faults
 from bot.sandbox.log import CallLog
+from bot.sandbox.mishaps import befall
 from bot.sandbox.model import BotAccount, Json
 from bot.sandbox.params import Params
 
 log = logging.getLogger(__name__)
 
 
+@dataclass
+class Heard:
+    """One call as it came. `at` is perf_counter's."""
+
+    bot: BotAccount
+    raw: str
+    params: Params
+    at: float
+    fault: Fault | None = None
+
+    @property
+    def name(self) -> str:
+        """The method's proper name, or what was asked for when there is none."""
+        return NAMES.get(self.raw.lower(), self.raw)
+
+
 class BotApi:
-    def __init__(self, desk: Desk, faults: Faults, calls: CallLog) -> None:
+    def __init__(self, desk: Desk, faults: Faults, calls: CallLog, door: Door) -> None:
         self.desk = desk
         self.faults = faults
         self.calls = calls
+        self.door = door
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.route("*", r"/bot{token:[^/]+}/{method:[^/]+}", self.handle),
             web.get(r"/file/bot{token:[^/]+}/{path:.+}", self.download),
+            web.route("*", r"/{anything:(?:file/)?bot.*}", self.nowhere),
         ]
 
+    async def nowhere(self, _: web.Request) -> web.Response:
+        return _respond(not_found().envelope())
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
+        """The order of the checks is Telegram's: token, trouble, method, and then what the method checks."""
+        self._note_line(request)
         started = perf_counter()
         try:
             bot = self.desk.bot_of(unquote(request.match_info["token"]))
-            params = await self._params(request)
-            fault = self.faults.take(self._proper(request), params.text("chat_id"))
+            heard = Heard(bot, request.match_info["method"], await self._params(request), started)
         except ApiError as error:
             return _respond(error.envelope())
-        early = await self._before(request, fault)
-        if early is not None:
-            return early
-        name, envelope = await self._answer(bot, request.match_info["method"], params, fault)
-        self._log(bot, name, params, envelope, started, fault)
-        return await _after(request, envelope, fault)
+        heard.fault = self.faults.take(heard.name, heard.params.text("chat_id"))
+        if heard.fault and heard.fault.kind in CUT:
+            return await self._cut_short(request, heard, heard.fault)
+        envelope = await self._answer(heard)
+        self._log(heard, envelope)
+        return await _after(request, envelope, heard.fault)
 
-    @staticmethod
-    def _proper(request: web.Request) -> str:
-        from bot.sandbox.catalogue import NAMES
-
-        raw = request.match_info["method"]
-        return NAMES.get(raw.lower(), raw)
+    def _note_line(self, request: web.Request) -> None:
+        if request.transport is not None:
+            self.door.bots.add(request.transport)
 
     @staticmethod
     async def _params(request: web.Request) -> Params:
@@ -63,41 +86,49 @@ class BotApi:
         except web.HTTPRequestEntityTooLarge:
             raise too_large() from None
 
-    @staticmethod
-    async def _before(request: web.Request, fault: Fault | None) -> web.Response | None:
+    async def _cut_short(self, request: web.Request, heard: Heard, fault: Fault) -> web.Response:
         """Trouble that strikes before anything is done."""
-        if fault and fault.kind == "timeout":
+        if fault.kind == "refused":
+            await self.door.shut(fault.seconds)
+        elif fault.kind == "timeout":
             await asyncio.sleep(fault.seconds)
-        if fault and fault.kind in {"reset", "timeout"}:
-            return _cut(request)
-        return None
+        self._log(heard, {"ok": False, "description": f"no answer: {fault.kind}"})
+        return _cut(request)
 
-    async def _answer(self, bot: BotAccount, raw: str, params: Params, fault: Fault | None) -> tuple[str, Json]:
-        name = raw
+    async def _answer(self, heard: Heard) -> Json:
         try:
-            refusal = fault.refusal() if fault else None
-            if refusal:
-                raise refusal
-            name = self.desk.name_of(raw)
-            result = await self.desk.execute(bot, name, params)
+            return {"ok": True, "result": await self._carried_out(heard)}
         except ApiError as error:
-            return name, error.envelope()
+            return error.envelope()
         except Exception:
-            log.exception("The emulator failed in %s", name)
-            return name, ApiError(500, "Internal Server Error: emulator failed").envelope()
-        return name, {"ok": True, "result": _disturbed(result, fault)}
+            log.exception("The emulator failed in %s", heard.name)
+            return ApiError(500, "Internal Server Error: emulator failed").envelope()
 
-    def _log(
-        self, bot: BotAccount, name: str, params: Params, envelope: Json, started: float, fault: Fault | None
-    ) -> None:
+    async def _carried_out(self, heard: Heard) -> Any:
+        fault = heard.fault
+        refusal = fault.refusal() if fault else None
+        if refusal:
+            raise refusal
+        if fault and fault.kind in EVENTS:
+            befall(self.desk.world, fault.kind, heard.bot, heard.params.text("chat_id"))
+        name = self.desk.name_of(heard.raw)
+        result = await self.desk.execute(heard.bot, name, heard.params)
+        return self._disturbed(heard, result) if name == "getUpdates" else result
+
+    def _disturbed(self, heard: Heard, updates: list[Json]) -> list[Json]:
+        trouble = self.faults.take_for(updates)
+        heard.fault = heard.fault or trouble
+        return trouble.disturb(updates) if trouble else updates
+
+    def _log(self, heard: Heard, envelope: Json) -> None:
         entry = self.calls.add(
-            bot=bot.username,
+            bot=heard.bot.username,
             at=self.desk.world.clock.now().isoformat(),
-            method=name,
-            params=params.shown(),
+            method=heard.name,
+            params=heard.params.shown(),
             envelope=envelope,
-            ms=(perf_counter() - started) * 1000,
-            fault=fault.kind if fault else None,
+            ms=(perf_counter() - heard.at) * 1000,
+            fault=heard.fault.kind if heard.fault else None,
         )
         self.desk.world.events.publish({"type": "log", "entry": entry})
 
@@ -127,15 +158,6 @@ def _cut(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
-
-
-def _disturbed(result: Any, fault: Fault | None) -> Any:
-    if fault and isinstance(result, list):
-        if fault.kind == "duplicate_updates":
-            return [item for item in result for _ in range(2)]
-        if fault.kind == "reorder_updates":
-            return result[::-1]
-    return result
 
 
 async def _after(request: web.Request, envelope: Json, fault: Fault | None) -> web.StreamResponse:

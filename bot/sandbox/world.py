@@ -26,6 +26,7 @@ class World:
         self.clock = clock
         self.settings = settings or Settings()
         self.files = files or FileStore()
+        self.files.room = self.settings.kept_bytes
         self.people: dict[int, Person] = {}
         self.bots: dict[int, BotAccount] = {}
         self.queues: dict[int, UpdateQueue] = {}
@@ -89,6 +90,8 @@ class World:
         chat.last_message_id += 1
         message.id = chat.last_message_id
         chat.messages[message.id] = message
+        while len(chat.messages) > self.settings.kept_messages:
+            del chat.messages[next(iter(chat.messages))]
         self.show("message", chat, message)
         for person_id in chat.members:
             self.events.publish(unread_event(chat, person_id))
@@ -141,7 +144,10 @@ class World:
         """Queue an update; its id, None when the bot did not ask for this kind."""
         retention = self.settings.press_retention if kind == "callback_query" else self.settings.update_retention
         self.dirty.set()
-        return self.queues[bot_id].add(kind, body, self.clock.now().timestamp(), retention)
+        queue, now = self.queues[bot_id], self.clock.now().timestamp()
+        if len(queue.pending) >= self.settings.kept_updates:
+            queue.shorten(now)
+        return queue.add(kind, body, now, retention)
 
     def tell_message(self, chat: Chat, message: Message, kind: str = "message") -> int | None:
         """To every bot of the chat that may read it; the last update's id."""

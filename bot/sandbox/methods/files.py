@@ -17,6 +17,8 @@ async def get_file(call: Call) -> Json:
         raise bad_request("invalid file_id")
     if record.size > call.world.settings.max_download:
         raise bad_request("file is too big")
+    if not await call.world.files.has(record):
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
     return {
         "file_id": record.file_id,
         "file_unique_id": record.unique_id,

@@ -67,7 +67,7 @@ async def set_webhook(call: Call) -> bool:
     call.bot.webhook = {"url": url, "secret": secret, "max_connections": connections} if url else {}
     if url:
         call.queue.end_poll(conflict(POLL_ENDED_BY_WEBHOOK))
-    call.queue.nudge()
+    call.queue.rearrange()
     call.world.bump()
     return True
 
@@ -77,7 +77,7 @@ async def delete_webhook(call: Call) -> bool:
     if call.params.flag("drop_pending_updates"):
         call.queue.clear()
     call.bot.webhook = {}
-    call.queue.nudge()
+    call.queue.rearrange()
     call.world.bump()
     return True
 
