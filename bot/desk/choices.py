@@ -83,12 +83,23 @@ def takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow, query: str)
 
 def able_takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> list[Member]:
     """Who may take a step over: its own kind of unit or role (R25: quality information stays with quality), never who
-    may not do it."""
+    may not do it. Where that leaves nobody at all, those above."""
     step = chapter(record.kind).step(record.route, item.step)
     found = _of_same_kind(tx, record, item, step.by)
     owing = [h.member.id for h in holders(tx, record, item, step)]
     barred = {member.id, *kept_out(record, step), *(owing if len(owing) == 1 else ())}
-    return [m for m in found if m.id not in barred and m.role not in WATCHING_ROLES]
+    able = [m for m in found if m.id not in barred and m.role not in WATCHING_ROLES]
+    if able or owing:
+        return able
+    return [m for m in _instead(tx, found, step.by) if m.id not in barred and m.role not in WATCHING_ROLES]
+
+
+def _instead(tx: Tx, found: list[Member], by: Performer) -> list[Member]:
+    """Who decides where all whom a step fits are kept out of it: their superiors, the management representative, and
+    whoever has the same role elsewhere in the company."""
+    above = people.by_ids(tx, [m.supervisor_id for m in found if m.supervisor_id]).values()
+    same = people.matching(tx, roles=[Role.MANAGEMENT_REP.value, *(role.value for role in by.roles)])
+    return list({m.id: m for m in (*above, *same)}.values())
 
 
 def _of_same_kind(tx: Tx, record: RecordRow, item: ItemRow, by: Performer) -> list[Member]:

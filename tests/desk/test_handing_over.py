@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from bot.desk import ledger
+from bot.desk import choices, ledger
 from bot.desk.casework import holders
 from bot.desk.model import Refused
 from bot.procedure.chapters import chapter
@@ -17,6 +17,11 @@ from tests.desk.office import LEADER, LI, SALES, SUN, WANG, ZHANG, ZHAO, Office
 from tests.desk.test_refusing import AGREEMENT, MANAGEMENT_REP
 
 ADMIN = 1017
+CENTRE = 4
+VERIFIED = {
+    "tools_valid": True, "staff_trained": True, "stock_kept": True, "score": 92, "centre_state": "authorised",
+    "any_findings": False,
+}  # fmt: skip
 
 
 async def leaves(office: Office, account: int) -> None:
@@ -97,3 +102,24 @@ async def test_what_the_representative_decides_goes_to_no_unit_leader(office: Of
         await office.press(
             MANAGEMENT_REP, agreement.id, "transfer", transfer_to=await id_of(office, WANG), reason="Away"
         )
+
+
+async def test_where_the_only_performer_did_it_themselves_those_above_are_named(office: Office) -> None:
+    """Sun Hao is all there is of quality, and verified the centre: his superior reviews it, not he."""
+    await leaves(office, ZHAO)
+    asked = {"centre_id": CENTRE, "verify_by": "2026-12-15", "occasion": "Complaints"}
+    centre = await office.hand_in(WANG, "service_centre", "service_centre", asked)
+    await office.press(SUN, centre.id, "verify", **VERIFIED)
+    (assign,) = [i for i in await open_items(office, centre.id) if i.step == "assign"]
+    admin = (await office.actor(ADMIN)).member
+    review = await office.item(centre.id, "approve")
+    now = await office.record(centre.id)
+    able = {m.name_en for m in await office.read(lambda tx: choices.able_takers(tx, admin, now, review))}
+    assert "Lin Tao" in able, "his superior, the management representative"
+    assert "He Jun" in able, "another leader"
+    assert not able & {"Sun Hao", "Wang Fang"}, "who verified it, and who applied for it"
+    assert assign.parent_id == review.id
+    rep = await id_of(office, MANAGEMENT_REP)
+    await office.press(ADMIN, centre.id, "assign", transfer_to=rep, reason="Sun Hao verified it")
+    await office.press(MANAGEMENT_REP, centre.id, "approve")
+    assert (await office.record(centre.id)).state == "done"
