@@ -16,7 +16,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.fsm.storage.base import BaseEventIsolation
 
 from bot.clock import Clock
-from bot.desk import rules
+from bot.desk import rules, seals
 from bot.desk.desk import Desk
 from bot.desk.house import House
 from bot.dialogs import setup as dialogs
@@ -116,6 +116,7 @@ class App:
         known = await self.database.read(hashes)
         await asyncio.to_thread(self.files.drop_strays, known, now - timedelta(days=1))
         await self.database.write(forget, now - REMEMBERED)
+        await self.database.write(seals.seal, self.desk.house)
         await nightly(self.settings.url, self.settings.data_dir / "backups", now)
 
     async def _set_aside(self, row: InboxRow) -> None:

@@ -18,11 +18,13 @@ from pydantic import SecretStr
 from bot.app import App
 from bot.demo import company, pictures, records, shown, story
 from bot.errors import StartError
+from bot.intake.heart import NAME as HEART
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.model import Json
 from bot.sandbox.server import Hooks, Sandbox
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.storage.heartbeat import beat
 from bot.storage.startup import prepare_folder
 
 BOT_ID = 7000000001  # the same at every start: chats are kept by it
@@ -114,6 +116,7 @@ async def _open(demo: Demo, *, with_records: bool) -> None:
     for telegram_id, who in seeded.items():
         sandbox.add_person(shown.played(app, telegram_id, who))
     _lend(app, sandbox.hooks)
+    await app.database.write(beat, HEART)  # nobody could press anything while the demo was not there
     await app.start()
     if not known & set(seeded):
         await _let_everybody_in(sandbox, seeded)
@@ -142,7 +145,6 @@ def _lend(app: App, hooks: Hooks) -> None:
     """What the sandbox cannot know: reminders, deadlines, the working calendar, whether the bot is idle."""
 
     async def moved() -> None:
-        await app.heart.beat()  # a jump is not a gap
         await app.ticks.sweep()
         await app.courier.drain()
 

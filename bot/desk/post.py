@@ -4,7 +4,7 @@ Everything is queued in the transaction of the change; the courier renders it wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.desk.casework import holders
@@ -31,8 +31,12 @@ def item_holders(tx: Tx, record: RecordRow, item: ItemRow) -> list[Any]:
     return holders(tx, record, item, chapter(record.kind).step(record.route, item.step))
 
 
-def send_card(tx: Tx, record: RecordRow, item: ItemRow, person_id: int, *, again: str = "") -> int:
-    """One person's card of one item; `again` makes a further one of the same version. The person's id."""
+def send_card(
+    tx: Tx, record: RecordRow, item: ItemRow, person_id: int, *, again: str = "", gap: Mapping[str, str] | None = None
+) -> int:
+    """One person's card of one item; `again` makes a further one of the same version. The person's id.
+
+    gap: from when to when (ISO) what they pressed did not arrive; the card says so."""
     outbox.enqueue(
         tx,
         key=f"card:{item.id}:{item.version}:{person_id}{again}",
@@ -40,6 +44,7 @@ def send_card(tx: Tx, record: RecordRow, item: ItemRow, person_id: int, *, again
         person_id=person_id,
         record_id=record.id,
         work_item_id=item.id,
+        params={"gap": gap} if gap else None,
     )
     return person_id
 
@@ -50,10 +55,10 @@ def redraw(tx: Tx, record: RecordRow) -> None:
         _redraw(tx, record, delivery, f"redraw:{delivery.id}:{record.version}")
 
 
-def take_back(tx: Tx, record: RecordRow, item: ItemRow) -> None:
-    """The cards of an item that is sent anew lose their buttons: there is one card to press."""
+def take_back(tx: Tx, record: RecordRow, item: ItemRow, person_id: int | None = None) -> None:
+    """The cards of an item that is sent anew (to that person, or to all) lose their buttons: there is one to press."""
     for delivery in deliveries.open_ones(tx, record.id):
-        if delivery.work_item_id == item.id:
+        if delivery.work_item_id == item.id and person_id in (None, delivery.person_id):
             _redraw(tx, record, delivery, f"replaced:{delivery.id}:{record.version}", replaced=True)
             deliveries.close(tx, delivery.chat_id, delivery.message_id)
 

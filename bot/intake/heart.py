@@ -1,11 +1,15 @@
-"""A row that says that updates come in; from its gaps one knows which presses never arrived."""
+"""A row that says that updates come in; from its gaps one knows which presses never arrived.
+
+A gap is measured by a clock that nobody sets; only the first beat of a process goes by what the last one left."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 
+from bot.desk import outages
 from bot.intake.poller import WAIT, Poller
 from bot.storage.database import Database
 from bot.storage.heartbeat import beat
@@ -13,14 +17,17 @@ from bot.storage.trouble import StorageError
 
 log = logging.getLogger(__name__)
 
+NAME = "intake"
 EVERY = 15.0
 STILL_ALIVE = WAIT + 20.0  # a quiet poll answers after WAIT
 
 
 class Heart:
-    def __init__(self, database: Database, poller: Poller) -> None:
+    def __init__(self, database: Database, poller: Poller, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._database = database
         self._poller = poller
+        self._monotonic = monotonic
+        self._last: float | None = None
 
     async def run(self) -> None:
         while True:
@@ -31,9 +38,14 @@ class Heart:
             await asyncio.sleep(EVERY)
 
     async def beat(self) -> bool:
-        """Beat if Telegram answered lately. A demo beats before it moves the clock: a jump is not a gap."""
-        answered = self._poller.answered_at
-        if answered is None or time.monotonic() - answered > STILL_ALIVE:
+        """Beat if Telegram answered lately. After an outage people are told what did not arrive."""
+        answered, now = self._poller.answered_at, self._monotonic()
+        if answered is None or now - answered > STILL_ALIVE:
             return False
-        await self._database.write(beat, "intake")
+        was_away = self._last is None or now - self._last > outages.PRESSES_KEPT.total_seconds()
+        if was_away and await self._database.write(outages.beat, NAME):
+            log.warning("Back after an outage: what waits is sent anew.")
+        elif not was_away:
+            await self._database.write(beat, NAME)
+        self._last = now
         return True

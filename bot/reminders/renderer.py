@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot.cards import chase_cards
+from bot.cards import chase_cards, gap_cards
 from bot.cards.model import Card
 from bot.cards.record_card import record_card
 from bot.desk import lists, mornings, views
@@ -40,6 +40,7 @@ class Desktop:
             "morning": self._morning,
             "question": self._question,
             "draft": self._draft,
+            "gap": _gap,
         }
 
     def render(self, tx: Tx, row: OutboxRow) -> list[Parcel]:
@@ -57,8 +58,10 @@ class Desktop:
             return []
         t = tongue_of(member, tx)
         by = views.name(tx, member, row.params.get("by") or record.created_by)
-        above = t(N_("🔔 {name} asks you to hurry."), name=by)
-        card = self._item_card(tx, member, record, item, above if row.kind == "urge" else "")
+        above = t(N_("🔔 {name} asks you to hurry."), name=by) if row.kind == "urge" else ""
+        if gap := row.params.get("gap"):
+            above = gap_cards.sent_again(*_window(gap), t)
+        card = self._item_card(tx, member, record, item, above)
         return _to_all(tx, member, card, _mark(member, record, item, "card"))
 
     def _item_card(self, tx: Tx, member: Member, record: RecordRow, item: ItemRow | None, above: str = "") -> Card:
@@ -149,6 +152,16 @@ class Desktop:
             found.id, f"{title} {found.number}".strip(), found.position, found.total, found.started_at, t
         )
         return _to_all(tx, member, card)
+
+
+def _gap(tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
+    p = row.params
+    card = gap_cards.back(*_window(p["gap"]), gap_cards.Left(p["count"], p["shown"], p["long"]), tongue_of(member, tx))
+    return _to_all(tx, member, card)
+
+
+def _window(gap: Mapping[str, str]) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(gap["from"]), datetime.fromisoformat(gap["to"])
 
 
 def _precedence(tx: Tx, item: ItemRow) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.storage.dialect import upsert
-from bot.storage.tables import delivery
+from bot.storage.tables import delivery, order_line, work_item
 from bot.storage.tx import Tx
 
 
@@ -58,6 +58,20 @@ def open_ones(tx: Tx, record_id: int) -> list[Any]:
     """The messages that show this record or an item of it and are still kept up to date."""
     statement = select(delivery).where(delivery.c.record_id == record_id, delivery.c.open)
     return list(tx.conn.execute(statement.order_by(delivery.c.id)))
+
+
+def open_cards(tx: Tx) -> list[Any]:
+    """The messages that show a work item that is still open, with what is needed to act on it."""
+    shown = delivery.join(work_item, work_item.c.id == delivery.c.work_item_id)
+    statement = select(delivery).select_from(shown).where(delivery.c.open, work_item.c.state == "open")
+    return list(tx.conn.execute(statement.order_by(delivery.c.id)))
+
+
+def open_questions(tx: Tx) -> list[Any]:
+    """The messages that ask whether an order line will be on time, and wait for the answer."""
+    asked = delivery.join(order_line, order_line.c.id == delivery.c.order_line_id)
+    waits = (delivery.c.open, order_line.c.answered_at.is_(None), order_line.c.delivered_on.is_(None))
+    return list(tx.conn.execute(select(delivery).select_from(asked).where(*waits).order_by(delivery.c.id)))
 
 
 def of_question(tx: Tx, line_id: int, promised: date) -> list[Any]:
