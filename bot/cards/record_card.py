@@ -197,8 +197,9 @@ def _link(link: Link, t: Tongue) -> str:
     # A unit that has it and gave the link its name is not named twice.
     who = t(N_("you")) if link.mine else "/".join(w for w in link.who if w.casefold() != t(link.title).casefold())
     since = " " + t.elapsed(link.since) if link.since and link.status == "open" and not link.mine else ""
+    rests = " " + t.day(link.rests) if link.rests else ""
     urged = t.n(" (urged once)", " (urged {n} times)", link.urged) if link.urged else ""
-    return escape(f"{t(link.title)}{JOINER}{MARKS[link.status]}{who}{since}{urged}")
+    return escape(f"{t(link.title)}{JOINER}{MARKS[link.status]}{who}{since}{rests}{urged}")
 
 
 def _asked(v: RecordView, t: Tongue) -> list[str]:

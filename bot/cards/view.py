@@ -12,7 +12,8 @@ from bot.procedure.workflow import Action, Chapter, Step
 
 @dataclass(frozen=True)
 class Link:
-    """One link of the chain. who: names of those who have it (or had it, when refused)."""
+    """One link of the chain. who: names of those who have it (or had it, when refused). rests: until when a link that
+    is to do is asked of nobody."""
 
     title: str
     status: Literal["done", "open", "todo", "refused"]
@@ -20,6 +21,7 @@ class Link:
     mine: bool = False
     since: timedelta | None = None
     urged: int = 0
+    rests: datetime | None = None
 
 
 @dataclass(frozen=True)

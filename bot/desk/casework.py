@@ -235,6 +235,11 @@ def clock_start(record: RecordRow, step: Step, calendar: WorkingCalendar, now: d
     return datetime.fromisoformat(stamp) if "T" in stamp else calendar.closing(date.fromisoformat(stamp))
 
 
+def rests_until(item: ItemRow) -> datetime | None:
+    """Until when nobody is asked for it; None if it is owed or done, or waits for something without a day."""
+    return item.wakes_at if item.state == "open" and item.wakes_at != NEVER else None
+
+
 def wakes(tx: Tx, house: House, record: RecordRow, step: Step) -> datetime | None:
     """Until when a step sleeps, to the opening of a working day; None if it is owed at once."""
     if step.waits:

@@ -10,6 +10,7 @@ from bot.desk import questions, sittings, views
 from bot.desk.casework import holders, precedence
 from bot.desk.house import House, tongue_of
 from bot.desk.model import DraftLine, Line, Member, Owing, Refused
+from bot.desk.outcomes import due_later
 from bot.procedure.chapters import CHAPTERS, chapter
 from bot.procedure.permissions import may_open
 from bot.procedure.words import N_
@@ -87,9 +88,11 @@ def find(tx: Tx, member: Member, text: str) -> list[Line]:
 
 def line_of(tx: Tx, member: Member, record: RecordRow) -> Line:
     """A record as a line of a list."""
-    owed = [i for i in records.items(tx, record.id, only_open=True) if i.step != "assign" and i.wakes_at is None]
+    still_open = [i for i in records.items(tx, record.id, only_open=True) if i.step != "assign"]
     you = tongue_of(member, tx)(N_("you"))
-    waits = (you if views.holds(tx, member, record, i) else views.owner(tx, member, record, i) for i in owed)
+    owed = [i for i in still_open if i.wakes_at is None]
+    waits = [you if views.holds(tx, member, record, i) else views.owner(tx, member, record, i) for i in owed]
+    waits = waits or [due_later(tx, member, record, i) for i in still_open][:1]
     return Line(
         record_id=record.id,
         number=record.number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from bot.desk import views
+from bot.desk.casework import rests_until
 from bot.desk.house import tongue_of
 from bot.desk.model import Actor, Member, Pressed
 from bot.procedure.chapters import chapter
@@ -12,7 +13,7 @@ from bot.procedure.engine import OPEN
 from bot.procedure.words import N_
 from bot.procedure.workflow import Action
 from bot.storage import records
-from bot.storage.rows import RecordRow
+from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
 SHOWN: Final = 3
@@ -46,4 +47,23 @@ def next_up(tx: Tx, member: Member, record: RecordRow) -> str:
             who = t(N_("you")) if mine else views.owner(tx, member, record, item)
             what = t(chapter(record.kind).step(record.route, item.step).owed)
             found[t.aside(what, who) if who else what] = None
-    return t.list(list(found)[:SHOWN]) if found else ""
+    return t.list(list(found)[:SHOWN]) if found else _later(tx, member, record)
+
+
+def due_later(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> str:
+    """Who has a resting item then, and from which day on; "" if there is no such day."""
+    at = rests_until(item)
+    if at is None:
+        return ""
+    t = tongue_of(member, tx)
+    who = t(N_("you")) if views.holds(tx, member, record, item) else views.owner(tx, member, record, item)
+    return t(N_("{name}, from {day}"), name=who, day=t.day(at)) if who else t.day(at)
+
+
+def _later(tx: Tx, member: Member, record: RecordRow) -> str:
+    """What nobody has to do yet: verify the effectiveness (Quality, from Sun 20 Dec)."""
+    t = tongue_of(member, tx)
+    for item in records.items(tx, record.id, only_open=True):
+        if when := due_later(tx, member, record, item):
+            return t.aside(t(chapter(record.kind).step(record.route, item.step).owed), when)
+    return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.cards.view import Filing, ItemView, Link, RecordView
-from bot.desk.casework import case_of, holders, is_calm
+from bot.desk.casework import case_of, holders, is_calm, rests_until
 from bot.desk.channels import reach
 from bot.desk.history import history_of
 from bot.desk.house import House
@@ -19,7 +19,7 @@ from bot.procedure.forms import references
 from bot.procedure.house_rules import DEFAULTS
 from bot.procedure.kinds import Photos
 from bot.procedure.people import called
-from bot.procedure.permissions import Seen, may_open, may_see
+from bot.procedure.permissions import Seen, hidden_from, may_open, may_see
 from bot.procedure.words import N_
 from bot.procedure.workflow import AMEND, Goes, Start, Step
 from bot.storage import master, people, records
@@ -66,7 +66,7 @@ def view(
         route=record.route,
         number=record.number,
         state=record.state,
-        data=record.data,
+        data={name: value for name, value in record.data.items() if name not in hidden_from(member, of)},
         rules={**DEFAULTS, **(record.rules or {})},
         labels=labels(tx, member, record),
         applicant=name(tx, member, record.created_by),
@@ -198,6 +198,8 @@ def _link(
     owed = [i for i in here if i.state == "open" and i.wakes_at is None]
     if owed:
         return _open_link(tx, member, record, owed, title)
+    if rests := [at for i in here if (at := rests_until(i))]:
+        return Link(title, "todo", rests=min(rests))
     latest = {i.step: i for i in here}
     if any(i.outcome == "reject" for i in latest.values()) and record.state == engine.REJECTED:
         return Link(title, "refused", tuple(name(tx, member, i.done_by) for i in latest.values() if i.done_by))

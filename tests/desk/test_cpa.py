@@ -305,3 +305,11 @@ async def test_the_house_may_keep_a_case_open_until_the_action_is_verified(offic
     await office.press(ZHAO, found.id, "effective", verified_how="200 parts")
     assert await office.database.write(cpa_sweeps.sweep_actions, office.desk.house) == 1
     assert (await office.item(case.id)).step == "close"
+
+
+async def test_a_question_that_rests_says_until_when(office: Office) -> None:
+    first = await closed(office)
+    asker, owner = await office.actor(LI), await office.actor(SUN)
+    assert "30 days\u2060○ Wed 23 Dec → 60 days\u2060○ →" in (await office.desk.show(owner, first.id)).text
+    (line,) = [line for line in await office.desk.find(asker.member, first.number) if line.number == first.number]
+    assert line.waits_for == "you, from Wed 23 Dec"
