@@ -516,6 +516,7 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("not_before", Instant, nullable=False),
     Column("lease_until", Instant),
+    Column("holder", Text),  # the replica whose courier is sending it; none: there is only one
     Column("sent_at", Instant),
     Column("message_id", BigInteger),
     Column("error", Text),
@@ -595,4 +596,33 @@ heartbeat = Table(
     Column("name", Text, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("note", JSON),
+)
+
+# --- several processes on one database (PostgreSQL) -------------------------------------------------------------------
+
+# Who is at work. By the server's clock: those of the replicas may differ.
+replica = Table(
+    "replica",
+    metadata,
+    Column("name", Text, primary_key=True),  # new at every start
+    Column("until", Instant, nullable=False),  # dead after that, unless it gave another sign of life
+)
+
+# Whose turn the updates of a chat are.
+lane = Table(
+    "lane",
+    metadata,
+    Column("lane", BigInteger, primary_key=True, autoincrement=False),
+    Column("holder", Text, nullable=False),
+    Index("ix_lane_holder", "holder"),
+)
+
+# The leader polls, sweeps and sends. What an earlier one still tries to write is refused by its epoch.
+leadership = Table(
+    "leadership",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("since", Instant, nullable=False),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
 from bot.storage.types import Instant
 
 revision = "0001"
@@ -82,6 +81,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_inbox_state_lane", ["state", "lane"], unique=False)
 
     op.create_table(
+        "lane",
+        sa.Column("lane", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("lane", name=op.f("pk_lane")),
+    )
+    with op.batch_alter_table("lane", schema=None) as batch_op:
+        batch_op.create_index("ix_lane_holder", ["holder"], unique=False)
+
+    op.create_table(
+        "leadership",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.BigInteger(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leadership")),
+    )
+    op.create_table(
         "number_series",
         sa.Column("prefix", sa.Text(), nullable=False),
         sa.Column("period", sa.Text(), nullable=False),
@@ -96,6 +112,12 @@ def upgrade() -> None:
         sa.Column("name_en", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
         sa.UniqueConstraint("code", name=op.f("uq_product_code")),
+    )
+    op.create_table(
+        "replica",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("until", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_replica")),
     )
     op.create_table(
         "unit",
@@ -588,6 +610,7 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("not_before", Instant(), nullable=False),
         sa.Column("lease_until", Instant(), nullable=True),
+        sa.Column("holder", sa.Text(), nullable=True),
         sa.Column("sent_at", Instant(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
@@ -705,8 +728,14 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("part")
     op.drop_table("unit")
+    op.drop_table("replica")
     op.drop_table("product")
     op.drop_table("number_series")
+    op.drop_table("leadership")
+    with op.batch_alter_table("lane", schema=None) as batch_op:
+        batch_op.drop_index("ix_lane_holder")
+
+    op.drop_table("lane")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index("ix_inbox_state_lane")
 
