@@ -4,21 +4,17 @@ and what memory bot and sandbox hold after it."""
 from __future__ import annotations
 
 import asyncio
+import json
 import resource
 import statistics
-import time
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from bot.bench.goals import Goal
-from bot.demo.run import start
-from bot.sandbox.client import Player
+from bot.bench.people import Spent
+from bot.demo.run import Demo, start
 from bot.settings import load
-
-PEOPLE = (1001, 1002, 1003, 1004, 1005)
-ROUNDS = 20
-WARM_UP = 3
 
 
 async def measure() -> list[Goal]:
@@ -26,20 +22,25 @@ async def measure() -> list[Goal]:
     with TemporaryDirectory() as folder:
         demo = await start(load(data_dir=Path(folder), demo_port=0), port=0)
         try:
-            async with Player(demo.url, demo.secret) as player:
-                await player.settle(10)
-                talks = [Talk(player, person_id) for person_id in PEOPLE]
-                for talk in talks:
-                    await talk.begin()
-                alone = await talks[0].taps(WARM_UP + ROUNDS)
-                together = await asyncio.gather(*(talk.taps(ROUNDS) for talk in talks))
+            spent = await _spent(demo)
         finally:
             await demo.stop()
+    together = max(map(_median, spent.together))
     return [
-        Goal("tap", "tap to answer in the chat, one person, median", _median(alone[WARM_UP * 2 :]), 100, "ms"),
-        Goal("tap-5", "the same, five at once, the slowest one's median", max(map(_median, together)), 100, "ms"),
+        Goal("tap", "tap to answer in the chat, one person, median", _median(spent.alone), 100, "ms"),
+        Goal("tap-5", "the same, five at once, the slowest one's median", together, 100, "ms"),
         Goal("memory", "bot and sandbox in one process, at their largest", _peak(), 300, "MB"),
     ]
+
+
+async def _spent(demo: Demo) -> Spent:
+    people = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.bench.people", demo.url, demo.secret), stdout=asyncio.subprocess.PIPE
+    )
+    answer, _ = await people.communicate()
+    if people.returncode:
+        raise RuntimeError("the people who tap have failed; what they say stands above")
+    return Spent(**json.loads(answer))
 
 
 def _median(seconds: list[float]) -> float:
@@ -49,34 +50,3 @@ def _median(seconds: list[float]) -> float:
 def _peak() -> float:
     """Megabytes. The kernel counts in KiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-class Talk:
-    """One person in a form: forth by the first choice, back by the button for it."""
-
-    def __init__(self, player: Player, person_id: int) -> None:
-        self.person = player.person(person_id)
-        self.player = player
-
-    async def begin(self) -> None:
-        """Open the form that everybody may open."""
-        await self.person.say("/new")
-        await self.player.settle(10)
-        await self.person.tap("⚠")
-        await self.player.settle(10)
-
-    async def taps(self, rounds: int) -> list[float]:
-        """Seconds of each tap, two a round."""
-        spent: list[float] = []
-        for _ in range(rounds):
-            spent.append(await self._timed(None))
-            spent.append(await self._timed("‹"))
-        return spent
-
-    async def _timed(self, text: str | None) -> float:
-        card = await self.person.last()
-        choice: dict[str, Any] = {"text": text} if text else {"row": 0, "column": 0}
-        began = time.perf_counter()
-        await self.person.tap(**choice, message_id=card["id"])
-        await self.person.messages(since=card["version"], wait=5)
-        return time.perf_counter() - began

@@ -45,6 +45,7 @@ from bot.desk.model import (
     Option,
     Owing,
     Pressed,
+    Question,
     RuleLine,
     SentFile,
     Sitting,
@@ -196,6 +197,14 @@ class Desk:
     async def sitting(self, member: Member, draft_id: int) -> Sitting:
         """A draft as its writer sees it."""
         return await self._read(sittings.show, member, draft_id)
+
+    async def asked(self, member: Member, draft_id: int) -> Question | None:
+        """What a draft asks now; None when its summary is due."""
+        return await self._read(sittings.asked, member, draft_id)
+
+    async def window(self, member: Member, draft_id: int, path: str, query: str) -> tuple[Sitting, list[Option]]:
+        """A draft, and what can be picked for its question; `query` was typed for the question at `path`."""
+        return await self._read(sittings.window, member, draft_id, path, query)
 
     async def options(self, member: Member, draft_id: int, path: str, query: str = "") -> list[Option]:
         """What can be picked for a question."""

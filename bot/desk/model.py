@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.procedure.forms import FormField, Plan
 from bot.procedure.house_rules import HouseRule
-from bot.procedure.kinds import Rows
+from bot.procedure.kinds import Day, Photos, Rows, Score, YesNo
 from bot.procedure.people import Member
 from bot.procedure.workflow import Action, Chapter, Step
 
@@ -71,6 +71,11 @@ class Question:
     def further(self) -> str:
         """What is asked (a msgid) in place of whether there is another line: why again? The answer is the next line."""
         return self.field.kind.further if self.more and isinstance(self.field.kind, Rows) else ""
+
+    @property
+    def has_options(self) -> bool:
+        """Whether the desk knows what could be tapped; days, scores and the like offer themselves."""
+        return not self.more and not isinstance(self.field.kind, YesNo | Score | Day | Photos)
 
 
 @dataclass(frozen=True)

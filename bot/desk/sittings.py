@@ -75,7 +75,7 @@ def _begun_from(tx: Tx, member: Member, of: Chapter, route: Route, origin_id: in
 
 def _begin(tx: Tx, house: House, member: Member, of: Chapter, route: str, origin: RecordRow | None) -> int:
     plan = opening_plan(of, route)
-    data, known = filled(tx, of, plan, _carried(plan, origin, route), of.fills[0])
+    data, known = filled(tx, member, of, plan, _carried(plan, origin, route), of.fills[0])
     return drafts.add(
         tx,
         person_id=member.id,
@@ -154,9 +154,27 @@ def _plan(record: RecordRow, item: ItemRow, action: Action) -> Plan:
     return plan
 
 
+def asked(tx: Tx, member: Member, draft_id: int) -> Question | None:
+    """What the draft asks now; None when its summary is due. Refused if it is gone."""
+    return take(tx, member, draft_id).question
+
+
+def window(tx: Tx, member: Member, draft_id: int, path: str, query: str) -> tuple[Sitting, list[Option]]:
+    """The draft, and what can be picked for the question that stands: what `query` finds if that was typed for it."""
+    draft = take(tx, member, draft_id)
+    question = draft.question
+    if question is None or not question.has_options:
+        return _shown(tx, member, draft), []
+    found = options_of(tx, member, draft, question.field, query if path == question.path else "")
+    return _shown(tx, member, draft), found
+
+
 def show(tx: Tx, member: Member, draft_id: int) -> Sitting:
     """The draft as its writer sees it."""
-    draft = take(tx, member, draft_id)
+    return _shown(tx, member, take(tx, member, draft_id))
+
+
+def _shown(tx: Tx, member: Member, draft: OpenDraft) -> Sitting:
     question = draft.question
     place, total = questions.position(draft.plan, draft.data, question)
     return Sitting(

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.desk.model import Absence, Actor, FileIn, Handed, Member, Option, RuleLine, Sitting
+from bot.desk.model import Absence, Actor, FileIn, Handed, Member, Option, Question, RuleLine, Sitting
 
 Fetch = Callable[[str], Awaitable[bytes]]
 """The bytes of a file by its Telegram file id."""
@@ -16,6 +16,10 @@ class Sittings(Protocol):
     """The desk, as far as forms are filled in. Everything raises Refused when the draft is gone or another's."""
 
     async def sitting(self, member: Member, draft_id: int) -> Sitting: ...
+
+    async def asked(self, member: Member, draft_id: int) -> Question | None: ...
+
+    async def window(self, member: Member, draft_id: int, path: str, query: str) -> tuple[Sitting, list[Option]]: ...
 
     async def options(self, member: Member, draft_id: int, path: str, query: str = "") -> list[Option]: ...
 

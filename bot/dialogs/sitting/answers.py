@@ -46,11 +46,6 @@ def answer_keys(question: Question, options: Sequence[Option], memory: Memory, t
     return paired(_picks(question, options))
 
 
-def has_options(question: Question) -> bool:
-    """Whether the desk is asked what could be tapped."""
-    return not question.more and not isinstance(question.field.kind, YesNo | Score | Day | Photos)
-
-
 def today_of(t: Tongue) -> date:
     """The reader's today."""
     return t.now.astimezone(t.zone).date()

@@ -7,10 +7,8 @@ from typing import Any
 from aiogram_dialog import DialogManager
 
 from bot.cards.model import Card
-from bot.desk.model import Sitting
 from bot.dialogs.screen import CARD
 from bot.dialogs.sitting import summary
-from bot.dialogs.sitting.answers import has_options
 from bot.dialogs.sitting.asking import asking
 from bot.dialogs.sitting.talk import SittingTalk
 from bot.dialogs.tools import Tools
@@ -26,7 +24,12 @@ class Getters:
 
     async def asking(self, dialog_manager: DialogManager, **_: Any) -> Shown:
         talk = SittingTalk(self._tools, dialog_manager)
-        return {CARD: await self._ask(talk, await talk.sitting())}
+        sitting, options = await talk.window()
+        question = sitting.question
+        if question is None:  # answered from elsewhere meanwhile
+            return {CARD: summary.summary(sitting, talk.recalled(None), talk.t)}
+        memory = talk.recalled(question)
+        return {CARD: asking(sitting, question, [] if memory.codes else options, memory, talk.t)}
 
     async def summary(self, dialog_manager: DialogManager, **_: Any) -> Shown:
         talk = SittingTalk(self._tools, dialog_manager)
@@ -43,13 +46,3 @@ class Getters:
     async def discarding(self, dialog_manager: DialogManager, **_: Any) -> Shown:
         talk = SittingTalk(self._tools, dialog_manager)
         return {CARD: summary.discarding(await talk.sitting(), talk.t)}
-
-    async def _ask(self, talk: SittingTalk, sitting: Sitting) -> Card:
-        question = sitting.question
-        if question is None:  # answered from elsewhere meanwhile
-            return summary.summary(sitting, talk.recalled(None), talk.t)
-        memory = talk.recalled(question)
-        options = []
-        if has_options(question) and not memory.codes:
-            options = await self._tools.desk.options(talk.member, talk.draft_id, question.path, memory.query)
-        return asking(sitting, question, options, memory, talk.t)

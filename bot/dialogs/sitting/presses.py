@@ -8,10 +8,9 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from bot.cards.model import Card
-from bot.desk.model import Question, Refused, Sitting
+from bot.desk.model import Question, Refused
 from bot.dialogs.screen import OnPress
 from bot.dialogs.sitting import codes
-from bot.dialogs.sitting.answers import has_options
 from bot.dialogs.sitting.asking import present
 from bot.dialogs.sitting.codes import Press, decoded, parsed, tag_of
 from bot.dialogs.sitting.memory import forget, remember
@@ -57,18 +56,18 @@ async def refused(talk: SittingTalk, no: Refused) -> None:
 
 async def _do(talk: SittingTalk, press: Press) -> None:
     if press.verb in ON_QUESTION:
-        await _on_question(talk, await talk.sitting(), press)
+        await _on_question(talk, await talk.tools.desk.asked(talk.member, talk.draft_id), press)
     elif press.verb in ON_FORM:
         await ON_FORM[press.verb](talk, press.arg)
 
 
-async def _on_question(talk: SittingTalk, sitting: Sitting, press: Press) -> None:
+async def _on_question(talk: SittingTalk, question: Question | None, press: Press) -> None:
     """A second tap, or a tap on an older copy of the window, may mean another question than the one that stands."""
-    if sitting.question is None or tag_of(sitting.question) != press.tag:
+    if question is None or tag_of(question) != press.tag:
         await talk.notice(STALE)
         await talk.settle()
         return
-    await ON_QUESTION[press.verb](talk, sitting.question, press.arg)
+    await ON_QUESTION[press.verb](talk, question, press.arg)
     if press.verb not in TURNING:
         await talk.settle()
 
@@ -77,7 +76,7 @@ async def _pick(talk: SittingTalk, question: Question, arg: str) -> None:
     memory = talk.recalled(question)
     desk, actor = talk.tools.desk, talk.actor
     offered = []
-    if arg.startswith("#") and has_options(question):
+    if arg.startswith("#") and question.has_options:
         offered = await desk.options(talk.member, talk.draft_id, question.path, memory.query)
     try:
         value = decoded(arg, offered)

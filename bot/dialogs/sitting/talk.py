@@ -7,7 +7,7 @@ from contextlib import suppress
 from aiogram_dialog import DialogManager
 
 from bot.cards.model import Button, Card
-from bot.desk.model import Handed, Question, Refused, Sitting
+from bot.desk.model import Handed, Option, Question, Refused, Sitting
 from bot.dialogs.layout import safe
 from bot.dialogs.sitting.frame import spoken
 from bot.dialogs.sitting.memory import Memory, forget, recalled
@@ -15,6 +15,9 @@ from bot.dialogs.sitting.states import SittingStates
 from bot.dialogs.talk import Talk
 from bot.dialogs.tools import Tools
 from bot.procedure.kinds import Unreadable
+
+Window = tuple[Sitting, list[Option]]
+SETTLED = "settled"  # where an event keeps the window that it is about to show
 
 
 class SittingTalk(Talk):
@@ -29,14 +32,25 @@ class SittingTalk(Talk):
         """The draft as it is now. Refused if it is gone."""
         return await self.tools.desk.sitting(self.member, self.draft_id)
 
+    async def window(self) -> Window:
+        """The draft and what can be picked now; what `settle` has read in this event is not read again."""
+        read: Window | None = self.manager.middleware_data.pop(SETTLED, None)
+        return read or await self._window()
+
+    async def _window(self) -> Window:
+        path, query = self.data.get("path", ""), self.data.get("query", "")
+        return await self.tools.desk.window(self.member, self.draft_id, path, query)
+
     def recalled(self, question: Question | None) -> Memory:
         """What the window remembers of this question."""
         return recalled(self.data, question)
 
     async def settle(self) -> None:
         """Show what is asked now, the summary if nothing is; hand in at once if there was one question only."""
-        sitting = await self.sitting()
+        window = await self._window()
+        sitting, _ = window
         if sitting.question is not None:
+            self.manager.middleware_data[SETTLED] = window
             await self.manager.switch_to(SittingStates.asking)
         elif sitting.single and not self.data.get("note"):
             await self.hand_in()
