@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.storage.dialect import insert
 from bot.storage.rows import DraftRow
@@ -17,9 +17,13 @@ def add(tx: Tx, **values: Any) -> int:
     return insert(tx, draft, created_at=tx.now, updated_at=tx.now, **values)
 
 
+# Read with every tap: built once.
+_ONE = select(draft).where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("person_id"))
+
+
 def get(tx: Tx, draft_id: int, person_id: int) -> DraftRow | None:
     """The draft of that id, if it is this person's."""
-    row = tx.conn.execute(select(draft).where(draft.c.id == draft_id, draft.c.person_id == person_id)).first()
+    row = tx.conn.execute(_ONE, {"draft_id": draft_id, "person_id": person_id}).first()
     return DraftRow.of(row) if row else None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from bot.crash import crash_point
 from bot.storage.dialect import insert_into
@@ -111,18 +111,34 @@ def _next_epoch(tx: Tx, row: Mapping[str, Any]) -> int | None:
     return 1 + max(int(other.epoch) for other in known)
 
 
+# Read with every update: built once.
+_PENDING = (
+    select(inbox)
+    .where(
+        inbox.c.state.in_(WAITING),
+        inbox.c.id > bindparam("after"),
+        inbox.c.id.not_in(bindparam("besides", expanding=True)),
+    )
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+
+
 def pending(tx: Tx, *, limit: int, after: int = 0, besides: Collection[int] = ()) -> list[InboxRow]:
     """What is still to be handled, oldest first: rows above `after` that are not among `besides`."""
-    query = select(inbox).where(inbox.c.state.in_(WAITING), inbox.c.id > after, inbox.c.id.not_in(besides))
-    return [_as_row(row) for row in tx.conn.execute(query.order_by(inbox.c.id).limit(limit))]
+    rows = tx.conn.execute(_PENDING, {"after": after, "besides": list(besides), "most": limit})
+    return [_as_row(row) for row in rows]
 
 
 def _as_row(row: Row[Any]) -> InboxRow:
     return InboxRow(row.id, row.bot_id, row.update_id, row.lane, row.raw, row.attempts)
 
 
+_DONE = update(inbox).where(inbox.c.id == bindparam("row_id")).values(state="done", done_at=bindparam("now"))
+
+
 def done(tx: Tx, row_id: int) -> None:
-    tx.conn.execute(update(inbox).where(inbox.c.id == row_id).values(state="done", done_at=tx.now))
+    tx.conn.execute(_DONE, {"row_id": row_id, "now": tx.now})
 
 
 def forget(tx: Tx, before: datetime) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.procedure.people import Member
@@ -47,10 +47,15 @@ def _members(tx: Tx, statement: Select[Any]) -> list[Member]:
     return [_member(row) for row in tx.conn.execute(statement.order_by(person.c.id))]
 
 
+# Read with every update: built once.
+_BY_ACCOUNT = _MEMBER.join(account, account.c.person_id == person.c.id).where(
+    account.c.telegram_id == bindparam("telegram_id")
+)
+
+
 def by_account(tx: Tx, telegram_id: int) -> Member | None:
     """The person who writes from this account; None for a stranger or somebody who left."""
-    linked = _MEMBER.join(account, account.c.person_id == person.c.id).where(account.c.telegram_id == telegram_id)
-    row = tx.conn.execute(linked).first()
+    row = tx.conn.execute(_BY_ACCOUNT, {"telegram_id": telegram_id}).first()
     return _member(row) if row else None
 
 
