@@ -91,13 +91,14 @@ class Once:
 
     def __init__(self, span: timedelta) -> None:
         self.span = span
-        self._said: OrderedDict[Hashable, datetime] = OrderedDict()
+        self._said: OrderedDict[Hashable, tuple[datetime, Hashable]] = OrderedDict()
 
-    def ask(self, key: Hashable, now: datetime) -> bool:
-        last = self._said.get(key)
+    def ask(self, key: Hashable, now: datetime, asker: Hashable = None) -> bool:
+        """`asker` is what a yes was said to; handled again because its answer did not get out, it hears yes again."""
+        last, heard = self._said.get(key, (None, None))
         if last is not None and last <= now < last + self.span:
-            return False
-        self._said[key] = now
+            return asker is not None and asker == heard
+        self._said[key] = (now, asker)
         self._said.move_to_end(key)
         if len(self._said) > REMEMBERED:
             self._said.popitem(last=False)

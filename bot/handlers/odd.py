@@ -59,7 +59,8 @@ class Strays:
         self, message: Message, desk: Desk, member: Member, t: Tongue, dialog_manager: DialogManager
     ) -> None:
         """A photo, document, video or recording that no form takes."""
-        if not self._albums.ask(message.media_group_id or str(message.message_id), t.now):
+        one = message.media_group_id or message.message_id  # numbers of messages are a chat's own
+        if not self._albums.ask((message.chat.id, one), t.now, message.message_id):
             return
         if dialog_manager.has_context():
             await message.reply(t("This does not answer the question above. Please use its buttons, or write."))

@@ -53,7 +53,8 @@ class Replies:
             raise Unreadable(TOO_LARGE, size=-(-file.size // MEGABYTE), limit=LARGEST // MEGABYTE)
         words = (message.text or message.caption or "").strip()
         number = await desk.remark(actor, record_id, words, file, message.media_group_id or "")
-        if self._albums.ask(message.media_group_id or str(message.message_id), t.now):
+        one = message.media_group_id or message.message_id  # numbers of messages are a chat's own
+        if self._albums.ask((message.chat.id, one), t.now, message.message_id):
             await message.reply(t("Noted on {number}.", number=f"<code>{escape(number, quote=False)}</code>"))
 
 

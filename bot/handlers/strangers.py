@@ -65,7 +65,7 @@ class Strangers:
         token = token_in(message)
         if token and self._knocks.take(user.id, update.update_id, now) is Verdict.PASS:
             await self._knock(user, token, bot, t)
-        elif self._once.ask(user.id, now):
+        elif self._once.ask(user.id, now, update.update_id):
             await self._turn_away(user.id, bot, t)
 
     async def _knock(self, user: User, token: str, bot: Bot, t: Tongue) -> None:

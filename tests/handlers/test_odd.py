@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from aiogram.methods import SendMessage
 
 from tests.handlers.conftest import FormStub
 from tests.handlers.conversation import Person
-from tests.handlers.fake_desk import FakeDesk
+from tests.handlers.fake_desk import LI_WEI, WANG_FANG, FakeDesk
 from tests.handlers.test_door import PHOTO
 
 FILE = {"file_id": "f", "file_unique_id": "u"}
@@ -83,3 +84,8 @@ async def test_a_block_and_its_end_are_noted(li_wei: Person, desk: FakeDesk) -> 
         await li_wei.change(before, after)
     assert desk.done == [("reachable", li_wei.id, False), ("reachable", li_wei.id, True)]
     assert li_wei.heard == []
+
+
+async def test_two_people_whose_messages_have_one_number_are_both_answered(person: Callable[[int], Person]) -> None:
+    for account in (LI_WEI, WANG_FANG):
+        assert len(await person(account).send(message_id=9, photo=PHOTO)) == 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.handlers.conftest import FormStub
 from tests.handlers.conversation import Person
-from tests.handlers.fake_desk import FakeDesk
+from tests.handlers.fake_desk import LI_WEI, WANG_FANG, FakeDesk
 from tests.handlers.test_door import PHOTO
 
 VOICE = {"file_id": "v", "file_unique_id": "v", "duration": 2, "mime_type": "audio/ogg"}
@@ -64,3 +65,21 @@ async def test_what_is_too_large_is_said(li_wei: Person, desk: FakeDesk) -> None
     (text,) = await li_wei.send(document=document, **reply_to(li_wei, 50))
     assert text.startswith("This file has 30 MB; at most 20 MB can be taken.")
     assert desk.done == []
+
+
+async def test_two_people_whose_messages_have_one_number_are_both_answered(
+    person: Callable[[int], Person], desk: FakeDesk
+) -> None:
+    desk.cards[50] = 7
+    for account in (LI_WEI, WANG_FANG):
+        somebody = person(account)
+        assert len(await somebody.send(message_id=9, text="It rattles", **reply_to(somebody, 50))) == 1
+
+
+async def test_an_answer_that_did_not_get_out_is_given_when_the_message_is_handled_again(
+    li_wei: Person, desk: FakeDesk
+) -> None:
+    desk.cards[50] = 7
+    sent: dict[str, Any] = {"message_id": 9, "photo": PHOTO, "media_group_id": "a", **reply_to(li_wei, 50)}
+    assert [len(await li_wei.send(**sent)) for _ in range(2)] == [1, 1]
+    assert await li_wei.send(**sent | {"message_id": 10}) == []
