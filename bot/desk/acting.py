@@ -21,6 +21,7 @@ from bot.procedure.chapters import chapter
 from bot.procedure.engine import Moves, NotNow
 from bot.procedure.house_rules import TODAY
 from bot.procedure.people import Member
+from bot.procedure.permissions import hidden_from
 from bot.procedure.plans import action_plan, opening_plan
 from bot.procedure.words import N_
 from bot.procedure.workflow import CLOSED, EVERYTHING, Action, Goes, Step
@@ -121,7 +122,8 @@ def _draft_for(tx: Tx, actor: Actor, record: RecordRow, item: ItemRow, action: A
     settled: list[str] = []
     if action.asks == EVERYTHING:
         plan = opening_plan(chapter(record.kind), record.route)
-        data = {f.name: record.data[f.name] for f in plan.fields if f.name in record.data}
+        hidden = hidden_from(actor.member, chapter(record.kind))
+        data = {f.name: record.data[f.name] for f in plan.fields if f.name in record.data and f.name not in hidden}
         settled = questions.settled(plan, facts(record))
     elif action.begins:
         data = begun_with(record, item.step, action)

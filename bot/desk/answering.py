@@ -46,7 +46,7 @@ def answer(tx: Tx, actor: Actor, draft_id: int, path: str, text: str) -> list[Op
     if isinstance(field.kind, Several):
         _toggle(tx, draft, field, value)
         return None
-    _store(tx, draft, path, field, value)
+    _store(tx, actor.member, draft, path, field, value)
     return None
 
 
@@ -78,7 +78,7 @@ def pick(tx: Tx, actor: Actor, draft_id: int, path: str, value: Any) -> None:
             return
     else:
         value = field.kind.read(str(value), _reading(tx, actor.member))
-    _store(tx, draft, path, field, value)
+    _store(tx, actor.member, draft, path, field, value)
 
 
 def _toggle(tx: Tx, draft: OpenDraft, field: FormField, value: str) -> None:
@@ -108,14 +108,14 @@ def _name(tx: Tx, value: Any) -> str:
     return called(member.name, None, "zh") if member else "\0"
 
 
-def _store(tx: Tx, draft: OpenDraft, path: str, field: FormField, value: Any) -> None:
+def _store(tx: Tx, member: Member, draft: OpenDraft, path: str, field: FormField, value: Any) -> None:
     check(tx, field, {**draft.data, **_line_of(draft, path)}, value)
     name = path.partition(".")[0]
     data = questions.with_answer(draft.row.data, path, value)
     known: list[str] = []
     if draft.row.data.get(name) != data.get(name):
         data = questions.without_dependents(draft.plan, data, name)
-        data, known = filled(tx, chapter(draft.row.kind), draft.plan, data, name)
+        data, known = filled(tx, member, chapter(draft.row.kind), draft.plan, data, name)
     for taking in draft.plan.fields:
         if taking.ask.taken and taking.ask.taken[0] == name and isinstance(value, int):
             assert isinstance(field.kind, Ref)

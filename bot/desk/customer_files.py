@@ -7,9 +7,11 @@ from typing import Any
 
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
-from bot.procedure.customer_file import ANSWERS, NEW, VERIFY
-from bot.procedure.customer_terms import PLAIN, parts_of
+from bot.procedure.customer_file import ANSWERS, CUSTOMER_FILE, NEW, VERIFY
+from bot.procedure.customer_terms import PLAIN, is_strict, parts_of
 from bot.procedure.file_versions import changed, differences, merged
+from bot.procedure.people import Member
+from bot.procedure.permissions import hidden_from, may_read_file
 from bot.procedure.words import N_
 from bot.storage import customer_files as files
 from bot.storage import people, records, trail
@@ -20,9 +22,20 @@ from bot.storage.tx import Tx
 ON_FILE_ALREADY = N_("This customer has a customer file already. Please report a change instead: /new.")
 
 
-def known_file(tx: Tx, customer_id: int) -> dict[str, Any]:
-    """The file in force as answers; None for those that it does not have."""
-    found = in_master(tx, customer_id)
+def readable(tx: Tx, member: Member, customer_id: int) -> dict[str, Any]:
+    """What `member` may read of the file in force, as its answers (R40); {} if there is none, or not for them."""
+    if files.version_in_force(tx, customer_id) is None:
+        return {}
+    found, hidden = in_master(tx, customer_id), hidden_from(member, CUSTOMER_FILE)
+    dealings = files.known_to(tx, customer_id, member.unit_id)
+    if not may_read_file(member, strict=is_strict(found), dealings=dealings):
+        return {}
+    return {name: value for name, value in found.items() if name not in hidden}
+
+
+def known_file(tx: Tx, member: Member, customer_id: int) -> dict[str, Any]:
+    """The file in force as answers, as far as `member` may read it; None for those that it does not have."""
+    found = readable(tx, member, customer_id)
     return {name: found.get(name) for name in ANSWERS}
 
 

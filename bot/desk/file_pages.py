@@ -5,17 +5,18 @@ from __future__ import annotations
 from bot.cards.file_card import FileVersion, FileView, file_card
 from bot.cards.model import Card
 from bot.desk import answering, sittings
+from bot.desk.customer_files import readable
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Member, Option, Refused
 from bot.procedure.customer_file import CHANGE, CUSTOMER_FILE
 from bot.procedure.customer_terms import parts_of
 from bot.procedure.forms import references
 from bot.procedure.people import called
+from bot.procedure.permissions import hidden_from
 from bot.procedure.words import N_
 from bot.storage import customer_files as files
 from bot.storage import master, people, records
 from bot.storage.customer_files import VersionRow
-from bot.storage.customer_master import in_master
 from bot.storage.tx import Tx
 
 MOST = 3
@@ -24,16 +25,15 @@ MOST = 3
 def found(tx: Tx, member: Member, text: str) -> list[Option]:
     """The customers with a file that a search finds."""
     rows = master.search(tx, "customer", text, member.language, limit=MOST) if text.strip() else []
-    return [Option(row_id, label) for row_id, label in rows if files.version_in_force(tx, row_id) is not None]
+    return [Option(row_id, label) for row_id, label in rows if readable(tx, member, row_id)]
 
 
 def page(tx: Tx, member: Member, customer_id: int) -> Card:
-    """The file in force and its versions. Refused if there is none."""
-    versions = files.versions(tx, customer_id)
-    verified_on = files.verified_on(tx, customer_id)
-    if not versions or verified_on is None:
+    """The file in force and its versions, as far as this person may read them. Refused if there is none."""
+    data, verified_on = readable(tx, member, customer_id), files.verified_on(tx, customer_id)
+    if not data or verified_on is None:
         raise Refused(N_("There is no such customer file."))
-    data = in_master(tx, customer_id)
+    versions = files.versions(tx, customer_id)[: 1 if hidden_from(member, CUSTOMER_FILE) else None]
     refs = [("customer", customer_id), *references(CUSTOMER_FILE.form, data)]
     labels = master.labels(tx, refs, member.language)
     told = tuple(_version(tx, member, row) for row in versions)

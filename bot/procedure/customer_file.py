@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from bot.procedure.customer_terms import (
+    NEEDED_ON_SITE,
     Confidentiality,
     Contact,
     CustomerKind,
@@ -173,6 +174,7 @@ CUSTOMER_FILE = Chapter(
     rules=("R13", "R14", "R15", "R16", "R23"),
     retention="part_life_plus_1y",
     opening_effects=("compare_with_file",),
+    kept_inside=frozenset(ANSWERS) - NEEDED_ON_SITE,
     fills=("customer_id", "file_in_force"),
     starts=(Start("customer_file", CHANGE),),
     spawns=(

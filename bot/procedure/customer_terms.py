@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Annotated, Final
+from collections.abc import Collection, Mapping
+from typing import Annotated, Any, Final
 
 from bot.procedure.forms import Form, ask, given
 from bot.procedure.kinds import AnyDay, OneOf, PartId, PhoneNo, ShortText, Whole
@@ -115,6 +115,16 @@ PARTS: Final = {
 TEXTS = {"old_part_rule", "ntf_agreement", "portal", "special_requirements", "agreement", "group_name", "short_name"}
 PLAIN: Final = TEXTS | {"code", "name", "name_en", "line", "address", "post", "phone", "email"}
 """Answers, and columns of their lines, that read the same in every language."""
+
+NAMED: Final = ("code", "name", "name_en", "short_name", "kind", "plants", "contacts", "engineer_id", "deputy_id")
+WARRANTED: Final = ("warranty_months", "warranty_km", "warranty_start", "old_part_rule")
+NEEDED_ON_SITE: Final = frozenset({*NAMED, *WARRANTED})
+"""What a job on site asks of a file: the people of a service centre read this and no more (R40)."""
+
+
+def is_strict(data: Mapping[str, Any]) -> bool:
+    """Whether nobody outside learns of this customer without need."""
+    return data.get("confidentiality") == Confidentiality.STRICT
 
 
 def parts_of(names: Collection[str]) -> list[str]:

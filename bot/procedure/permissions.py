@@ -57,6 +57,17 @@ def _leads(member: Member, seen: Seen) -> bool:
     return member.role is Role.UNIT_LEADER and member.unit_id in units
 
 
+def hidden_from(member: Member, chapter: Chapter) -> frozenset[str]:
+    """The fields of a chapter that `member` does not read: a service centre is a firm outside (R40)."""
+    return chapter.kept_inside if member.unit_kind is UnitKind.SERVICE_CENTRE else frozenset()
+
+
+def may_read_file(member: Member, *, strict: bool, dealings: bool) -> bool:
+    """Whether `member` may read of a customer's file what is not hidden from them: everybody inside; a service centre
+    too, but that of a customer who is strictly confidential only where it has `dealings` with them (R40)."""
+    return member.unit_kind is not UnitKind.SERVICE_CENTRE or not strict or dealings
+
+
 def may_set_rules(member: Member) -> bool:
     """Administrators settle what the procedure leaves open (section 3)."""
     return member.role is Role.ADMIN

@@ -130,3 +130,9 @@ def has_open_record(tx: Tx, customer_id: int) -> bool:
     """Whether somebody is at this customer's file: a change, or a verification."""
     mine = (record.c.kind == "customer_file", record.c.customer_id == customer_id, record.c.state == "open")
     return tx.conn.execute(select(record.c.id).where(*mine).limit(1)).first() is not None
+
+
+def known_to(tx: Tx, customer_id: int, unit_id: int | None) -> bool:
+    """Whether people of this unit have opened a record about this customer."""
+    mine = (record.c.unit_id == unit_id, record.c.customer_id == customer_id)
+    return tx.conn.execute(select(record.c.id).where(*mine).limit(1)).first() is not None
