@@ -144,9 +144,18 @@ class Snooze:
 
 @dataclass(frozen=True)
 class Go:
-    """A place of the menu."""
+    """A place of the menu; of a list, the page from 0 on."""
 
     place: str
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Search:
+    """A page of what was found, from 0 on."""
+
+    page: int
+    words: str
 
 
 @dataclass(frozen=True)
@@ -190,6 +199,7 @@ Asked = (
     | Promise
     | Snooze
     | Go
+    | Search
     | Lend
     | PrintLabel
     | Speak
@@ -218,6 +228,8 @@ _SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
     (rf"q:{_ID}:(yes|no)", lambda line, answer: Promise(int(line), answer == "yes")),
     (rf"z:{_WORD}:{_ID}", lambda when, person: Snooze(when, int(person))),
     (rf"m:({'|'.join(PLACES)})", Go),
+    (r"m:(work|mine|drafts):(\d{1,3})", lambda place, page: Go(place, int(page))),
+    (r"s:(\d{1,3}):(.+)", lambda page, words: Search(int(page), words)),
     (rf"t:{_ID}:lend", lambda tool: Lend(int(tool))),
     (rf"t:{_ID}:label", lambda tool: PrintLabel(int(tool))),
     (r"l:(zh_CN|en)", Speak),

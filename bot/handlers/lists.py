@@ -1,8 +1,8 @@
-"""Lists as one message: numbered lines, a button a line, at most eight; what is left over is counted."""
+"""Lists as one message: numbered lines, a button a line, eight a page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final
 
@@ -14,28 +14,32 @@ from bot.tongue import Tongue
 LINES: Final = 8
 TITLE: Final = 60  # characters; what a line needs to be recognised by
 A_ROW: Final = 4
+DATA: Final = 64  # bytes of a button's data
+
+Turn = Callable[[int], str]
+"""What the button says that leads to a page (from 0 on)."""
 
 
-def work_card(t: Tongue, owed: Sequence[Owing]) -> Card:
+def work_card(t: Tongue, owed: Sequence[Owing], at: int = 0) -> Card:
     """What waits for the reader."""
     if not owed:
         return Card(t("Nothing waits for you."), (new_and_mine(t),))
     head = t.n("📋 {n} thing waits for you", "📋 {n} things wait for you", len(owed))
     buttons = [
         Button(t("Handle {n}", n=n), f"i:{item.item_id}", "danger" if item.overdue else None)
-        for n, item in enumerate(owed[:LINES], 1)
+        for n, item in enumerate(owed, 1)
     ]
-    return _listed(t, head, [_owing(t, item) for item in owed], buttons)
+    return _listed(t, head, [_owing(t, item) for item in owed], buttons, at, _turn("work"))
 
 
-def mine_card(t: Tongue, lines: Sequence[Line]) -> Card:
+def mine_card(t: Tongue, lines: Sequence[Line], at: int = 0) -> Card:
     """The records in which the reader has a part, newest first."""
     if not lines:
         return Card(t("You have no records yet."), ((Button(t("New …"), "m:new"), Button(t("My work"), "m:work")),))
-    return _records(t, t("📁 My records"), lines)
+    return _records(t, t("📁 My records"), lines, at, _turn("mine"))
 
 
-def found_card(t: Tongue, sought: str, lines: Sequence[Line], files: Sequence[Option] = ()) -> Card:
+def found_card(t: Tongue, sought: str, lines: Sequence[Line], files: Sequence[Option] = (), at: int = 0) -> Card:
     """What a search found: records, and customers by their files; `sought` as it was typed."""
     words = escape(sought[:TITLE], quote=False)
     named = tuple((Button(f"📇 {file.label}", f"f:{file.value}"),) for file in files)
@@ -46,24 +50,26 @@ def found_card(t: Tongue, sought: str, lines: Sequence[Line], files: Sequence[Op
             t(
                 "Nothing found for “{sought}”. Write part of a number, a customer or a part, for example {example}.",
                 sought=words,
-                example="<code>/find ECU</code>",
+                example=f"<code>/find SP-{t.now:%Y%m}</code>",
             ),
             (new_and_mine(t),),
         )
     head = t.n("🔍 {n} record for “{sought}”", "🔍 {n} records for “{sought}”", len(lines), sought=words)
-    listed = _records(t, head, lines)
+    listed = _records(t, head, lines, at, lambda page: f"s:{page}:{sought}")
     return Card(listed.text, (*listed.rows, *named))
 
 
-def drafts_card(t: Tongue, drafts: Sequence[DraftLine]) -> Card:
+def drafts_card(t: Tongue, drafts: Sequence[DraftLine], at: int = 0) -> Card:
     """Half-filled forms, each with where it stands."""
     if not drafts:
         return Card(t("No form is unfinished."), (new_and_mine(t),))
-    shown = drafts[:LINES]
-    if len(shown) == 1:
-        return Card(draft_line(t, shown[0]), (draft_row(t, shown[0]),))
-    text = "\n".join(f"{n}. {draft_line(t, draft)}" for n, draft in enumerate(shown, 1))
-    return Card(f"{text}{_rest(t, len(drafts))}", tuple(_draft_row(t, n, draft) for n, draft in enumerate(shown, 1)))
+    if len(drafts) == 1:
+        return Card(draft_line(t, drafts[0]), (draft_row(t, drafts[0]),))
+    here = _page(len(drafts), at)
+    shown = [(n + 1, drafts[n]) for n in here]
+    text = "\n".join(f"{n}. {draft_line(t, draft)}" for n, draft in shown)
+    rows = tuple(_draft_row(t, n, draft) for n, draft in shown)
+    return Card(f"{text}{_of(t, here, len(drafts))}", (*rows, *_arrows(here, len(drafts), _turn("drafts"))))
 
 
 def draft_line(t: Tongue, draft: DraftLine) -> str:
@@ -116,9 +122,9 @@ def _owing(t: Tongue, item: Owing) -> str:
     return " · ".join(facts)
 
 
-def _records(t: Tongue, head: str, lines: Sequence[Line]) -> Card:
-    buttons = [Button(t("Show {n}", n=n), f"r:{line.record_id}:open") for n, line in enumerate(lines[:LINES], 1)]
-    return _listed(t, head, [_record(t, line) for line in lines], buttons)
+def _records(t: Tongue, head: str, lines: Sequence[Line], at: int, turn: Turn) -> Card:
+    buttons = [Button(t("Show {n}", n=n), f"r:{line.record_id}:open") for n, line in enumerate(lines, 1)]
+    return _listed(t, head, [_record(t, line) for line in lines], buttons, at, turn)
 
 
 def _record(t: Tongue, line: Line) -> str:
@@ -142,14 +148,35 @@ def _short(title: str) -> str:
     return title if len(title) <= TITLE else title[: TITLE - 1] + "…"
 
 
-def _listed(t: Tongue, head: str, lines: Sequence[str], buttons: Sequence[Button]) -> Card:
-    numbered = "\n".join(f"{n}. {line}" for n, line in enumerate(lines[:LINES], 1))
-    rows = tuple(tuple(buttons[at : at + A_ROW]) for at in range(0, len(buttons), A_ROW))
-    return Card(f"{head}\n{numbered}{_rest(t, len(lines))}", rows)
+def _turn(place: str) -> Turn:
+    return lambda page: f"m:{place}:{page}"
 
 
-def _rest(t: Tongue, count: int) -> str:
+def _listed(t: Tongue, head: str, lines: Sequence[str], buttons: Sequence[Button], at: int, turn: Turn) -> Card:
+    here = _page(len(lines), at)
+    numbered = "\n".join(f"{n + 1}. {lines[n]}" for n in here)
+    shown = [buttons[n] for n in here]
+    rows = tuple(tuple(shown[start : start + A_ROW]) for start in range(0, len(shown), A_ROW))
+    return Card(f"{head}\n{numbered}{_of(t, here, len(lines))}", (*rows, *_arrows(here, len(lines), turn)))
+
+
+def _page(count: int, at: int) -> range:
+    """The places of one page, the nearest there is: what is done meanwhile makes a list shorter."""
+    last = max(0, (count - 1) // LINES)
+    start = LINES * max(0, min(at, last))
+    return range(start, min(start + LINES, count))
+
+
+def _of(t: Tongue, here: range, count: int) -> str:
     if count <= LINES:
         return ""
-    more = t.n("… and {n} more: {command}", "… and {n} more: {command}", count - LINES, command="/find")
-    return f"\n{more}"
+    return "\n" + t("{first} to {last} of {n}", first=here.start + 1, last=here.stop, n=count)
+
+
+def _arrows(here: range, count: int, turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """To the pages beside this one. What was sought may be too long for a button: then a narrower search has it."""
+    page = here.start // LINES
+    before = (("‹", page - 1),) if page else ()
+    after = (("›", page + 1),) if here.stop < count else ()
+    arrows = tuple(Button(sign, data) for sign, to in (*before, *after) if len((data := turn(to)).encode()) <= DATA)
+    return (arrows,) if arrows else ()

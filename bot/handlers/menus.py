@@ -44,7 +44,10 @@ def menu_card(t: Tongue, member: Member, owed: int, drafts: int, openable: Opena
     lines = [greeting, waits]
     if drafts:
         lines.append(t.n("{n} form is unfinished.", "{n} forms are unfinished.", drafts))
-    return Card("\n".join(lines), (*_waiting(t, owed, drafts), *_new_rows(t, openable[:FIRST]), *menu_rows(t)))
+    if not openable:  # nor has such a person records
+        lines += _commands(t, _granted(member))
+    ways = menu_rows(t)[0 if openable else 1 :]
+    return Card("\n".join(lines), (*_waiting(t, owed, drafts), *_new_rows(t, openable[:FIRST]), *ways))
 
 
 def menu_rows(t: Tongue) -> tuple[tuple[Button, ...], ...]:
@@ -102,10 +105,18 @@ def language_card(t: Tongue) -> Card:
 def help_card(t: Tongue, member: Member) -> Card:
     """Every command in a line of its own."""
     lines = [t("I keep the service forms, bring what waits for you, and remind those who are late."), ""]
-    commands = (*COMMANDS, *((INVITE,) if may_invite(member) else ()), *((SETTINGS,) if may_set_rules(member) else ()))
-    lines += [f"/{name} – {t(description)}" for name, description in commands]
+    lines += _commands(t, (*COMMANDS, *_granted(member)))
     lines += ["", t("Photos and answers are saved as they arrive. An unfinished form can wait for days.")]
     return Card("\n".join(lines), (*_work_row(t), *menu_rows(t)))
+
+
+def _granted(member: Member) -> tuple[tuple[str, str], ...]:
+    """The commands that not everybody has."""
+    return (*((INVITE,) if may_invite(member) else ()), *((SETTINGS,) if may_set_rules(member) else ()))
+
+
+def _commands(t: Tongue, commands: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"/{name} – {t(description)}" for name, description in commands]
 
 
 def hint_card(t: Tongue, words: str, owed: Sequence[Owing] = (), drafts: Sequence[DraftLine] = ()) -> Card:

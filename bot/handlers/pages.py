@@ -12,6 +12,7 @@ from bot.handlers.ports import Desk
 from bot.tongue import Tongue
 
 Page = Callable[[Desk, Member, Tongue], Awaitable[Card]]
+Leaf = Callable[[Desk, Member, Tongue, int], Awaitable[Card]]
 
 
 async def menu_page(desk: Desk, member: Member, t: Tongue) -> Card:
@@ -19,20 +20,20 @@ async def menu_page(desk: Desk, member: Member, t: Tongue) -> Card:
     return menu_card(t, member, len(owed), len(drafts), await desk.may_open(member))
 
 
-async def work_page(desk: Desk, member: Member, t: Tongue) -> Card:
-    return work_card(t, await desk.work(member))
+async def work_page(desk: Desk, member: Member, t: Tongue, at: int = 0) -> Card:
+    return work_card(t, await desk.work(member), at)
 
 
-async def mine_page(desk: Desk, member: Member, t: Tongue) -> Card:
-    return mine_card(t, await desk.mine(member))
+async def mine_page(desk: Desk, member: Member, t: Tongue, at: int = 0) -> Card:
+    return mine_card(t, await desk.mine(member), at)
 
 
 async def new_page(desk: Desk, member: Member, t: Tongue) -> Card:
     return new_card(t, await desk.may_open(member))
 
 
-async def drafts_page(desk: Desk, member: Member, t: Tongue) -> Card:
-    return drafts_card(t, await desk.drafts(member))
+async def drafts_page(desk: Desk, member: Member, t: Tongue, at: int = 0) -> Card:
+    return drafts_card(t, await desk.drafts(member), at)
 
 
 async def find_page(desk: Desk, member: Member, t: Tongue) -> Card:
@@ -51,10 +52,10 @@ async def briefings_page(desk: Desk, member: Member, t: Tongue) -> Card:
     return await desk.briefings(member)
 
 
-async def found_page(desk: Desk, member: Member, t: Tongue, words: str) -> Card:
+async def found_page(desk: Desk, member: Member, t: Tongue, words: str, at: int = 0) -> Card:
     if not words:
         return find_card(t)
-    return found_card(t, words, await desk.find(member, words), await desk.customers(member, words))
+    return found_card(t, words, await desk.find(member, words), await desk.customers(member, words), at)
 
 
 PAGES: dict[str, Page] = {
@@ -68,3 +69,5 @@ PAGES: dict[str, Page] = {
     "language": language_page,
     "help": help_page,
 }
+LEAVES: dict[str, Leaf] = {"work": work_page, "mine": mine_page, "drafts": drafts_page}
+"""Those that may be longer than one message."""

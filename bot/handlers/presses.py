@@ -24,6 +24,7 @@ from bot.handlers.callbacks import (
     PrintLabel,
     Promise,
     Resume,
+    Search,
     Show,
     ShowFile,
     ShowItem,
@@ -37,7 +38,8 @@ from bot.handlers.callbacks import (
 from bot.handlers.evidence import send_printed, show_sent
 from bot.handlers.filters import Asks
 from bot.handlers.menus import begun_card, known, withdraw_card
-from bot.handlers.pages import PAGES, drafts_page, menu_page
+from bot.handlers.pages import drafts_page
+from bot.handlers.places import go, search, speak
 from bot.handlers.ports import Desk, OpenSitting
 from bot.handlers.records import send_item, send_record
 from bot.handlers.say import about_several, notify, plain, send, show_here
@@ -217,20 +219,6 @@ async def snooze(query: CallbackQuery, asked: Snooze, desk: Desk, member: Member
     await notify(query, t("I will bring it up again {when}.", when=t.moment(until)))
 
 
-async def go(query: CallbackQuery, asked: Go, desk: Desk, member: Member, t: Tongue) -> None:
-    await notify(query)
-    await show_here(query, await PAGES[asked.place](desk, member, t))
-
-
-async def speak(query: CallbackQuery, asked: Speak, desk: Desk, actor: Actor) -> None:
-    """From the next word on the other language is spoken."""
-    await desk.set_language(actor, asked.language)
-    member = await desk.member(actor.telegram_id) or actor.member
-    t = desk.tongue(member)
-    await notify(query, t("From now on I write to you like this."))
-    await show_here(query, await menu_page(desk, member, t))
-
-
 async def _tell(query: CallbackQuery, outcome: Pressed, t: Tongue) -> None:
     await notify(query, plain(t, outcome.text, outcome.values))
 
@@ -255,6 +243,7 @@ _HANDLERS: Final[tuple[tuple[type, Callable[..., Awaitable[None]]], ...]] = (
     (Drop, drop),
     (Snooze, snooze),
     (Go, go),
+    (Search, search),
     (Speak, speak),
     (Lend, lend),
     (PrintLabel, print_label),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import AsyncMock
 
 import pytest
 
 from bot.desk.model import DraftLine, Line, Owing
 from tests.handlers.conftest import FormStub
 from tests.handlers.conversation import Person
-from tests.handlers.fake_desk import SITE_JOB, SPARE_PART, FakeDesk
+from tests.handlers.fake_desk import ADMIN_CODE, SITE_JOB, SPARE_PART, FakeDesk
+from tests.handlers.recording import texts
 from tests.support.clocks import HandClock
 
 SIGN = SPARE_PART.routes[0].stages[0].steps[0]
@@ -57,12 +59,39 @@ async def test_work_is_one_message_of_numbered_lines(li_wei: Person, desk: FakeD
     assert li_wei.buttons == {"Handle 1": "i:1", "Handle 2": "i:2"}
 
 
-async def test_a_long_list_shows_eight_and_counts_the_rest(li_wei: Person, desk: FakeDesk, clock: HandClock) -> None:
+@pytest.mark.parametrize("command", ["/mine", "/find ecu"])
+async def test_a_long_list_is_turned_page_by_page(
+    command: str, li_wei: Person, desk: FakeDesk, clock: HandClock
+) -> None:
     desk.lines = [line(n, clock) for n in range(1, 14)]
-    (text,) = await li_wei.say("/mine")
+    (text,) = await li_wei.say(command)
     assert len(text.splitlines()) == 1 + 8 + 1
-    assert text.splitlines()[-1] == "… and 5 more: /find"
-    assert len(li_wei.buttons) == 8
+    assert text.splitlines()[-1] == "1 to 8 of 13"
+    assert [*li_wei.buttons][-2:] == ["Show 8", "›"]
+    await li_wei.tap("›")
+    (edited,) = texts(li_wei.heard)
+    assert edited.splitlines()[1].startswith("9. Warranty part <code>SP-202611-0009</code>")
+    assert edited.splitlines()[-1] == "9 to 13 of 13"
+    assert [*li_wei.buttons][-2:] == ["Show 13", "‹"]
+
+
+async def test_a_page_that_is_gone_meanwhile_is_the_last(li_wei: Person, desk: FakeDesk, clock: HandClock) -> None:
+    desk.owed = [owing(n, clock) for n in range(1, 10)]
+    await li_wei.say("/work")
+    desk.owed = desk.owed[:3]
+    await li_wei.tap("m:work:1")
+    assert [*li_wei.buttons] == ["Handle 1", "Handle 2", "Handle 3"]
+
+
+async def test_an_administrator_starts_with_what_they_may_do(
+    li_wei: Person, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "may_open", AsyncMock(return_value=[]))
+    await desk.claim_admin(li_wei.id, "Jiang Nan", "en", ADMIN_CODE)
+    (text,) = await li_wei.say("/start")
+    assert "/settings – Settings" in text
+    assert "/invite – Invite" in text
+    assert [*li_wei.buttons.values()] == ["m:find", "m:language"]
 
 
 async def test_a_search_repeats_what_was_sought(li_wei: Person, desk: FakeDesk, clock: HandClock) -> None:
