@@ -71,8 +71,7 @@ async def test_the_first_administrator_comes_in_by_the_code_and_others_do_not(ho
     (wrong,) = await house.person(2).say(f"/start {'x' * len(code)}")
     assert "This code is not valid" in wrong
     first = house.person(1)
-    await first.say(code)
-    assert "/settings" in texts(first.heard)[-1]
+    assert "/settings" in (await first.say(code))[-1]
     (late,) = await house.person(3).say(f"/start {code}")
     assert "This code is not valid" in late
 
