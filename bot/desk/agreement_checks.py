@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.desk import suspension
 from bot.procedure.forms import Data
 from bot.procedure.kinds import Unreadable
 from bot.procedure.roles import WATCHING_ROLES, UnitKind
@@ -40,9 +41,10 @@ def after_fulfilment(tx: Tx, data: Data, value: str) -> None:
 
 
 def unit_at_work(tx: Tx, data: Data, value: int) -> None:
-    """Somebody is there to fulfil it."""
+    """Somebody is there to fulfil it, and may get new work."""
     if all(member.role in WATCHING_ROLES for member in people.matching(tx, unit_ids=[value])):
         raise Unreadable(_NOBODY)
+    suspension.unit_may_get_work(tx, value)
 
 
 def service_centre(tx: Tx, data: Data, value: int) -> None:

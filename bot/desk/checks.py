@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from typing import Any
 
-from bot.desk import agreement_checks, customer_checks, data_requests, tools, visits
+from bot.desk import agreement_checks, customer_checks, data_requests, suspension, tools, visits
 from bot.procedure.forms import Data, Form, FormField, is_empty, rows_form
 from bot.procedure.kinds import Ref, Rows, Unreadable
 from bot.procedure.roles import WATCHING_ROLES
@@ -55,6 +55,12 @@ def may_work(tx: Tx, data: Data, value: int) -> None:
     member = people.by_id(tx, value)
     if member is None or member.role in WATCHING_ROLES:
         raise Unreadable(N_("An administrator or auditor cannot have this. Please choose somebody else."))
+    suspension.may_get_work(tx, value)
+
+
+def unit_may_get_work(tx: Tx, data: Data, value: int) -> None:
+    """What a customer asks for goes to no service centre that is suspended (R40)."""
+    suspension.unit_may_get_work(tx, value)
 
 
 CHECKS: dict[str, Check] = {
@@ -63,6 +69,7 @@ CHECKS: dict[str, Check] = {
     "not_the_old_serial": not_the_old_serial,
     "not_before_arrival": visits.not_before_arrival,
     "may_work": may_work,
+    "unit_may_get_work": unit_may_get_work,
     "after_beginning": agreement_checks.after_beginning,
     "within_agreement": agreement_checks.within_agreement,
     "after_fulfilment": agreement_checks.after_fulfilment,
@@ -105,6 +112,8 @@ def check(tx: Tx, field: FormField, data: Data, value: Any) -> None:
     """Raises Unreadable if `value` is no answer to `field` beside the other answers."""
     if isinstance(field.kind, Ref) and field.kind.entity == "customer":
         customer_checks.on_file(tx, value)
+    if isinstance(field.kind, Ref) and field.kind.within == "field_staff":
+        suspension.may_get_work(tx, value)
     if field.ask.check and not is_empty(value):
         CHECKS[field.ask.check](tx, data, value)
 

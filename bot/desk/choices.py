@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.desk.casework import case_of, holders, kept_out
 from bot.desk.model import Member, Option
+from bot.desk.suspension import suspended
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.forms import Data, FormField
@@ -64,8 +65,10 @@ def recent_ids(tx: Tx, person_id: int, entity: str) -> list[int]:
 
 
 def field_staff(tx: Tx, member: Member, query: str) -> list[Option]:
-    """Engineers who can be sent, those of the own unit first."""
-    found = people.matching(tx, roles=[Role.FIELD_STAFF.value])
+    """Engineers who can be sent, those of the own unit first; those of a suspended centre only when asked for by name,
+    to be told why not."""
+    out = () if query else suspended(tx)
+    found = (m for m in people.matching(tx, roles=[Role.FIELD_STAFF.value]) if m.unit_id not in out)
     return _people(sorted(found, key=lambda m: m.unit_id != member.unit_id), member, query)
 
 
@@ -77,8 +80,9 @@ def centres(tx: Tx, member: Member, query: str) -> list[Option]:
 
 
 def takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow, query: str) -> list[Option]:
-    """To whom a step may be passed on."""
-    return _people(able_takers(tx, member, record, item), member, query)
+    """To whom a step may be passed on; people of a suspended centre only when asked for by name, to be told why not."""
+    out = () if query else suspended(tx)
+    return _people((m for m in able_takers(tx, member, record, item) if m.unit_id not in out), member, query)
 
 
 def able_takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> list[Member]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.desk import briefings, choices, ledger, post
+from bot.desk import briefings, choices, ledger, post, suspension
 from bot.desk.house import House
 from bot.desk.model import Actor, Pressed, Refused
 from bot.procedure.chapters import chapter
@@ -24,6 +24,7 @@ def hand_over(
     to = people.by_id(tx, answers.get(TRANSFER_TO.name))
     if target is None or target.state != "open" or to is None:
         raise Refused(N_("This is no longer there. /work shows what waits for you."))
+    suspension.may_get_work(tx, to.id)
     step = chapter(record.kind).step(record.route, target.step)
     if to.id not in {m.id for m in choices.able_takers(tx, actor.member, record, target)}:
         raise Refused(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.desk import ledger, rules
+from bot.desk import ledger, rules, suspension
 from bot.desk.answers import columns, prepared
 from bot.desk.casework import case_of
 from bot.desk.house import House
@@ -33,6 +33,7 @@ def open_record(
     route = of.route(route_key)
     if not may_open(actor.member, route):
         raise Refused(N_("Your unit does not open this kind of record."))
+    suspension.may_begin(tx, actor.member, of, data)
     return _open(tx, house, actor, of, route, data, origin)
 
 

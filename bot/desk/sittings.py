@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.desk import briefings, choices, questions, rules, views
+from bot.desk import briefings, choices, questions, rules, suspension, views
 from bot.desk.casework import case_of, facts
 from bot.desk.checks import earliest
 from bot.desk.cpa_choices import in_doubt, known_actions
@@ -66,6 +66,8 @@ def _begun_from(tx: Tx, member: Member, of: Chapter, route: Route, origin_id: in
     may not begin the form there: a button proves nothing."""
     if not may_open(member, route):
         raise Refused(N_("Your unit does not open this kind of record."))
+    if member.role is Role.FIELD_STAFF:
+        suspension.may_begin(tx, member, of, {})
     origin = views.visible(tx, member, origin_id) if origin_id else None
     there = {(kind, key) for kind, key, _ in views.starts(member, origin)} if origin else set()
     if not route.menu and (of.kind, route.key) not in there:

@@ -103,7 +103,9 @@ class CustomerInfo(Determined):
     )
     originals: Annotated[list[Original] | None, Rows(Original, most=100)] = stamped(N_("Forwarded"))
 
-    unit_id: UnitId = ask("dispatch", N_("Addressee"), N_("Which unit is to answer it?"), card=True)
+    unit_id: UnitId = ask(
+        "dispatch", N_("Addressee"), N_("Which unit is to answer it?"), check="unit_may_get_work", card=True
+    )
     dispatch_note: Text = ask("dispatch", N_("Note"), N_("What should the unit know?"), need="may", card=True)
     dispatched_at: Stamp = stamped(N_("Dispatched"))
     owner_id: PersonId = stamped(N_("Taken on by"))
