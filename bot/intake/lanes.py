@@ -11,9 +11,11 @@ from aiogram import Bot
 from aiogram.types import Update
 
 from bot.intake.attempts import Attempts
+from bot.intake.claims import Claims
 from bot.storage import inbox
 from bot.storage.bell import ring_or
 from bot.storage.database import Database
+from bot.storage.fence import FENCE, Fenced
 from bot.storage.inbox import InboxRow
 
 log = logging.getLogger(__name__)
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 WIDTH = 16  # lanes at work at once
 IN_HAND = 500  # rows in memory at once
 LOOK_AGAIN = 15.0  # seconds after which the table is searched whole, whatever rang
+SHARE, LOOK_SOON = 64, 3.0  # the same where others want their share, and may die
 
 
 async def _nothing(row: InboxRow) -> None:
@@ -39,10 +42,13 @@ class Lanes:
         on_quarantine: Callable[[InboxRow], Awaitable[None]] = _nothing,
         width: int = WIDTH,
         attempts: Attempts | None = None,
+        claims: Claims | None = None,
     ) -> None:
         self._database = database
         self._attempts = attempts or Attempts(database, bot, handle, on_quarantine)
         self._width = asyncio.Semaphore(width)
+        self._claims = claims
+        self._most, self._again = (SHARE, LOOK_SOON) if claims else (IN_HAND, LOOK_AGAIN)
         self._lanes: defaultdict[int, deque[InboxRow]] = defaultdict(deque)
         self._in_hand: set[int] = set()
         self._newest = 0
@@ -70,7 +76,9 @@ class Lanes:
             while not self._stopping:
                 self._woken.clear()
                 await self._look(lanes, whole=whole)
-                whole = not await ring_or(self._woken, LOOK_AGAIN)
+                whole = not await ring_or(self._woken, self._again)
+        if self._claims:
+            await self._claims.leave()
 
     async def stop(self) -> None:
         """Take nothing new; `run` returns when what is in hand is finished."""
@@ -80,15 +88,22 @@ class Lanes:
     async def _look(self, lanes: asyncio.TaskGroup, *, whole: bool) -> None:
         self._looking = True
         try:
-            room = IN_HAND - len(self._in_hand)
-            after = 0 if whole else self._newest
-            rows = await self._database.read(inbox.pending, limit=room, after=after, besides=frozenset(self._in_hand))
+            room = self._most - len(self._in_hand)
+            rows = await self._found(room, whole=whole)
             self._more = len(rows) == room
             for row in rows:
                 self._take(row, lanes)
         finally:
             self._looking = False
             self._rested.set()
+
+    async def _found(self, room: int, *, whole: bool) -> list[InboxRow]:
+        if self._claims is None:
+            after = 0 if whole else self._newest
+            return await self._database.read(inbox.pending, limit=room, after=after, besides=frozenset(self._in_hand))
+        if whole:
+            await self._claims.rest(self._lanes.keys())
+        return await self._claims.take(room, frozenset(self._in_hand))
 
     def _take(self, row: InboxRow, lanes: asyncio.TaskGroup) -> None:
         self._newest = max(self._newest, row.id)
@@ -100,11 +115,20 @@ class Lanes:
 
     async def _work(self, lane: int) -> None:
         waiting = self._lanes[lane]
+        if self._claims:
+            FENCE.set(self._claims.fence(lane))
         while waiting and not self._stopping:
             async with self._width:
-                await self._attempts.deal_with(waiting[0])
+                await self._deal_with(waiting[0])
             self._in_hand.discard(waiting.popleft().id)
             if self._more:
                 self._woken.set()
             self._rested.set()
         del self._lanes[lane]
+
+    async def _deal_with(self, row: InboxRow) -> None:
+        try:
+            if self._claims is None or await self._claims.stands(row):
+                await self._attempts.deal_with(row)
+        except Fenced as error:
+            log.warning("Update %s is left to others: %s.", row.update_id, error)

@@ -59,6 +59,7 @@ class Poller:
 
     async def begin(self) -> None:
         """Take over from a webhook, keeping what waits. Raises StartError when the token is refused."""
+        self._offset = None
         while not await self._try(self._leave_webhook):
             pass
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 from telegram.error import InvalidToken, TelegramError
@@ -16,15 +17,17 @@ from bot.reminders.courier_parcel import Renderer
 from bot.reminders.courier_post import Post
 from bot.reminders.courier_round import Round
 from bot.reminders.courier_verdict import Fate
-from bot.storage import outbox
+from bot.storage import outbox, replicas
 from bot.storage.bell import ring_or
 from bot.storage.database import Database
 from bot.storage.outbox import OutboxRow
 from bot.storage.trouble import StorageError
+from bot.storage.wire import Wire
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 16
+RECOVER = 5.0  # seconds
 TICK = 1.0  # seconds: rows whose instant has come, and clocks that were moved, ring no bell
 
 
@@ -33,7 +36,8 @@ async def _nothing(person_id: int) -> None:
 
 
 class Courier:
-    """`spacing` is in seconds, between two new messages in a chat. `is_only`: no other courier shares this database."""
+    """`spacing` is in seconds, between two new messages in a chat. `wire`: what ties this process to the others that
+    share its database; only their leader's courier runs."""
 
     def __init__(
         self,
@@ -44,12 +48,13 @@ class Courier:
         *,
         spacing: float = 1.0,
         on_unreachable: Callable[[int], Awaitable[None]] = _nothing,
-        is_only: bool = True,
+        wire: Wire | None = None,
     ) -> None:
         self._database = database
         self._sender = sender
-        self._round = Round(database, renderer, Post(database, sender, clock, spacing), on_unreachable)
-        self._is_only = is_only
+        self._round = Round(database, renderer, Post(database, sender, clock, spacing, _sure(wire)), on_unreachable)
+        self._wire = wire
+        self._recovered_at = 0.0  # by time.monotonic()
         self._tasks: set[asyncio.Task[None]] = set()
         self._woken = database.subscribe("outbox")
         self._woken.set()
@@ -68,6 +73,7 @@ class Courier:
         """Send what is due until stopped, or until the token is refused; then the rows stay for its successor."""
         await self._begin()
         while not self._stopping:
+            await self._recover()
             await self._look()
             await ring_or(self._woken, TICK)
         if self._tasks:
@@ -87,6 +93,10 @@ class Courier:
         self._stopping = True
         self._woken.set()
 
+    def resume(self) -> None:
+        """After `stop`, when this process leads again: `run` may be called anew."""
+        self._stopping = self.is_token_refused
+
     async def close(self) -> None:
         """Stop, wait, and close the connections."""
         await self.stop()
@@ -98,7 +108,8 @@ class Courier:
         async with self._starting:
             if self._is_ready:
                 return
-            await self._database.write(outbox.take_back, all_leases=self._is_only)
+            if self._wire is None:  # whoever held a lease is dead
+                await self._database.write(outbox.take_back, all_leases=True)
             try:
                 await self._sender.initialize()
             except InvalidToken:
@@ -106,6 +117,18 @@ class Courier:
             except TelegramError as error:  # the rows wait as they would later
                 log.warning("The courier begins without an answer from Telegram (%s).", redact(str(error)))
             self._is_ready = True
+
+    async def _recover(self) -> None:
+        """What a replica was sending when it died is sent by this one."""
+        now = time.monotonic()
+        if self._wire is None or now - self._recovered_at < RECOVER:
+            return
+        try:
+            await self._database.write(replicas.take_back)
+        except StorageError as error:
+            log.warning("The outbox cannot be read (%s).", error)
+        else:
+            self._recovered_at = now
 
     async def _look(self) -> None:
         rung = self._woken.is_set()
@@ -121,7 +144,8 @@ class Courier:
 
     async def _claim(self) -> None:
         room = AT_ONCE - len(self._tasks)
-        rows = await self._database.write(outbox.claim, room) if room > 0 and not self._stopping else []
+        name = self._wire.name if self._wire else None
+        rows = await self._database.write(outbox.claim, room, name) if room > 0 and not self._stopping else []
         if rows:
             crash_point("outbox.claimed")
         for row in rows:
@@ -145,3 +169,8 @@ class Courier:
         self.is_token_refused = True
         self._stopping = True
         self._woken.set()
+
+
+def _sure(wire: Wire | None) -> Callable[[], bool]:
+    """Whether this process may still send: one that was stopped for a while must not, another does by then."""
+    return (lambda: wire.is_sure) if wire else (lambda: True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
@@ -32,11 +33,14 @@ class Receipt:
 
 
 class Post:
-    def __init__(self, database: Database, sender: Sender, clock: Clock, spacing: float) -> None:
+    def __init__(
+        self, database: Database, sender: Sender, clock: Clock, spacing: float, may_send: Callable[[], bool]
+    ) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
         self._spacing = spacing
+        self._may_send = may_send
         self._free_at: dict[int, float] = {}  # by time.monotonic(), per chat
 
     async def deliver(self, parcel: Parcel) -> Receipt | Verdict:
@@ -68,6 +72,8 @@ class Post:
             await self._keep_distance(parcel.chat_id)
         if (paused := await self._database.read(outbox.paused_until)) is not None:
             return Verdict(Fate.WAIT, "the bot is paused", delay=paused - self._clock.now())
+        if not self._may_send():
+            return Verdict(Fate.WAIT, "another replica may send it by now")
         try:
             message_id = await send(self._sender, parcel, plain=plain)
         except Exception as error:  # noqa: BLE001 - whatever happened, the row gets a verdict

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.desk import agreements, centres, chasing, cpa_sweeps, informations, ledger, reviews, surveys, verifications
 from bot.desk.house import House
 from bot.storage.database import Database
+from bot.storage.fence import FENCE, Fence, Fenced
 from bot.storage.tx import Tx
 
 log = logging.getLogger(__name__)
@@ -39,10 +41,12 @@ class Ticks:
         self._database = database
         self._house = house
         self._nightly = nightly
+        self._fence: Fence | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
-    def start(self) -> None:
-        """Begin to tick. A tick that comes late is still run, several late ones once."""
+    def start(self, fence: Fence | None = None) -> None:
+        """Begin to tick. A tick that comes late is still run, several late ones once. `fence` is asked by each."""
+        self._fence = fence
         for sweep, seconds in SWEEPS:
             self._scheduler.add_job(
                 self._run,
@@ -55,7 +59,7 @@ class Ticks:
             )
         if self._nightly:
             zone = self._house.calendar.zone
-            self._scheduler.add_job(self._nightly, "cron", hour=2, timezone=zone, misfire_grace_time=None)
+            self._scheduler.add_job(self._night, "cron", hour=2, timezone=zone, misfire_grace_time=None)
         self._scheduler.start()
 
     async def sweep(self) -> None:
@@ -64,9 +68,20 @@ class Ticks:
             await self._run(sweep)
 
     async def _run(self, sweep: Sweep) -> None:
-        queued = await self._database.write(sweep, self._house)
+        FENCE.set(self._fence)
+        try:
+            queued = await self._database.write(sweep, self._house)
+        except Fenced as error:
+            log.info("%s is left to others: %s.", sweep.__name__, error)
+            return
         if queued:
             log.info("%s queued %d messages", sweep.__name__, queued)
+
+    async def _night(self) -> None:
+        assert self._nightly is not None
+        FENCE.set(self._fence)
+        with suppress(Fenced):
+            await self._nightly()
 
     def stop(self) -> None:
         """Tick no more."""

@@ -18,6 +18,7 @@ from bot.storage.bell import Bell
 from bot.storage.migrate import bring_up_to_date
 from bot.storage.seats import Seat, ThreadSeat
 from bot.storage.tx import T, Tx, perform
+from bot.storage.wire import Wire
 from bot.storage.writer import Writer
 
 P = ParamSpec("P")
@@ -29,6 +30,7 @@ class Database:
         self._reading = reading
         self._clock = clock
         self._lock = lock
+        self._shared: URL | None = None  # where it is, if other processes may use it too
         self._bell = Bell()
         self._writer = Writer(writing, clock, self._bell)
 
@@ -39,7 +41,9 @@ class Database:
         if parsed.get_backend_name() == "sqlite":
             return await cls._open_sqlite(Path(parsed.database or "fieldclerk.db"), clock, allow_network_share)
         writing, reading = await postgres.open_seats(parsed)
-        return cls(writing, reading, clock)
+        database = cls(writing, reading, clock)
+        database._shared = parsed
+        return database
 
     @classmethod
     async def _open_sqlite(cls, path: Path, clock: Clock, allow_network_share: bool) -> Database:
@@ -65,6 +69,10 @@ class Database:
             return perform(partial(_call, query, args, kwargs), Tx(conn, now, seen={}))
 
         return await self._reading.run(look)
+
+    def wire(self) -> Wire | None:
+        """What ties this process to the others on its database; None where it is the only one."""
+        return Wire(self._shared, self._bell.ring) if self._shared else None
 
     def subscribe(self, topic: str) -> asyncio.Event:
         """An event set after each commit that woke `topic`; whoever waits clears it."""

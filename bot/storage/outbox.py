@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 
 from bot.crash import crash_point
 from bot.storage.dialect import insert_ignore, upsert
@@ -75,7 +75,7 @@ def chats_of(tx: Tx, person_id: int) -> list[int]:
     return list(tx.conn.execute(reachable.order_by(account.c.linked_at)).scalars())
 
 
-def claim(tx: Tx, limit: int) -> list[OutboxRow]:
+def claim(tx: Tx, limit: int, holder: str | None = None) -> list[OutboxRow]:
     """Take what is due, at most one row per recipient, and none of a recipient who is being sent one or is paused.
 
     Each row is leased for LEASE, and `attempts` is the token with which its end is written: a claim that lost its
@@ -87,7 +87,7 @@ def claim(tx: Tx, limit: int) -> list[OutboxRow]:
     taken = (
         update(outbox)
         .where(outbox.c.id.in_(due.order_by(func.min(outbox.c.id)).limit(limit)), outbox.c.state == "queued")
-        .values(state="sending", attempts=outbox.c.attempts + 1, lease_until=tx.now + LEASE)
+        .values(state="sending", attempts=outbox.c.attempts + 1, lease_until=tx.now + LEASE, holder=holder)
         .returning(outbox)
     )
     return sorted((_as_row(row) for row in tx.conn.execute(taken)), key=lambda row: row.id)
@@ -127,14 +127,16 @@ def next_due(tx: Tx) -> datetime | None:
     return tx.conn.execute(select(func.min(outbox.c.not_before)).where(outbox.c.state == "queued")).scalar_one_or_none()
 
 
-def take_back(tx: Tx, *, all_leases: bool = False) -> int:
+def take_back(tx: Tx, *, all_leases: bool = False, orphaned: ColumnElement[bool] | None = None) -> int:
     """Queue again what was being sent when its courier died: nobody knows whether it arrived. The number of rows.
 
-    `all_leases` is for the start of an only courier: whoever held a lease is dead, expired or not.
+    `all_leases` is for the start of an only courier: whoever held a lease is dead, expired or not. `orphaned` says of
+    which leases the same is known where there are several.
     """
     lost = select(outbox).where(outbox.c.state == "sending")
     if not all_leases:
-        lost = lost.where(outbox.c.lease_until < tx.now)
+        expired = outbox.c.lease_until < tx.now
+        lost = lost.where(expired if orphaned is None else or_(expired, orphaned))
     rows = [_as_row(row) for row in tx.conn.execute(lost)]
     for row in rows:
         retry(tx, row, tx.now, "the courier stopped while sending", unsure=True)

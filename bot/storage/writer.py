@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.crash import crash_point
 from bot.errors import StorageClosed
+from bot.storage import fence
 from bot.storage.bell import Bell
 from bot.storage.seats import Seat
 from bot.storage.sqlite import transaction_is_lost
@@ -104,6 +105,7 @@ def _topics(outcomes: list[Outcome]) -> set[str]:
 
 def _act(conn: Connection, job: Job, now: datetime) -> Outcome:
     tx = Tx(conn, now)
+    job.context.run(fence.ask, tx)
     return Outcome(result=job.context.run(perform, job.verb, tx), topics=tx.topics)
 
 
