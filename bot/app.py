@@ -18,7 +18,7 @@ from aiogram.fsm.storage.base import BaseEventIsolation
 from bot.clock import Clock
 from bot.desk import rules, seals
 from bot.desk.desk import Desk
-from bot.desk.house import House
+from bot.desk.house import house_of as house_of  # from here too
 from bot.dialogs import setup as dialogs
 from bot.dialogs.sitting.windows import open_sitting
 from bot.dialogs.tools import Tools
@@ -33,7 +33,6 @@ from bot.intake.heart import Heart
 from bot.intake.lanes import Lanes
 from bot.intake.poller import Poller
 from bot.logs import redact
-from bot.procedure.calendar import WorkingCalendar
 from bot.reminders.courier import Courier
 from bot.reminders.courier_bot import make_sender
 from bot.reminders.renderer import Desktop
@@ -51,14 +50,6 @@ log = logging.getLogger(__name__)
 
 QUIET_LOOKS = 3
 REMEMBERED = timedelta(days=30)  # updates that were handled; Telegram itself keeps what it sends for a day
-
-
-def house_of(settings: Settings) -> House:
-    """The house rules as the settings have them."""
-    calendar = WorkingCalendar.from_settings(
-        settings.zone, settings.working_hours, settings.working_days, settings.holidays
-    )
-    return House(calendar, settings.language, settings.house_rules())
 
 
 class App:

@@ -13,6 +13,7 @@ from bot.procedure.house_rules import DEFAULTS, TIME_LIMITS
 from bot.procedure.people import Member
 from bot.procedure.spans import Span, parse_span
 from bot.procedure.time_limits import LIMIT
+from bot.settings import Settings
 from bot.storage import calendars
 from bot.storage.tx import Tx
 from bot.tongue import Tongue
@@ -51,6 +52,14 @@ class House:
     def personal_calendar(self, tx: Tx, member: Member) -> WorkingCalendar:
         """The company's calendar by the clock of the person, less the days on which they are away."""
         return calendars.of_person(tx, self.company_calendar(tx), member.id, ZoneInfo(member.zone))
+
+
+def house_of(settings: Settings) -> House:
+    """The house rules as the settings have them."""
+    calendar = WorkingCalendar.from_settings(
+        settings.zone, settings.working_hours, settings.working_days, settings.holidays
+    )
+    return House(calendar, settings.language, settings.house_rules())
 
 
 def tongue_of(member: Member, tx: Tx) -> Tongue:

@@ -32,6 +32,12 @@ def reader_engine(path: Path) -> Engine:
     return _engine(path, "BEGIN", {**PRAGMAS, "query_only": 1}, pool_size=READERS, mode="ro")
 
 
+def looking_engine(path: Path) -> Engine:
+    """For a file that a bot may use meanwhile, and for copies, whose journal is another."""
+    pragmas = {name: value for name, value in PRAGMAS.items() if name != "journal_mode"}
+    return _engine(path, "BEGIN", {**pragmas, "query_only": 1}, pool_size=1, mode="ro")
+
+
 def migration_engine(path: Path) -> Engine:
     """Foreign keys are off, because a table is rebuilt by dropping it; they are checked afterwards."""
     return _engine(path, "BEGIN IMMEDIATE", {**PRAGMAS, "foreign_keys": 0}, pool_size=1)
