@@ -1,0 +1,65 @@
+"""The rows that the sandbox promises: refusals, updates, webhooks, files, trouble. Each has one test that shows it.
+
+A test claims its rows with `@shows("…")`, a case of a table of cases by carrying the row's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+CLAIMED: dict[str, list[str]] = {}
+
+# How a test of the suite runs: on the loop of the shared server, with either client.
+SUITE = pytest.mark.asyncio(loop_scope="session")
+
+AREAS = {
+    "token": "unknown malformed",
+    "method": "unknown not_emulated parameter_unknown",
+    "path": "bad",
+    "chat": "empty empty_on_delete unknown unknown_name never_started blocked deactivated kicked not_a_member migrated",
+    "text": "empty only_markup too_long raw_too_long counted_after_parsing",
+    "caption": "too_long",
+    "parse_mode": "unknown",
+    "html": "unsupported_tag unclosed_start unexpected_end unclosed_end unmatched_end no_end span empty_attribute"
+    " bytes_and_units allowed character_references",
+    "button": "data_too_long no_action no_text url",
+    "keyboard": "not_a_list not_rows",
+    "json": "markup markup_no_object media commands",
+    "edit": "same unknown not_own no_text no_caption late person_late",
+    "delete": "unknown late in_time several",
+    "reply": "unknown optional",
+    "callback": "unknown late twice of_another_bot text_too_long window",
+    "file": "none no_id invalid_id too_big_to_fetch lost photo_too_big too_large no_picture bad_dimensions"
+    " by_part_name by_attachment sizes download by_id",
+    "album": "too_many together none",
+    "reaction": "unknown",
+    "flood": "chat group overall off",
+    "order": "token_before_trouble trouble_before_method method_before_text text_before_chat markup_before_chat"
+    " chat_before_message",
+    "updates": "webhook_active older_poll poll_ended_by_webhook offset negative_offset limit timeout woken remembered"
+    " default_kinds held expire press_expires ids_grow",
+    "webhook": "secret retry retry_after delays expire reply reply_get gone bad_secret info drop_pending",
+    "fault": "429 500 502 503 504 refused reset timeout drop timeout_executed slow broken_json duplicate_updates"
+    " reorder_updates shuffle_albums blocked deactivated kicked migrated times chat",
+}
+ROWS = frozenset(f"{area}.{name}" for area, names in AREAS.items() for name in names.split())
+
+
+def claim(row: str, test: str) -> None:
+    if row not in ROWS:
+        raise LookupError(f"{row} is in no table of the sandbox")
+    CLAIMED.setdefault(row, []).append(test)
+
+
+def shows(*rows: str) -> Callable[[Function], Function]:
+    def note(function: Function) -> Function:
+        for row in rows:
+            claim(row, function.__qualname__)
+        return function
+
+    return note

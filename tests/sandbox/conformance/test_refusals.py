@@ -1,0 +1,180 @@
+"""The refusals that need nothing before them: what is said, and the exact words of the answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.sandbox.conformance.conftest import Scene
+from tests.sandbox.conformance.table import SUITE, claim
+
+pytestmark = SUITE
+
+
+@dataclass(frozen=True)
+class Case:
+    """`to_person` puts the person's chat into the call."""
+
+    row: str
+    method: str
+    params: dict[str, Any]
+    text: str
+    code: int = 400
+    to_person: bool = field(default=True, kw_only=True)
+
+    @property
+    def description(self) -> str:
+        return f"Bad Request: {self.text}" if self.code == 400 else self.text
+
+
+def sending(row: str, refusal: str, **params: Any) -> Case:
+    return Case(row, "sendMessage", {"text": "hello", **params}, refusal)
+
+
+def html(row: str, source: str, text: str) -> Case:
+    return sending(row, f"can't parse entities: {text}", text=source, parse_mode="HTML")
+
+
+def keyboard(row: str, text: str, *buttons: Any) -> Case:
+    return sending(row, text, reply_markup={"inline_keyboard": [list(buttons)]})
+
+
+ALBUM = [{"type": "photo", "media": "x"}] * 11
+UNPARSED_BUTTON = "can't parse inline keyboard button: "
+
+CASES = [
+    Case("method.unknown", "fetchGossip", {}, "Not Found: method not found", 404),
+    Case("path.bad", "getMe/again", {}, "Not Found", 404),
+    Case("chat.empty", "sendMessage", {"text": "x"}, "chat_id is empty", to_person=False),
+    Case(
+        "chat.empty_on_delete", "deleteMessage", {"message_id": 1}, "chat identifier is not specified", to_person=False
+    ),
+    Case("chat.unknown", "sendMessage", {"chat_id": 99, "text": "x"}, "chat not found", to_person=False),
+    Case("chat.unknown_name", "sendMessage", {"chat_id": "@nobody", "text": "x"}, "chat not found", to_person=False),
+    sending("text.empty", "message text is empty", text=" "),
+    sending("text.only_markup", "text must be non-empty", text="<b></b>", parse_mode="HTML"),
+    sending("text.too_long", "message is too long", text="ü" * 4097),
+    sending("text.raw_too_long", "text is too long", text="<b></b>" * 4682, parse_mode="HTML"),
+    Case("caption.too_long", "sendPhoto", {"photo": "x", "caption": "c" * 1025}, "message caption is too long"),
+    sending("parse_mode.unknown", "unsupported parse_mode", parse_mode="BBCode"),
+    html("html.unsupported_tag", "<p>x", 'Unsupported start tag "p" at byte offset 0'),
+    html("html.unclosed_start", "é<b", "Unclosed start tag at byte offset 2"),
+    html("html.unexpected_end", "x</b>", "Unexpected end tag at byte offset 1"),
+    html("html.unclosed_end", "<b>x</b", "Unclosed end tag at byte offset 4"),
+    html("html.unmatched_end", "<b>粗</i>", 'Unmatched end tag at byte offset 6, expected "</b>", found "</i>"'),
+    html("html.no_end", "<b>x", 'Can\'t find end tag corresponding to start tag "b"'),
+    html("html.span", "😀<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 4'),
+    html("html.empty_attribute", '<a ="x">x</a>', 'Empty attribute name in the tag "a" at byte offset 0'),
+    keyboard("button.data_too_long", "BUTTON_DATA_INVALID", {"text": "x", "callback_data": "粗" * 22}),
+    keyboard("button.no_action", UNPARSED_BUTTON + "Text buttons are unallowed in the inline keyboard", {"text": "x"}),
+    keyboard("button.no_text", "inline keyboard button text must be non-empty", {"text": "", "callback_data": "d"}),
+    keyboard(
+        "button.url",
+        "inline keyboard button URL 'http://localhost/x' is invalid: Wrong HTTP URL",
+        {"text": "x", "url": "http://localhost/x"},
+    ),
+    sending(
+        "keyboard.not_a_list", 'field "inline_keyboard" must be of type Array', reply_markup='{"inline_keyboard": null}'
+    ),
+    sending(
+        "keyboard.not_rows",
+        'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
+        reply_markup=json.dumps({"inline_keyboard": [{"text": "x"}]}),
+    ),
+    sending("json.markup", "can't parse reply keyboard markup JSON object", reply_markup="{"),
+    sending("json.markup_no_object", "object expected as reply markup", reply_markup="[]"),
+    Case("json.media", "sendMediaGroup", {"media": "{"}, "can't parse media JSON object"),
+    Case("json.commands", "setMyCommands", {"commands": "{"}, "can't parse commands JSON object", to_person=False),
+    Case("edit.unknown", "editMessageText", {"text": "x", "message_id": 77}, "message to edit not found"),
+    Case("edit.not_own", "editMessageText", {"text": "x", "message_id": 1}, "message can't be edited"),
+    Case("delete.unknown", "deleteMessage", {"message_id": 77}, "message to delete not found"),
+    sending("reply.unknown", "message to be replied not found", reply_parameters={"message_id": 77}),
+    Case(
+        "callback.unknown",
+        "answerCallbackQuery",
+        {"callback_query_id": "1"},
+        "query is too old and response timeout expired or query ID is invalid",
+        to_person=False,
+    ),
+    Case("file.none", "sendPhoto", {}, "there is no photo in the request"),
+    Case("file.no_id", "getFile", {}, "file_id not specified", to_person=False),
+    Case("file.invalid_id", "getFile", {"file_id": "x"}, "invalid file_id", to_person=False),
+    Case("album.too_many", "sendMediaGroup", {"media": ALBUM}, "too many messages to send as an album"),
+    Case("album.none", "sendMediaGroup", {"media": []}, "there are no messages to send"),
+    Case("reaction.unknown", "setMessageReaction", {"message_id": 77}, "message to react not found"),
+    Case(
+        "webhook.bad_secret",
+        "setWebhook",
+        {"url": "https://example.com", "secret_token": "no spaces"},
+        "secret token contains unallowed characters",
+        to_person=False,
+    ),
+    Case(
+        "order.text_before_chat", "sendMessage", {"chat_id": 99, "text": " "}, "message text is empty", to_person=False
+    ),
+    Case(
+        "order.markup_before_chat",
+        "sendMessage",
+        {"chat_id": 99, "text": "x", "reply_markup": "[]"},
+        "object expected as reply markup",
+        to_person=False,
+    ),
+    Case(
+        "order.chat_before_message",
+        "editMessageText",
+        {"chat_id": 99, "text": "x", "message_id": 77},
+        "chat not found",
+        to_person=False,
+    ),
+]
+
+for case in CASES:
+    claim(case.row, "test_a_call_is_refused")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.row)
+async def test_a_call_is_refused(scene: Scene, case: Case) -> None:
+    params = {"chat_id": scene.person.id, **case.params} if case.to_person else case.params
+    await scene.refused(case.code, case.description, case.method, **params)
+    assert scene.shown() == ["/start"]
+
+
+# Each as in the message: the source, the text, the entities.
+MARKUP = [
+    ("html.bytes_and_units", "😀<b>粗</b>", "😀粗", [("bold", 2, 1)]),
+    ("html.character_references", "&lt;&#65;&#x42;&quot;&amp; &copy;", '<AB"& &copy;', None),
+]
+TAGS = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "tg-spoiler": "spoiler",
+    'span class="tg-spoiler"': "spoiler",
+    'a href="https://a.example/"': "text_link",
+    'tg-emoji emoji-id="5368324170671202286"': "custom_emoji",
+    'tg-time unix="1790000000" format="wDT"': "date_time",
+    "code": "code",
+    "pre": "pre",
+    "blockquote": "blockquote",
+    "blockquote expandable": "expandable_blockquote",
+}
+MARKUP += [("html.allowed", f"<{tag}>x</{tag.partition(' ')[0]}>", "x", [(kind, 0, 1)]) for tag, kind in TAGS.items()]
+for row, *_ in MARKUP[:3]:
+    claim(row, "test_markup_is_taken")
+
+
+@pytest.mark.parametrize(("row", "source", "text", "entities"), MARKUP)
+async def test_markup_is_taken(scene: Scene, row: str, source: str, text: str, entities: Any) -> None:
+    del row
+    sent = await scene.send(source, parse_mode="HTML")
+    found = [(entity["type"], entity["offset"], entity["length"]) for entity in sent.get("entities", [])]
+    assert (sent["text"], found or None) == (text, entities)
