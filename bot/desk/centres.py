@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.desk import opening, rules
 from bot.desk.house import House
-from bot.desk.model import Member
+from bot.desk.owners import owner_among
 from bot.procedure.engine import DONE, OPEN
-from bot.procedure.roles import WATCHING_ROLES, Role, UnitKind
+from bot.procedure.roles import UnitKind
 from bot.procedure.service_centre import SERVICE_CENTRE
 from bot.storage import keys, people, records
 from bot.storage.rows import RecordRow
@@ -55,16 +55,10 @@ def _known_since(tx: Tx, house: House, centre_id: int) -> date:
 
 def _open(tx: Tx, house: House, centre_id: int, due_on: date) -> bool:
     """A verification in the name of somebody of quality; whether there is anybody."""
-    owner = _owner(tx)
+    owner = owner_among(tx, [UnitKind.QUALITY_DEPT])
     if owner is None:
         return False
     verify_by = max(due_on, house.calendar.local_date(tx.now))
     data = {"centre_id": centre_id, "verify_by": verify_by.isoformat()}
     opening.open_by_clock(tx, house, owner, SERVICE_CENTRE.kind, "yearly", data)
     return True
-
-
-def _owner(tx: Tx) -> Member | None:
-    """Somebody of quality, rather not its leader, who is to approve it."""
-    able = people.matching(tx, unit_kinds=[UnitKind.QUALITY_DEPT.value], not_roles=[r.value for r in WATCHING_ROLES])
-    return min(able, key=lambda member: member.role is Role.UNIT_LEADER, default=None)

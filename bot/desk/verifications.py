@@ -7,12 +7,10 @@ from typing import Any, Final
 
 from bot.desk import opening, rules
 from bot.desk.house import House
+from bot.desk.owners import owner_for_customer
 from bot.procedure.customer_file import CUSTOMER_FILE, VERIFY
-from bot.procedure.people import Member
-from bot.procedure.roles import WATCHING_ROLES, UnitKind
+from bot.procedure.roles import UnitKind
 from bot.storage import customer_files as files
-from bot.storage import people
-from bot.storage.customer_master import in_master
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
@@ -39,15 +37,8 @@ def sweep_customer_files(tx: Tx, house: House) -> int:
 
 def _open(tx: Tx, house: House, customer_id: int, known: dict[str, Any]) -> RecordRow | None:
     """A verification in the name of the responsible engineer; None where one is open or nobody could be asked."""
-    owner = None if files.has_open_record(tx, customer_id) else _owner(tx, in_master(tx, customer_id))
-    if owner is None:
+    owner = owner_for_customer(tx, customer_id, UnitKind.PROJECT_TEAM)
+    if owner is None or files.has_open_record(tx, customer_id):
         return None
     data = {"customer_id": customer_id, "care_unit_id": owner.unit_id, **known}
     return opening.open_by_clock(tx, house, owner, CUSTOMER_FILE.kind, VERIFY, data)
-
-
-def _owner(tx: Tx, file: dict[str, Any]) -> Member | None:
-    """The responsible engineer, else the deputy, else somebody of the project team."""
-    named = (people.by_id(tx, file.get(name)) for name in ("engineer_id", "deputy_id"))
-    team = people.matching(tx, unit_kinds=[UnitKind.PROJECT_TEAM.value], not_roles=[r.value for r in WATCHING_ROLES])
-    return next((member for member in (*named, *team) if member is not None), None)
