@@ -6,19 +6,25 @@ from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.procedure.calendar import WorkingCalendar
 from bot.procedure.working_hours import DayException, DayKind, parse_windows, week_of
 from bot.storage.tables import absence, calendar_day, site
 from bot.storage.tx import Tx
 
+# Read for every deadline: built once.
+_DAYS = select(calendar_day.c.day, calendar_day.c.kind).where(
+    calendar_day.c.site_id.is_not_distinct_from(bindparam("site_id"))
+)
+_ABSENCES = select(absence.c.starts_at, absence.c.ends_at).where(
+    absence.c.person_id == bindparam("person_id"), absence.c.ends_at > bindparam("now")
+)
+
 
 def with_days(tx: Tx, calendar: WorkingCalendar, site_id: int | None) -> WorkingCalendar:
     """`calendar` with the exceptions entered for the company (None) or a site."""
-    rows = tx.conn.execute(
-        select(calendar_day.c.day, calendar_day.c.kind).where(calendar_day.c.site_id.is_not_distinct_from(site_id))
-    )
+    rows = tx.conn.execute(_DAYS, {"site_id": site_id})
     days = {row.day: DayException(DayKind(row.kind)) for row in rows}
     return calendar.with_exceptions(days) if days else calendar
 
@@ -38,11 +44,7 @@ def of_site(tx: Tx, company: WorkingCalendar, site_id: int) -> WorkingCalendar:
 def of_person(tx: Tx, company: WorkingCalendar, person_id: int, zone: ZoneInfo) -> WorkingCalendar:
     """The company's calendar by the person's clock, without the whole days of their absences still to end."""
     calendar = replace(company, zone=zone)
-    rows = tx.conn.execute(
-        select(absence.c.starts_at, absence.c.ends_at).where(
-            absence.c.person_id == person_id, absence.c.ends_at > tx.now
-        )
-    )
+    rows = tx.conn.execute(_ABSENCES, {"person_id": person_id, "now": tx.now})
     off: set[date] = set()
     for row in rows:
         off |= _whole_days(row.starts_at.astimezone(zone).date(), row.ends_at.astimezone(zone).date())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.storage.dialect import upsert
 from bot.storage.tables import delivery, order_line, work_item
@@ -87,9 +87,12 @@ def at(tx: Tx, chat_id: int, message_id: int) -> Any | None:
     return tx.conn.execute(select(delivery).where(*here, delivery.c.record_id.is_not(None))).first()
 
 
+_ONE = select(delivery).where(delivery.c.id == bindparam("delivery_id"))
+
+
 def of(tx: Tx, delivery_id: int) -> Any | None:
     """One delivery."""
-    return tx.conn.execute(select(delivery).where(delivery.c.id == delivery_id)).first()
+    return tx.conn.execute(_ONE, {"delivery_id": delivery_id}).first()
 
 
 def of_item(tx: Tx, item_id: int, person_id: int) -> list[Any]:

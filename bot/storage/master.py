@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Select, Table, literal, or_, select, update
+from sqlalchemy import Column, Select, Table, bindparam, literal, or_, select, update
 
 from bot.procedure.people import called
 from bot.procedure.warranty import Terms
@@ -92,8 +93,13 @@ def _labelled(tx: Tx, entity: str, ids: Collection[int], language: str) -> dict[
         rows = tx.conn.execute(_lines().where(order_line.c.id.in_(ids)))
         return {row.id: line_label(tx, row, language) for row in rows}
     of = ENTITIES[entity]
-    rows = tx.conn.execute(select(*_columns(of)).where(of.table.c.id.in_(ids)))
-    return {row.id: _label(of, row, language) for row in rows}
+    return {row.id: _label(of, row, language) for row in tx.conn.execute(_labels_of(entity), {"ids": list(ids)})}
+
+
+@cache
+def _labels_of(entity: str) -> Select[Any]:
+    of = ENTITIES[entity]
+    return select(*_columns(of)).where(of.table.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def search(
@@ -130,8 +136,13 @@ def _table(entity: str) -> tuple[Table, str]:
 
 def attribute(tx: Tx, entity: str, row_id: int, name: str) -> Any:
     """One column of one row; None if either is missing."""
+    return tx.conn.execute(_attribute_of(entity, name), {"row_id": row_id}).scalar()
+
+
+@cache
+def _attribute_of(entity: str, name: str) -> Select[Any]:
     table = order_line if entity == "order_line" else ENTITIES[entity].table
-    return tx.conn.execute(select(table.c[name]).where(table.c.id == row_id)).scalar()
+    return select(table.c[name]).where(table.c.id == bindparam("row_id"))
 
 
 # --- orders -----------------------------------------------------------------------------------------------------------

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.procedure.people import Member
@@ -47,10 +48,29 @@ def _members(tx: Tx, statement: Select[Any]) -> list[Member]:
     return [_member(row) for row in tx.conn.execute(statement.order_by(person.c.id))]
 
 
-# Read with every update: built once.
+# Read with every update or card: built once, which costs several times what running it does.
 _BY_ACCOUNT = _MEMBER.join(account, account.c.person_id == person.c.id).where(
     account.c.telegram_id == bindparam("telegram_id")
 )
+_BY_ID = _MEMBER.where(person.c.id == bindparam("person_id"))
+_BY_IDS = _MEMBER.where(person.c.id.in_(bindparam("ids", expanding=True))).order_by(person.c.id)
+_NAMES = select(person.c.id, person.c.name, person.c.name_en).where(person.c.id.in_(bindparam("ids", expanding=True)))
+_DEPUTIES = (
+    select(absence.c.person_id, absence.c.deputy_id)
+    .where(
+        absence.c.person_id.in_(bindparam("ids", expanding=True)),
+        absence.c.starts_at <= bindparam("at"),
+        absence.c.ends_at > bindparam("at"),
+    )
+    .order_by(absence.c.id)
+)
+_UNIT = select(unit).where(unit.c.id == bindparam("unit_id"))
+_FILTERS = {
+    "unit_ids": person.c.unit_id.in_(bindparam("unit_ids", expanding=True)),
+    "unit_kinds": unit.c.kind.in_(bindparam("unit_kinds", expanding=True)),
+    "roles": person.c.role.in_(bindparam("roles", expanding=True)),
+    "not_roles": person.c.role.not_in(bindparam("not_roles", expanding=True)),
+}
 
 
 def by_account(tx: Tx, telegram_id: int) -> Member | None:
@@ -63,21 +83,22 @@ def by_id(tx: Tx, person_id: int | None) -> Member | None:
     """The person of that id, if they are still there."""
     if person_id is None:
         return None
-    row = tx.conn.execute(_MEMBER.where(person.c.id == person_id)).first()
+    row = tx.conn.execute(_BY_ID, {"person_id": person_id}).first()
     return _member(row) if row else None
 
 
 def by_ids(tx: Tx, ids: Iterable[int]) -> dict[int, Member]:
     """People by id; those who left are not in it."""
     wanted = set(ids)
-    return {m.id: m for m in _members(tx, _MEMBER.where(person.c.id.in_(wanted)))} if wanted else {}
+    rows = tx.conn.execute(_BY_IDS, {"ids": list(wanted)}) if wanted else ()
+    return {row.id: _member(row) for row in rows}
 
 
 def names(tx: Tx, ids: Iterable[int]) -> dict[int, tuple[str, str | None]]:
     """Both names of people by id, those who left included."""
     wanted = set(ids)
-    rows = tx.conn.execute(select(person.c.id, person.c.name, person.c.name_en).where(person.c.id.in_(wanted)))
-    return {row.id: (row.name, row.name_en) for row in rows} if wanted else {}
+    rows = tx.conn.execute(_NAMES, {"ids": list(wanted)}) if wanted else ()
+    return {row.id: (row.name, row.name_en) for row in rows}
 
 
 def matching(
@@ -89,16 +110,15 @@ def matching(
     not_roles: Collection[str] = (),
 ) -> list[Member]:
     """Everybody in one of these units or kinds of unit who has one of these roles; an empty filter is no filter."""
-    conditions: list[ColumnElement[bool]] = []
-    if unit_ids:
-        conditions.append(person.c.unit_id.in_(unit_ids))
-    if unit_kinds:
-        conditions.append(unit.c.kind.in_(unit_kinds))
-    if roles:
-        conditions.append(person.c.role.in_(roles))
-    if not_roles:
-        conditions.append(person.c.role.not_in(not_roles))
-    return _members(tx, _MEMBER.where(and_(*conditions))) if conditions else []
+    asked = {"unit_ids": unit_ids, "unit_kinds": unit_kinds, "roles": roles, "not_roles": not_roles}
+    filters = {name: list(values) for name, values in asked.items() if values}
+    rows = tx.conn.execute(_filtered(tuple(filters)), filters) if filters else ()
+    return [_member(row) for row in rows]
+
+
+@cache
+def _filtered(by: tuple[str, ...]) -> Select[Any]:
+    return _MEMBER.where(*(_FILTERS[name] for name in by)).order_by(person.c.id)
 
 
 def where(tx: Tx, condition: ColumnElement[bool]) -> list[Member]:
@@ -119,11 +139,7 @@ def deputies(tx: Tx, person_ids: Collection[int], at: datetime) -> dict[int, int
     """Who stands in for whom at that instant: absent person → deputy."""
     if not person_ids:
         return {}
-    rows = tx.conn.execute(
-        select(absence.c.person_id, absence.c.deputy_id)
-        .where(absence.c.person_id.in_(person_ids), absence.c.starts_at <= at, absence.c.ends_at > at)
-        .order_by(absence.c.id)
-    )
+    rows = tx.conn.execute(_DEPUTIES, {"ids": list(person_ids), "at": at})
     return {row.person_id: row.deputy_id for row in rows}
 
 
@@ -224,7 +240,7 @@ def first_unit(tx: Tx, kind: str) -> int | None:
 
 def unit_row(tx: Tx, unit_id: int | None) -> Any | None:
     """The unit of that id."""
-    return tx.conn.execute(select(unit).where(unit.c.id == unit_id)).first() if unit_id is not None else None
+    return tx.conn.execute(_UNIT, {"unit_id": unit_id}).first() if unit_id is not None else None
 
 
 def count_people(tx: Tx) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.crash import crash_point
 from bot.storage.tables import event
@@ -116,6 +116,9 @@ def hash_at(tx: Tx, seq: int) -> str | None:
     return tx.conn.execute(select(event.c.hash).where(event.c.seq == seq)).scalar_one_or_none()
 
 
+_OF_RECORD = select(event).where(event.c.record_id == bindparam("record_id")).order_by(event.c.seq)
+
+
 def of_record(tx: Tx, record_id: int) -> list[Any]:
     """The entries of one record, oldest first."""
-    return list(tx.conn.execute(select(event).where(event.c.record_id == record_id).order_by(event.c.seq)))
+    return list(tx.conn.execute(_OF_RECORD, {"record_id": record_id}))
