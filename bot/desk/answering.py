@@ -200,11 +200,15 @@ def more(tx: Tx, actor: Actor, draft_id: int, path: str, another: bool) -> None:
 
 
 def back(tx: Tx, actor: Actor, draft_id: int) -> None:
-    """To the question before."""
+    """To the question before; to the summary from what only that offers. A line that is still empty goes again."""
     draft = take(tx, actor.member, draft_id)
-    before = questions.previous(draft.plan, draft.data, draft.question)
-    if before is not None:
-        drafts.change(tx, draft_id, field=before)
+    question = draft.question
+    if question is None:
+        return
+    before = questions.previous(draft.plan, draft.data, question)
+    data = questions.without_empty_line(draft.row.data, question.path)
+    if before is not None or questions.is_extra(draft.plan, question):
+        drafts.change(tx, draft_id, data=data, field=before)
 
 
 def goto(tx: Tx, actor: Actor, draft_id: int, name: str) -> None:

@@ -21,9 +21,11 @@ def current(plan: Plan, data: Data, skipped: frozenset[str], where: str | None) 
 
 
 def open_questions(plan: Plan, data: Data, skipped: frozenset[str]) -> Iterator[Question]:
-    """What is still to be answered, in order."""
-    for field in plan.questions(data):
+    """What is still to be answered, in order; lines that were begun in what is offered on the summary only, too."""
+    for field in plan.shown(data):
         value = data.get(field.name)
+        if field.ask.need == "may" and not (value and isinstance(field.kind, Rows)):
+            continue
         if isinstance(field.kind, Rows):
             yield from _open_lines(field, value or [], skipped)
         elif isinstance(field.kind, Photos | Several):
@@ -93,6 +95,8 @@ def at_path(plan: Plan, data: Data, path: str) -> Question | None:
         return Question(path, sub, saved=len(value or [])) if sub and index.isdigit() else None
     if isinstance(field.kind, Several):
         return _gathering(field, value or [])
+    if isinstance(field.kind, Rows) and not value:
+        return next(_open_lines(field, [], frozenset()))
     many = isinstance(field.kind, Photos | Rows)
     return Question(path, field, more=isinstance(field.kind, Rows), saved=len(value or []) if many else 0)
 
@@ -125,14 +129,57 @@ def position(plan: Plan, data: Data, question: Question | None) -> tuple[int, in
     return (names.index(name) + 1 if name in names else len(names)), len(names)
 
 
-def previous(plan: Plan, data: Data, question: Question | None) -> str | None:
-    """The path of the question before this one; None at the first."""
+def is_extra(plan: Plan, question: Question) -> bool:
+    """Whether only the summary offers it, so that the way back leads there."""
+    return any(f.name == question.path.partition(".")[0] and f.ask.need == "may" for f in plan.fields)
+
+
+def previous(plan: Plan, data: Data, question: Question) -> str | None:
+    """The path of the question before this one: in its line, or of the form; None at the first, and before what the
+    summary alone offers."""
     names = [f.name for f in plan.questions(data)]
-    if question is None:
-        return names[-1] if names else None
     name = question.path.partition(".")[0]
-    index = names.index(name) if name in names else len(names)
+    field = next((f for f in plan.shown(data) if f.name == name), None)
+    if field is not None and isinstance(field.kind, Rows) and (path := _previous_in_lines(field, data, question)):
+        return path
+    index = names.index(name) if name in names else 0
     return names[index - 1] if index > 0 else None
+
+
+def _previous_in_lines(field: FormField, data: Data, question: Question) -> str | None:
+    """The question before in the same line; before the first, the list, or the line before where lines have names."""
+    rows = data.get(field.name) or []
+    if question.path == field.name:
+        return _last_of_line(field, rows, len(rows) - 1) if question.more else None
+    index = int(question.path.split(".")[1])
+    before = _asked_before(field, rows[index] if index < len(rows) else {}, question.field.name)
+    if before:
+        return f"{field.name}.{index}.{before[-1]}"
+    if index == 0:
+        return None
+    assert isinstance(field.kind, Rows)
+    return _last_of_line(field, rows, index - 1) if field.kind.named_by else field.name
+
+
+def _last_of_line(field: FormField, rows: list[dict[str, Any]], index: int) -> str | None:
+    asked = _asked_before(field, rows[index], "") if 0 <= index < len(rows) else []
+    return f"{field.name}.{index}.{asked[-1]}" if asked else None
+
+
+def _asked_before(field: FormField, row: Data, name: str) -> list[str]:
+    """The answers of a line that are asked before `name`, or all; not the one that it came filled in with."""
+    assert isinstance(field.kind, Rows)
+    subs = (s for s in rows_form(field).asked("row") if s.name != field.kind.named_by)
+    asked = [s.name for s in subs if s.applies(row) and s.ask.need != "may"]
+    return asked[: asked.index(name)] if name in asked else asked
+
+
+def without_empty_line(data: Data, path: str) -> dict[str, Any]:
+    """The answers without the line of `path` if nothing is in it: somebody asked for another line by mistake."""
+    name, _, rest = path.partition(".")
+    rows = data.get(name) or []
+    empty = bool(rest) and len(rows) > 1 and not any(not is_empty(value) for value in rows[-1].values())
+    return {**data, name: rows[:-1]} if empty else dict(data)
 
 
 def with_answer(data: Data, path: str, value: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.cards.model import Button, Card
 from bot.cards.values import brief
 from bot.desk.model import Option, Question, Sitting
-from bot.desk.questions import skipped_with
+from bot.desk.questions import is_extra, previous, skipped_with
 from bot.dialogs.layout import FULL_ROW, Rows, safe
 from bot.dialogs.sitting.answers import answer_keys
 from bot.dialogs.sitting.codes import BACK, KEEP, LATER, REALLY, SKIP, packed
@@ -119,12 +119,30 @@ def search_line(options: Sequence[Option], query: str, t: Tongue) -> str:
 
 
 def _so_far(sitting: Sitting, question: Question, t: Tongue) -> str:
-    """The last two answers before this one; the present answer when it is being changed."""
+    """The last two answers before this one, of its line if it has some; the present answer when it is being changed."""
     now = _present(sitting, question, t)
     if now:
         return t("Entered now: {value}", value=now)
-    told = [_brief(sitting, f, t) for f in _before(sitting, question)][-2:]
-    return t("Entered so far: {values}", values=" · ".join(told)) if told else ""
+    told = _of_line(sitting, question, t) or [
+        _brief(f, sitting.data[f.name], sitting, t) for f in _before(sitting, question)
+    ]
+    return t("Entered so far: {values}", values=" · ".join(told[-2:])) if told else ""
+
+
+def _of_line(sitting: Sitting, question: Question, t: Tongue) -> list[str]:
+    """What the line that is being filled in holds before this question; not what it is named by."""
+    name, *place = question.path.split(".")
+    owner = next((f for f in sitting.plan.fields if f.name == name), None)
+    rows = sitting.data.get(name) or []
+    if owner is None or not place or int(place[0]) >= len(rows):
+        return []
+    row, told = rows[int(place[0])], []
+    for sub in rows_form(owner).asked("row"):
+        if sub.name == place[1]:
+            break
+        if not is_empty(row.get(sub.name)) and sub.name != _naming(owner):
+            told.append(_brief(sub, row[sub.name], sitting, t))
+    return told
 
 
 def _present(sitting: Sitting, question: Question, t: Tongue) -> str:
@@ -152,15 +170,16 @@ def _before(sitting: Sitting, question: Question) -> list[FormField]:
     return [f for f in upto if not is_empty(sitting.data.get(f.name)) and f.name not in IN_HEADER]
 
 
-def _brief(sitting: Sitting, field: FormField, t: Tongue) -> str:
-    value = said(field, sitting.data[field.name], sitting.names, t, FULL_ROW)
-    return value if isinstance(field.kind, Ref | OneOf) else brief(t(field.ask.label), value, t)
+def _brief(field: FormField, value: Any, sitting: Sitting, t: Tongue) -> str:
+    told = said(field, value, sitting.names, t, FULL_ROW)
+    return told if isinstance(field.kind, Ref | OneOf) else brief(t(field.ask.label), told, t)
 
 
 def _ways_out(sitting: Sitting, question: Question, t: Tongue) -> Rows:
     if sitting.single:
         return ((Button(t("Cancel"), packed(REALLY)),),)
-    back = (Button(t(BACK_LABEL), packed(BACK, question)),) if sitting.position > 1 or "." in question.path else ()
+    there = previous(sitting.plan, sitting.data, question) is not None or is_extra(sitting.plan, question)
+    back = (Button(t(BACK_LABEL), packed(BACK, question)),) if there else ()
     skip = (Button(t("Skip"), packed(SKIP, question)),) if _may_skip(sitting, question) else ()
     keep = () if is_empty(present(sitting, question)) else (Button(t("Leave as it is"), packed(KEEP, question)),)
     return tuple(row for row in ((*back, *skip, *keep), (Button(t("Save for later"), packed(LATER)),)) if row)
