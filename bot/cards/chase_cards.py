@@ -89,7 +89,17 @@ def _step(one: Chased, t: Tongue) -> str:
 def merged(chased: Sequence[Chased], t: Tongue) -> Card:
     """Several reminders in one message."""
     head = t.n("⏰ {n} thing is waiting", "⏰ {n} things are waiting", len(chased))
-    return Card("\n".join([head, *_lines(chased, t)]), _handle(chased, t))
+    return Card("\n".join([head, *_lines(chased, t)]), (*_urging(chased, t), *_handle(chased, t)))
+
+
+def _urging(chased: Sequence[Chased], t: Tongue) -> tuple[tuple[Button, ...], ...]:
+    """Whoever is told of several overdue things urges at once whoever has the most overdue one."""
+    above = [(n, one) for n, one in enumerate(chased[:SHOWN], 1) if one.audience != "performer" and one.owner]
+    if not above:
+        return ()
+    n, one = max(above, key=lambda pair: pair[1].late)
+    urge = Button(t(N_("Urge {name} ({n})"), name=one.owner, n=n), f"i:{one.item_id}:urge", "success")
+    return ((urge, Button(t(N_("Give {n} to somebody else"), n=n), f"i:{one.item_id}:pass")),)
 
 
 def morning(chased: Sequence[Chased], waiting: int, later: Later, t: Tongue) -> Card:

@@ -131,6 +131,12 @@ async def test_several_things_are_one_message_whose_buttons_act(talk: Talk, book
     assert "SP-202611-0002" in (await talk[WANG].last())["text"]
     await talk.fill(WANG, "Approve")
     assert "review" not in books.owed("SP-202611-0002")
+    await move(talk.play, "2026-11-25 17:30")
+    above = await talk[DENG].last()  # her supervisor is told of the two that are left, and acts at once
+    assert labels(above) == ["Urge Wang Fang (1)", "Give 1 to somebody else", "Handle 1", "Handle 2"]
+    await talk[DENG].tap("Urge Wang Fang (1)", message_id=above["id"])
+    await talk.settled()
+    await talk.sees(WANG, "🔔 Deng Yun asks you to hurry.", "SP-202611-0001")
 
 
 async def test_after_five_days_away_one_message_and_not_the_backlog(talk: Talk, backstage: Backstage) -> None:
