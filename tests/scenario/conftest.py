@@ -25,6 +25,7 @@ from tests.scenario.backstage import Backstage
 from tests.scenario.stage import everybody_reads
 from tests.scenario.talk import Books, Talk
 from tests.scenario.words import nothing_untranslated
+from tests.support.bot_api import schema
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -50,6 +51,14 @@ async def playing(settings: Settings, clock: SandboxClock) -> AsyncIterator[tupl
             yield demo, player
     finally:
         await demo.stop()
+    nothing_that_telegram_does_not_know(demo)
+
+
+def nothing_that_telegram_does_not_know(demo: run.Demo) -> None:
+    """Every request of the bot's was one that the Bot API has, in the form that it asks for."""
+    assert demo.sandbox.violations == []
+    calls = demo.sandbox.calls.entries
+    assert [wrong for call in calls for wrong in schema().misfits(call["method"], call["params"])] == []
 
 
 @pytest.fixture(scope="session", autouse=True)
