@@ -21,7 +21,7 @@ from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
 COUNTS_NOT: Final = N_("A training counts only with its content and its result. Please record both.")
-CALLED: Final = N_("You are to take part in this training.")
+CALLED: Final = N_("A training for you: {topic}.\n{day}, {place}. {trainer} trains.\nPlease keep the time free.")
 WITHOUT: Final = N_("not briefed")
 NEVER: Final = N_(
     "{name} has no briefing for {product}. You can hand this in all the same: the job is marked, and a training can be "
@@ -128,11 +128,24 @@ def end_briefings(tx: Tx, house: House, record: RecordRow, actor: Actor) -> Reco
 
 
 def call_trainees(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
-    """Our own people learn when and where they are trained."""
+    """Our own people learn when and where they are trained, and by whom."""
     for line in record.data.get("trainees") or []:
-        if line["person_id"] != actor.member.id:
-            post.tell(tx, line["person_id"], f"trainee:{record.id}:{record.round}", CALLED, record_id=record.id)
+        member = people.by_id(tx, line["person_id"])
+        if member is not None and member.id != actor.member.id:
+            said = _appointment(tx, record.data, member)
+            post.tell(tx, member.id, f"trainee:{record.id}:{record.round}", CALLED, record_id=record.id, **said)
     return record
+
+
+def _appointment(tx: Tx, data: Data, reader: Member) -> dict[str, str]:
+    """What is taught, on which day, where and by whom, as `reader` reads it."""
+    t, trainer = tongue_of(reader, tx), people.by_id(tx, data["trainer_id"])
+    return {
+        "topic": t(Topic(data["topic"]).label),
+        "day": t.dated(date.fromisoformat(data["planned_on"])),
+        "place": data["place"],
+        "trainer": trainer.called(reader.language) if trainer else "",
+    }
 
 
 def marked(tx: Tx, member: Member, of: Chapter, field: str, data: Data, offered: list[Option]) -> list[Option]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from typing import Any
 
-from bot.desk import agreement_checks, customer_checks, data_requests, suspension, tools, visits
+from bot.desk import agreement_checks, customer_checks, data_requests, suspension, tools, training_checks, visits
 from bot.procedure.forms import Data, Form, FormField, is_empty, rows_form
 from bot.procedure.kinds import Ref, Rows, Unreadable
 from bot.procedure.roles import WATCHING_ROLES
@@ -42,6 +42,17 @@ def no_more_than_ordered(tx: Tx, data: Data, value: int) -> None:
         )
 
 
+def no_more_than_checked(tx: Tx, data: Data, value: int) -> None:
+    """No more parts are bad than were looked at (D3)."""
+    checked = data.get("checked")
+    if checked is not None and value > checked:
+        raise Unreadable(
+            N_("{checked} were checked. Please enter how many of them were not good. You wrote “{text}”."),
+            checked=checked,
+            text=str(value),
+        )
+
+
 def not_the_old_serial(tx: Tx, data: Data, value: str) -> None:
     """A swapped part's new number is not its old one: the same label was read twice (R31)."""
     if value.strip().casefold() == str(data.get("old_serial") or "").strip().casefold():
@@ -63,12 +74,21 @@ def unit_may_get_work(tx: Tx, data: Data, value: int) -> None:
     suspension.unit_may_get_work(tx, value)
 
 
+def may_train(tx: Tx, data: Data, value: int) -> None:
+    """A trainer works here, and trains others (R43)."""
+    may_work(tx, data, value)
+    training_checks.trains_others(tx, data, value)
+
+
 CHECKS: dict[str, Check] = {
     "after_promised": after_promised,
     "no_more_than_ordered": no_more_than_ordered,
+    "no_more_than_checked": no_more_than_checked,
     "not_the_old_serial": not_the_old_serial,
     "not_before_arrival": visits.not_before_arrival,
     "may_work": may_work,
+    "may_train": may_train,
+    "no_trainee_twice": training_checks.no_trainee_twice,
     "unit_may_get_work": unit_may_get_work,
     "after_beginning": agreement_checks.after_beginning,
     "within_agreement": agreement_checks.within_agreement,
@@ -86,6 +106,10 @@ CHECKS: dict[str, Check] = {
 }
 
 
+def _day(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
+
+
 def _after(day: str | None) -> date | None:
     return date.fromisoformat(day) + timedelta(days=1) if day else None
 
@@ -96,6 +120,7 @@ def _after_promised(tx: Tx, data: Data) -> date | None:
 
 
 EARLIEST: dict[str, Callable[[Tx, Data], date | None]] = {
+    "not_before_arrival": lambda tx, data: _day(data.get("arrives_on")),
     "after_promised": _after_promised,
     "after_beginning": lambda tx, data: _after(data.get("valid_from")),
     "loan_extended": lambda tx, data: _after(data.get("due_on")),

@@ -92,7 +92,9 @@ class Method(Choice):
 class Trainee(Form):
     """One of our own people who is to be trained."""
 
-    person_id: PersonId = ask("row", N_("Trainee"), N_("Who is to be trained?"), carried="unbriefed_id")
+    person_id: PersonId = ask(
+        "row", N_("Trainee"), N_("Who is to be trained?"), carried="unbriefed_id", check="no_trainee_twice"
+    )
 
 
 class Guest(Form):
@@ -144,7 +146,7 @@ class Training(Form):
     )
     wishes: Text = ask("open", N_("Points to cover"), N_("What should the trainer know?"), need="may")
 
-    trainer_id: PersonId = ask("plan", N_("Trainer"), N_("Who trains?"), check="may_work", card=True)
+    trainer_id: PersonId = ask("plan", N_("Trainer"), N_("Who trains?"), check="may_train", card=True)
     planned_on: FutureDay = ask("plan", N_("Planned for"), N_("On which day?"), card=True)
     place: ShortText = ask(
         "plan", N_("Place"), N_("Where?"), card=True,

@@ -76,7 +76,8 @@ async def test_who_lacks_a_briefing_is_flagged_and_trained(talk: Talk, books: Bo
     assert books.record(number)["data"]["trainees"] == [{"person_id": kept["unbriefed_id"]}]
     await talk.press(HAO, number, "Plan it", "=李伟", "Today", "Training room", "Hand in")
     await talk.press(LI, number, "I train")
-    await talk.sees(ZHANG, number, talk("You are to take part in this training."))
+    called = await talk.sees(ZHANG, number, talk.said("Training room"), talk.said("Li Wei"))
+    assert talk.tongue.dated(date(2026, 11, 23)) in called["text"]
     await talk.press(LI, number, *HELD)
     assert briefed(books, number) == [("Zhang Lei", "2027-11-24")]
     await talk.fill(WANG, *JOB_FOR_ZHANG)

@@ -1,0 +1,28 @@
+"""Who may be on a training, and who may hold it (R42, R43)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.procedure.kinds import Unreadable
+from tests.desk.office import LI, WANG, ZHANG, Office
+
+HAO = 1023
+WISH = {"topic": "repair", "product_id": 1, "need": "plan", "needed_by": "2026-12-20"}
+
+
+async def test_everybody_is_on_the_list_once_and_nobody_trains_themselves(office: Office) -> None:
+    li, zhang = [(await office.actor(account)).member.id for account in (LI, ZHANG)]
+    wang = await office.actor(WANG)
+    draft = await office.begin(WANG, "training", "own_training", {**WISH, "trainees": [{"person_id": zhang}, {}]})
+    with pytest.raises(Unreadable, match="on the list already"):
+        await office.desk.pick(wang, draft, "trainees.1.person_id", zhang)
+    await office.desk.pick(wang, draft, "trainees.0.person_id", zhang)  # left as it is
+    await office.put(draft, {"trainees": [{"person_id": zhang}]})
+    number = (await office.desk.submit(wang, draft)).record_id
+    item, hao = await office.item(number, "plan"), await office.actor(HAO)
+    plan = (await office.desk.press(hao, item.id, item.version, "plan")).draft_id
+    assert plan is not None
+    with pytest.raises(Unreadable, match="choose another trainer"):
+        await office.desk.pick(hao, plan, "trainer_id", zhang)
+    await office.desk.pick(hao, plan, "trainer_id", li)
