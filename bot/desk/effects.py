@@ -132,6 +132,7 @@ EFFECTS: dict[str, Effect] = {
     "file_verified": customer_files.file_verified,
     "link_action": cpa.link_action,
     "call_team": cpa.call_team,
+    "call_measures": cpa.call_measures,
     "root_causes": cpa.root_causes,
     "questions_of_visit": visits.questions_of_visit,
     "agreement_verified": agreements.agreement_verified,

@@ -146,6 +146,9 @@ CLOSING = (
     AWAIT_ACTION,
 )
 
+_TITLES = ("title", "symptom_found", "symptom_told", "complaint", "cause", "duty", "cpa_reason")
+"""What says best what the matter is, the first that there is."""
+
 CARRIED = (
     ("customer_id", "customer_id"),
     ("site_id", "site_id"),
@@ -155,12 +158,13 @@ CARRIED = (
     ("safety", "safety"),
     ("trigger", "cpa_reason"),
     ("received_at", "received_at"),
+    ("clock_at", "verified_at"),  # of a duty: that it does not work was found then, not when it was agreed
     ("clock_at", "created_at"),
     ("contained_at", "contained_at"),
     ("reporter_id", "engineer_id"),
     ("reporter_id", "created_by"),
     ("repeat_of", "same_as"),
-    *(("title", field) for field in ("title", "symptom_found", "symptom_told", "complaint", "cause", "cpa_reason")),
+    *(("title", field) for field in _TITLES),
 )
 
 

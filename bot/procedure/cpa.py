@@ -65,7 +65,7 @@ NOT_EFFECTIVE = _anew(
 CLOSE = Action(
     "close",
     N_("Close the action"),
-    N_("{name} closed it"),
+    N_("{name} closed the action (D8)"),
     style="success",
     asks="close",
     stamps=("finished_at",),
@@ -150,6 +150,7 @@ REST = (
         _report("measures", N_("Choose the measures"), N_("{name} chose the measures")),
         "root_cause",
         slower=SLOWER,
+        effects=("call_measures",),
     ),
     _d(
         "done",

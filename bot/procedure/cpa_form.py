@@ -68,7 +68,7 @@ class Teammate(Form):
 
     person_id: PersonId = ask("row", N_("Member"), N_("Who is in the team?"))
     role: ShortText = ask(
-        "row", N_("Role in the team"), N_("What for?"), offers=(N_("Quality"), N_("Process"), N_("Design"))
+        "row", N_("Role in the team"), N_("What for?"), offers=(N_("Quality assurance"), N_("Process"), N_("Design"))
     )
 
 
@@ -77,7 +77,7 @@ class Contained(Form):
 
     place: Annotated[str | None, OneOf(StockPlace)] = ask("row", N_("Place"), N_("Which place of stock?"))
     checked: Count = ask("row", N_("Checked"), N_("How many were checked?"))
-    not_good: Count = ask("row", N_("Not good"), N_("How many were not good?"))
+    not_good: Count = ask("row", N_("Not good"), N_("How many were not good?"), check="no_more_than_checked")
     person_id: PersonId = ask("row", N_("Owner"), N_("Who sees to it there?"))
 
 
@@ -115,6 +115,7 @@ def _five_whys(form: type[Form]) -> Rows:
 
 
 CORRECTIVE = given("action_type", ActionType.CORRECTIVE)
+PARTS = given("part_id")  # else it is about a service, a delivery, a paper: there is no stock and no batch
 
 
 class CorrectiveAction(Form):
@@ -154,15 +155,17 @@ class CorrectiveAction(Form):
     who_found: ShortText = ask("problem", N_("Who"), N_("Who found it?"))
     what: ShortText = ask("problem", N_("What"), N_("What exactly is wrong, against which requirement?"))
     first_on: PastDay = ask("problem", N_("When"), N_("When was it found first?"))
-    where: ShortText = ask("problem", N_("Where"), N_("Where was it found, and where on the part?"))
+    where: ShortText = ask("problem", N_("Where"), N_("Where exactly was it found?"))
     why_bad: ShortText = ask("problem", N_("Why"), N_("Why is it a problem for the customer?"))
     how: ShortText = ask("problem", N_("How"), N_("How was it found?"))
-    how_many: Count = ask("problem", N_("How many"), N_("How many parts have it?"))
-    sub_supplier: YesOrNo = ask("problem", N_("Bought part"), N_("Does it come from a part that we buy?"))
+    how_many: Count = ask("problem", N_("How many"), N_("How many parts have it?"), when=PARTS)
+    sub_supplier: YesOrNo = ask("problem", N_("Bought part"), N_("Does it come from a part that we buy?"), when=PARTS)
 
-    stock: Annotated[list[Contained] | None, Rows(Contained, most=10)] = ask("contain", N_("Places of stock"))
+    stock: Annotated[list[Contained] | None, Rows(Contained, most=10)] = ask(
+        "contain", N_("Places of stock"), when=PARTS
+    )
     containment: Text = ask(
-        "contain", N_("Containment"), N_("What keeps bad parts from the customer from now on?"), card=True
+        "contain", N_("Containment"), N_("What keeps the fault from the customer from now on?"), card=True
     )
 
     occurrence_whys: Annotated[list[Occurred] | None, _five_whys(Occurred)] = ask("causes", N_("5-why, occurrence"))
@@ -173,7 +176,7 @@ class CorrectiveAction(Form):
     occurrence_cause: Text = stamped(N_("Cause of occurrence"), card=True)
     escape_cause: Text = stamped(N_("Cause of escape"), card=True)
 
-    measures: Annotated[list[Measure] | None, Rows(Measure)] = ask("measures", N_("Measures"))
+    measures: Annotated[list[Measure] | None, Rows(Measure, plain=True)] = ask("measures", N_("Measures"), card=True)
     error_proof: YesOrNo = ask("measures", N_("Error-proof"), N_("Do they make the error impossible?"))
     error_proof_why: ShortText = ask(
         "measures", N_("Why not error-proof"), N_("Why is that not possible?"), when=given("error_proof", False)
@@ -182,7 +185,7 @@ class CorrectiveAction(Form):
     done_on: PastDay = ask("done", N_("Done on"), N_("When was the last measure in place?"), card=True)
     proof: Pictures = ask("done", N_("Proof"), N_("Pictures or files that prove it? Just send them."))
     break_point: SerialNo = ask(
-        "done", N_("Break point"), N_("From which batch or serial number on is it good?"), when=CORRECTIVE
+        "done", N_("Break point"), N_("From which batch or serial number on is it good?"), when=CORRECTIVE, also=PARTS
     )
 
     fmea_reviewed: YesOrNo = ask(

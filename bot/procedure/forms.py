@@ -74,9 +74,9 @@ class Ask:
     """How one field is asked for.
 
     at: the step that asks (several, parted by blanks). need: must (★ or ☆ of forms.md), should (asked, may be
-    skipped), may (offered on the summary only). taken: (field, attribute) of master data that fills it in. card: shown
-    on the record's card. offers: usual answers as buttons. carried: the field of the record this one came from. check:
-    what it must fulfil beside the other answers (desk/checks.py)."""
+    skipped), may (offered on the summary only). when, also: only if both hold. taken: (field, attribute) of master
+    data that fills it in. card: shown on the record's card. offers: usual answers as buttons. carried: the field of the
+    record this one came from. check: what it must fulfil beside the other answers (desk/checks.py)."""
 
     at: str
     label: str
@@ -84,6 +84,7 @@ class Ask:
     need: Need = "must"
     example: str = ""
     when: When | None = None
+    also: When | None = None
     taken: tuple[str, str] | None = None
     card: bool = False
     offers: tuple[str, ...] = ()
@@ -110,7 +111,7 @@ class FormField:
     ask: Ask
 
     def applies(self, data: Data) -> bool:
-        return self.ask.when is None or self.ask.when.holds(data)
+        return all(when.holds(data) for when in (self.ask.when, self.ask.also) if when is not None)
 
 
 class Form(BaseModel):

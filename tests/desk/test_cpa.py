@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.desk.office import ALERT, AUDITOR, CHEN, LI, SUN, WANG, ZHANG, ZHAO, 
 WHYS = [{"because": "Cold joint"}, {"because": "Belt too fast"}]
 DEMANDED = {"title": "Dead ECU", "part_id": 1, "trigger": "OEM demands an 8D", "safety": False}
 DETERMINED = {"reason": "Same fault"}
+LATE = {"action_type": "corrective", "title": "On site too late", "trigger": "Customer complained", "safety": False}
 
 
 async def alert(office: Office, **answers: Any) -> RecordRow:
@@ -313,3 +315,45 @@ async def test_a_question_that_rests_says_until_when(office: Office) -> None:
     assert "30 days\u2060○ Wed 23 Dec → 60 days\u2060○ →" in (await office.desk.show(owner, first.id)).text
     (line,) = [line for line in await office.desk.find(asker.member, first.number) if line.number == first.number]
     assert line.waits_for == "you, from Wed 23 Dec"
+
+
+async def test_an_action_about_no_part_is_asked_for_no_stock_and_no_batch(office: Office) -> None:
+    found = await office.hand_in(WANG, "cpa", "unit_action", LATE)
+    owner = (await office.actor(SUN)).member.id
+    await office.press(WANG, found.id, "team", owner_id=owner, team=[{"person_id": owner, "role": "Process"}])
+    five_w = dict.fromkeys(("who_found", "what", "where", "why_bad", "how"), "This")
+    await office.press(SUN, found.id, "problem", **five_w, first_on="2026-11-20")
+    await office.press(SUN, found.id, "contain", containment="A second engineer stands by")
+    await office.press(SUN, found.id, "causes", occurrence_whys=WHYS, escape_whys=WHYS)
+    await office.press(SUN, found.id, "measures", measures=[await measure(office)], error_proof=True)
+    proof = await office.photo(SUN)
+    await office.press(SUN, found.id, "done", done_on="2026-11-23", proof=[proof])
+    assert (await office.item(found.id)).step == "prevent"
+
+
+async def test_whoever_carries_out_a_measure_is_told(office: Office) -> None:
+    found = await contained(office)
+    await office.press(SUN, found.id, "causes", occurrence_whys=WHYS, escape_whys=WHYS)
+    line = await measure(office)
+    await office.press(
+        SUN, found.id, "measures", measures=[line, {**line, "person_id": found.created_by}], error_proof=True
+    )
+    told = office.rows("SELECT person_id, params FROM outbox WHERE key LIKE ?", f"notice:measure:{found.id}:%")
+    assert {row["person_id"] for row in told} == {line["person_id"], found.created_by}
+    said = {"what": "Lock the belt", "day": "Fri 27 Nov"}
+    assert [json.loads(row["params"])["values"] for row in told] == [said, said]
+
+
+async def test_no_more_are_bad_than_were_checked(office: Office) -> None:
+    found = await opened(office)
+    await described(office, found)
+    stock = [{"place": "ours", "checked": 0, "not_good": 5, "person_id": found.created_by}]
+    with pytest.raises(Unreadable) as refused:
+        await office.press(SUN, found.id, "contain", containment="Hot test", stock=stock)
+    assert refused.value.values == {"checked": 0, "text": "5"}
+
+
+async def measure(office: Office) -> dict[str, Any]:
+    """A measure that Chen Gang carries out."""
+    chen = (await office.actor(CHEN)).member.id
+    return {"what": "Lock the belt", "against": "occurrence", "person_id": chen, "due_on": "2026-11-27"}
