@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from bot.desk import post
-from bot.desk.house import House
-from bot.desk.model import Actor, Refused
+from bot.desk.casework import holders
+from bot.desk.house import House, tongue_of
+from bot.desk.model import Actor, Member, Refused
 from bot.procedure.engine import DONE, OPEN
 from bot.procedure.roles import Role
 from bot.procedure.service_agreement import AGREEMENT_DUTY, SERVICE_AGREEMENT
@@ -16,7 +17,9 @@ from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
 _UNVERIFIED = N_("Not verified yet: {numbers}. An agreement ends only when each of its duties has its verification.")
-_FINDING = N_("A duty of this agreement was not verified in time, which is a finding. Its own card shows who has it.")
+_FINDING = N_("It was to be verified by {day} and was not: that is a finding. Next: {next}.")
+_USELESS = N_("Verified: it does not work. {how}\nQuality begins a corrective action.")
+SAID = 300  # characters of what somebody wrote, in a notice
 
 
 def agreement_verified(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
@@ -28,10 +31,15 @@ def agreement_verified(tx: Tx, house: House, record: RecordRow, actor: Actor) ->
 
 
 def duty_verified(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
-    """The agreement says how many of its duties are verified."""
+    """The agreement says how many of its duties are verified. Who agreed on one that does not work, and who fulfilled
+    it, are told."""
     agreement = records.get(tx, record.origin_id) if record.origin_id else None
     if agreement is not None:
         _count(tx, house, agreement)
+    if record.data.get("effective") is False:
+        how = str(record.data.get("verified_how") or "")[:SAID]
+        for person_id in {record.created_by, record.data["fulfilled_by"]} - {actor.member.id}:
+            post.tell(tx, person_id, f"useless:{record.id}", _USELESS, record_id=record.id, how=how)
     return record
 
 
@@ -62,25 +70,39 @@ def _was_verified(duty: RecordRow) -> bool:
 
 
 def _late(tx: Tx, house: House, duty: RecordRow) -> bool:
-    return not _is_verified(duty) and house.calendar.closing(date.fromisoformat(duty.data["verify_on"])) < tx.now
+    verify_by = house.company_calendar(tx).closing_from(date.fromisoformat(duty.data["verify_on"]))
+    return not _is_verified(duty) and verify_by < tx.now
 
 
 def _count(tx: Tx, house: House, agreement: RecordRow) -> bool:
     """Whether what the agreement says of its duties changed."""
     duties = duties_of(tx, agreement)
-    late = [duty.id for duty in duties if _late(tx, house, duty)]
+    late = [duty for duty in duties if _late(tx, house, duty)]
     found = {"duties_verified": sum(map(_was_verified, duties)), "findings": len(late) or None}
     if not duties or all(agreement.data.get(name) == value for name, value in found.items()):
         return False
     data = {name: value for name, value in {**agreement.data, **found}.items() if value is not None}
     post.redraw(tx, records.change(tx, agreement, data=data))
-    if len(late) > (agreement.data.get("findings") or 0):
-        _tell(tx, agreement, late)
+    for duty in late:
+        _tell(tx, agreement, duty)
     return True
 
 
-def _tell(tx: Tx, agreement: RecordRow, late: list[int]) -> None:
-    """The applicant and the management representative learn of a finding."""
-    above = people.matching(tx, roles=[Role.MANAGEMENT_REP.value])
-    for person_id in {agreement.created_by, *(member.id for member in above)}:
-        post.tell(tx, person_id, f"finding:{agreement.id}:{max(late)}:{len(late)}", _FINDING, record_id=agreement.id)
+def _tell(tx: Tx, agreement: RecordRow, duty: RecordRow) -> None:
+    """The applicant and the management representative learn of a finding, once."""
+    above = [member.id for member in people.matching(tx, roles=[Role.MANAGEMENT_REP.value])]
+    verify_on = date.fromisoformat(duty.data["verify_on"])
+    for reader in people.by_ids(tx, {agreement.created_by, *above}).values():
+        said = {"day": tongue_of(reader, tx).day(verify_on), "next": _next_up(tx, reader, duty)}
+        post.tell(tx, reader.id, f"finding:{duty.id}:{verify_on}", _FINDING, record_id=duty.id, **said)
+
+
+def _next_up(tx: Tx, reader: Member, duty: RecordRow) -> str:
+    """Verify the effectiveness (Quality): what is owed of a duty and by whom, as `reader` says it."""
+    t = tongue_of(reader, tx)
+    for item in records.items(tx, duty.id, only_open=True):
+        step = AGREEMENT_DUTY.step(duty.route, item.step)
+        found = [h.member for h in holders(tx, duty, item, step) if h.behalf is None]
+        names = [m.called(reader.language) if len(found) == 1 else m.unit_called(reader.language) for m in found[:1]]
+        return t.aside(t(step.owed), names[0]) if names else t(step.owed)
+    return ""

@@ -158,7 +158,7 @@ def deadline_columns(tx: Tx, house: House, record: RecordRow, step: Step, *, def
     calendar = calendar_of(tx, house, record)
     day = record.data.get(step.due_field) if step.due_field else None
     if day:
-        at = calendar.closing(date.fromisoformat(day))
+        at = _closing(date.fromisoformat(day), step, calendar, tx.now)
         return {"deadline_rule": f"{step.due_field}:date", "clock_start": tx.now, "due_at": max(at, tx.now)}
     key = "signature_after_shipping" if deferred else _limit(record, step)
     if not key:
@@ -193,6 +193,13 @@ def escalates_at(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> date
     start = item.clock_start or item.opened_at
     found = due(step.escalates, start, calendar_of(tx, house, record), overrides=overrides(record))
     return max(found.due_at, item.due_at)
+
+
+def _closing(day: date, step: Step, calendar: WorkingCalendar, now: datetime) -> datetime:
+    """When a step with a day of its own is late. What slept until then leaves a working day, a day off or not."""
+    if step.sleeps_until != step.due_field:
+        return calendar.closing(day)
+    return calendar.closing_from(max(day, calendar.local_date(now)))
 
 
 def _limit(record: RecordRow, step: Step) -> str:

@@ -160,6 +160,10 @@ class WorkingCalendar:
         windows = self.windows(day)
         return windows[-1][1] if windows else self._instant(day, self.usual[-1][1], is_end=True)
 
+    def closing_from(self, day: date) -> datetime:
+        """The end of a working day: of this one, or of the next where it is a day off."""
+        return self._today_or_next(self._instant(day, time(0)), end_of_day=True)
+
     def _today_or_next(self, start: datetime, *, end_of_day: bool) -> datetime:
         at = self.next_working(start)
         return self.closing(self.local_date(at)) if end_of_day else at

@@ -82,7 +82,7 @@ async def test_no_agreement_ends_while_a_duty_lacks_its_verification(
     review = books.record(books.numbers("review")[-1])["data"]  # of March
     assert (review["period"], review["unverified"]) == ("2027-03", 1)
     for who in (SELLER, LIN):
-        await talk.sees(who, number, "A duty of this agreement was not verified in time, which is a finding.")
+        await talk.sees(who, second, "that is a finding. Next: ")
     await move(talk.play, "2027-11-30 09:30")
     card = await talk.fill(SELLER, "=/work", "Handle 1")
     assert "Finding: duties not verified in time: 1" in card["text"]
@@ -139,7 +139,24 @@ async def test_a_duty_that_does_not_work_opens_an_action(talk: Talk, books: Book
     action = books.record(only(books.numbers("cpa")))
     assert (action["origin_id"], action["data"]["trigger"]) == (books.record(one)["id"], "Two calls took three days")
     assert books.record(one)["data"]["cpa_needed"] is True
+    assert action["data"]["title"] == "On site within 24 hours"
+    assert action["data"]["clock_at"] == books.record(one)["data"]["verified_at"]  # not when the duty was agreed
+    for told in (SELLER, LI):
+        await talk.sees(told, one, "Verified: it does not work. Two calls took three days")
     assert books.record(number)["data"]["duties_verified"] == 1
+
+
+@pytest.mark.shows("R39")
+async def test_a_duty_to_be_verified_on_a_sunday_is_verified_on_monday(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    number = await agreed(backstage, duty(books, verify_on="2027-01-17"))
+    one = only(books.numbers("agreement_duty"))
+    await backstage.act(LI, one, "fulfil", done="Rota", proof=1)
+    assert "effectiveness\u2060○ Mon 18 Jan 2027" in (await talk.card(SELLER, one))["text"]
+    await move(talk.play, "2027-01-18 09:30")
+    assert "Please verify the effectiveness by 17:30 today." in (await talk.card(ZHAO, one, "It works"))["text"]
+    assert "findings" not in books.record(number)["data"]
 
 
 @pytest.mark.shows("R39")
