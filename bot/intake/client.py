@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -62,6 +64,18 @@ class Client:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise Unreachable(_text(error)) from error
         return _result(answer)
+
+    async def date(self, *, seconds: float = 20) -> datetime | None:
+        """The time by Telegram's clock, to the second; None if it does not tell. Raises Unreachable."""
+        try:
+            async with self._http().head(f"{self._base}/", allow_redirects=False, timeout=_within(seconds)) as response:
+                return parsedate_to_datetime(response.headers["Date"])
+        except PROXY_ERRORS as error:
+            raise ProxyUnreachable(_text(error)) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise Unreachable(_text(error)) from error
+        except (KeyError, ValueError):
+            return None
 
     async def download(self, file_path: str, *, seconds: float = 120) -> AsyncGenerator[bytes, None]:
         """The bytes of a file that getFile named. Raises ApiError or Unreachable."""

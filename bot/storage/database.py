@@ -113,6 +113,7 @@ def _prepare_sqlite(path: Path, allow_network_share: bool) -> IO[str]:
     startup.warn_of_low_disk(path.parent)
     lock = startup.lock(path)
     try:
+        startup.refuse_half_restored(path)
         startup.refuse_foreign_file(path)
         sqlite.check_file(path)
     except BaseException:

@@ -167,6 +167,13 @@ def put_off(tx: Tx, until: datetime) -> None:
     tx.conn.execute(update(outbox).where(outbox.c.state == "queued").values(not_before=until))
 
 
+def mark_as_repeats(tx: Tx) -> None:
+    """Whatever waits may have been sent: this database was put back from a copy."""
+    for row in tx.conn.execute(select(outbox).where(outbox.c.state.in_(("queued", "sending")))).all():
+        params = {**row.params, "repeat": int(row.params.get("repeat", 0)) + 1}
+        tx.conn.execute(update(outbox).where(outbox.c.id == row.id).values(params=params))
+
+
 def dead(tx: Tx, row: OutboxRow, error: str) -> bool:
     return _end(tx, row, state="dead", error=error)
 
@@ -213,7 +220,3 @@ def block(tx: Tx, telegram_id: int) -> int | None:
     mine = account.c.telegram_id == telegram_id
     tx.conn.execute(update(account).where(mine, account.c.blocked_at.is_(None)).values(blocked_at=tx.now))
     return tx.conn.execute(select(account.c.person_id).where(mine)).scalar_one_or_none()
-
-
-def unblock(tx: Tx, telegram_id: int) -> None:
-    tx.conn.execute(update(account).where(account.c.telegram_id == telegram_id).values(blocked_at=None))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from bot.errors import StartError
+from bot.storage.startup import way_back
 
 # Asked back on each new connection: a library has been seen to reset `synchronous` silently.
 PRAGMAS: dict[str, str | int] = {
@@ -87,10 +88,10 @@ def check_file(path: Path) -> None:
     except sqlite3.DatabaseError as error:
         verdict = str(error)
     if verdict != "ok":
-        raise StartError(f"The database {path} is damaged ({verdict}): restore the newest backup in its place.")
+        raise StartError(f"The database {path} is damaged ({verdict}). Nothing was changed: {way_back(path)}.")
 
 
 def copy_to(path: Path, target: Path) -> None:
     """A consistent copy of a database that may be in use; `target` must not exist."""
-    with closing(sqlite3.connect(path, timeout=5)) as connection:
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))

@@ -95,6 +95,35 @@ def refuse_foreign_file(path: Path) -> None:
             raise StartError(f"The file {file} cannot be read and written: give the bot's user the right to.")
 
 
+def refuse_half_restored(path: Path) -> None:
+    """Raise StartError when a restore was interrupted, or when the database is gone though there are backups of it: an
+    empty one in its place would only hide that."""
+    if restoring(path).exists():
+        raise StartError(f"Restoring {path} was interrupted: run `fieldclerk restore` again, then start.")
+    if not path.exists() and (backup := newest_backup(path)):
+        raise StartError(
+            f"The database {path} is gone, though there are backups of it: put it back, or run "
+            f"`fieldclerk restore {backup}`. To begin anew, move {backup.parent} away first."
+        )
+
+
+def restoring(path: Path) -> Path:
+    """Where a backup lies while it is put in the place of a database."""
+    return path.with_name(path.name + ".restoring")
+
+
+def newest_backup(path: Path) -> Path | None:
+    """The newest verified backup of a database, where backups are made by themselves."""
+    checked = [f for f in (path.parent / "backups").glob("fieldclerk-*.db") if f.with_suffix(".json").exists()]
+    return max(checked, default=None)
+
+
+def way_back(path: Path) -> str:
+    """What to do when a database is damaged, in words."""
+    backup = newest_backup(path)
+    return f"run `fieldclerk restore {backup}`" if backup else "put a backup in its place with `fieldclerk restore`"
+
+
 def warn_of_low_disk(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < LOW_DISK:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from bot.storage import deliveries, outbox
+from bot.storage import deliveries, outbox, people
 from bot.storage.database import Database
 from bot.storage.tables import account, delivery, person, record
 from bot.storage.tables import outbox as table
@@ -111,7 +111,7 @@ async def test_parts_that_are_out_are_remembered(seeded: Database) -> None:
 async def test_a_blocked_account_is_left_out_until_it_is_back(seeded: Database) -> None:
     assert await seeded.write(outbox.block, 100) == 1
     assert await seeded.read(outbox.chats_of, 1) == [101]
-    await seeded.write(outbox.unblock, 100)
+    await seeded.write(people.mark_reachable, 100, reachable=True)
     assert await seeded.read(outbox.chats_of, 1) == [100, 101]
 
 

@@ -34,7 +34,7 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "fieldclerk.db"
     path.write_bytes(b"dear diary" * 1000)
-    with pytest.raises(StartError, match="restore the newest backup"):
+    with pytest.raises(StartError, match="fieldclerk restore"):
         await Database.open(url(path), HandClock())
     assert path.read_bytes() == b"dear diary" * 1000
 

@@ -1,0 +1,3 @@
+from tests.support.fixtures import clock
+
+__all__ = ["clock"]
