@@ -54,6 +54,10 @@ def _tags(entity: Json, units: Units) -> tuple[str, str]:
         return opening, f"</{tag}>"
     if kind == "pre":
         return _pre(entity)
+    if kind == "custom_emoji":
+        return f'<tg-emoji emoji-id="{escape(str(entity.get("custom_emoji_id", "")))}">', "</tg-emoji>"
+    if kind == "date_time":
+        return _time(entity), "</tg-time>"
     address = _address(entity, units)
     if address:
         return f'<a href="{escape(address)}">', "</a>"
@@ -65,6 +69,12 @@ def _pre(entity: Json) -> tuple[str, str]:
     if language:
         return f'<pre><code class="language-{escape(language)}">', "</code></pre>"
     return "<pre>", "</pre>"
+
+
+def _time(entity: Json) -> str:
+    form = entity.get("date_time_format")
+    shape = f' format="{escape(form)}"' if form else ""
+    return f'<tg-time unix="{int(entity["unix_time"])}"{shape}>'
 
 
 def _address(entity: Json, units: Units) -> str:

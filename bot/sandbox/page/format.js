@@ -29,10 +29,27 @@ export function date(at) {
 export const clockText = (at) => `${date(at)} ${seconds(new Date(at))}`;
 export const moment = (at) => `${date(at)} ${time(at)}`;
 
+const iso = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE });
+
 /** `2026-11-23` in the company's zone: which day a message belongs to. */
-export function dayKey(at) {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(new Date(at));
+export const dayKey = (at) => iso.format(new Date(at));
+
+const SHAPES = {
+  w: { weekday: "long" },
+  d: { year: "2-digit", month: "2-digit", day: "2-digit" },
+  D: { year: "numeric", month: "long", day: "numeric" },
+  t: { hour: "2-digit", minute: "2-digit" },
+  T: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+};
+
+/** An instant as Telegram's format letters ask: weekday, short or long date, short or long time. */
+export function shaped(at, letters) {
+  const asked = [...letters].filter((letter) => letter in SHAPES);
+  return asked.map((letter) => part(at, SHAPES[letter])).join(lang() === "zh" ? " " : ", ");
 }
+
+/** `3小时后`, `2 d ago`. */
+export const relative = (at, now) => t(at >= now ? "inSpan" : "agoSpan", { span: span(Math.abs(at - now)) });
 
 export function dayName(at, now) {
   const key = dayKey(at);

@@ -1,12 +1,12 @@
 // A message's HTML, rebuilt element by element from a whitelist. DOMParser's document is inert: nothing loads, nothing runs.
+import { nowMs } from "./clockwork.js";
 import { h } from "./dom.js";
+import { relative, shaped } from "./format.js";
 import { t } from "./i18n.js";
+import { link, tokens } from "./tokens.js";
 
-const SAME = new Set(["b", "strong", "i", "em", "u", "ins", "s", "del", "code", "pre", "blockquote"]);
-const SAFE_LINK = /^(https?|tg):/i;
-const INVITATION = /^https?:\/\/(t|telegram)\.me\/\w+\?(.*&)?start=/i;
-const TOKENS =
-  /(https?:\/\/[^\s<>"“”()()]+[^\s<>"“”()().,;:!?。,;:!?])|((?:^|(?<=[\s((,、]))\/[a-z0-9_]{1,32}(?![\w/]))/gi;
+const SAME = new Set(["b", "strong", "i", "em", "u", "ins", "s", "del"]);
+const DROPPED = new Set(["script", "style", "template", "iframe"]);
 
 /** A fragment for `html`; `on.say("/work")` is called for a command in the text, `on.invited(url)` for a link that starts a bot. */
 export function richText(html, on = {}) {
@@ -20,18 +20,27 @@ function rebuildAll(parent, on) {
   return [...parent.childNodes].flatMap((node) => rebuild(node, on));
 }
 
+const BUILDERS = {
+  a: (node, on) => link(node.getAttribute("href") ?? "", rebuildAll(node, on), on),
+  br: () => "\n",
+  strike: (node, on) => h("s", {}, rebuildAll(node, on)),
+  "tg-spoiler": (node, on) => spoiler(rebuildAll(node, on)),
+  code: (node) => h("code", { class: "copyable", title: t("copy"), onclick: copy }, node.textContent),
+  pre: (node) => block(node),
+  blockquote: (node, on) => quotation(node, rebuildAll(node, on)),
+  "tg-emoji": (node) => h("span", { class: "custom-emoji" }, node.textContent),
+  "tg-time": (node) => moment(node),
+};
+
 function rebuild(node, on) {
-  if (node.nodeType === Node.TEXT_NODE) return tokens(unbroken(node), node.parentElement, on);
-  if (node.nodeType !== Node.ELEMENT_NODE) return [];
-  const tag = node.localName;
-  if (tag === "br") return ["\n"];
-  if (["script", "style", "template", "iframe"].includes(tag)) return [];
+  if (node.nodeType === Node.TEXT_NODE) {
+    const text = unbroken(node);
+    return node.parentElement.closest("a") ? [text] : tokens(text, on);
+  }
+  if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.localName)) return [];
+  const tag = node.matches("span.tg-spoiler") ? "tg-spoiler" : node.localName;
+  if (Object.hasOwn(BUILDERS, tag)) return [BUILDERS[tag](node, on)];
   const inner = rebuildAll(node, on);
-  if (tag === "a") return [link(node.getAttribute("href") ?? "", inner, on)];
-  if (tag === "tg-spoiler" || (tag === "span" && node.classList.contains("tg-spoiler"))) return [spoiler(inner)];
-  if (tag === "code" && node.parentElement.localName !== "pre") return [copyable(node.textContent)];
-  if (tag === "strike") return [h("s", {}, inner)];
-  if (tag === "blockquote") return [h("blockquote", { class: node.hasAttribute("expandable") && "expandable" }, inner)];
   return SAME.has(tag) ? [h(tag, {}, inner)] : inner;
 }
 
@@ -41,46 +50,60 @@ function unbroken(node) {
   return afterBlock ? node.data.replace(/^\n/, "") : node.data;
 }
 
-function link(href, inner, on) {
-  if (!SAFE_LINK.test(href)) return h("span", {}, inner);
-  const open = (event) => {
-    if (!on.invited || !INVITATION.test(href)) return;
-    event.preventDefault();
-    on.invited(href);
-  };
-  return h("a", { href, target: "_blank", rel: "noopener noreferrer", onclick: open }, inner);
-}
-
+/** One press shows every hidden part of the message, as on Telegram. */
 function spoiler(inner) {
-  const reveal = (event) => event.currentTarget.classList.add("shown");
-  return h(
-    "tg-spoiler",
-    { class: "spoiler", role: "button", tabindex: "0", onclick: reveal, onkeydown: reveal },
-    inner,
-  );
-}
-
-function copyable(text) {
-  const copy = (event) => {
-    navigator.clipboard?.writeText(text);
-    event.target.dispatchEvent(new CustomEvent("copied", { bubbles: true }));
+  const reveal = (event) => {
+    if (event.type === "keydown" && !["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    const all = (event.currentTarget.closest(".text") ?? event.currentTarget.parentNode).querySelectorAll(".spoiler");
+    for (const one of all) show(one);
   };
-  return h("code", { class: "copyable", title: t("copy"), onclick: copy }, text);
+  const hidden = h("span", { "aria-hidden": "true" }, inner);
+  const attributes = { class: "spoiler", role: "button", tabindex: "0", "aria-label": t("spoiler"), title: t("spoiler") };
+  return h("tg-spoiler", { ...attributes, onclick: reveal, onkeydown: reveal }, hidden);
 }
 
-function tokens(text, parent, on) {
-  if (parent.closest("a, code, pre")) return [text];
-  const nodes = [];
-  let end = 0;
-  for (const match of text.matchAll(TOKENS)) {
-    nodes.push(text.slice(end, match.index), match[1] ? link(match[0], [match[0]], on) : command(match[0], on.say));
-    end = match.index + match[0].length;
-  }
-  nodes.push(text.slice(end));
-  return nodes.filter((node) => node !== "");
+function show(hidden) {
+  hidden.classList.add("shown");
+  for (const name of ["role", "tabindex", "aria-label", "title"]) hidden.removeAttribute(name);
+  hidden.firstElementChild.removeAttribute("aria-hidden");
 }
 
-function command(text, say) {
-  if (!say) return text;
-  return h("button", { type: "button", class: "command", onclick: () => say(text) }, text);
+function copy(event) {
+  navigator.clipboard?.writeText(event.currentTarget.textContent);
+  event.currentTarget.dispatchEvent(new CustomEvent("copied", { bubbles: true }));
+}
+
+/** Code of several lines, with its language above and a button that copies it. */
+function block(node) {
+  const language = /^language-(\S+)/.exec(node.querySelector("code")?.className ?? "")?.[1];
+  const code = h("code", {}, node.textContent);
+  const button = h("button", { type: "button", class: "code-copy", onclick: () => copy({ currentTarget: code }) }, t("copyCode"));
+  const head = h("span", { class: "code-head" }, h("span", {}, language ?? ""), button);
+  return h("div", { class: "code-block" }, head, h("pre", {}, code));
+}
+
+const LONG = { characters: 160, lines: 3 }; // a longer quotation that can be folded begins folded
+
+function quotation(node, inner) {
+  const text = node.textContent;
+  const folds = node.hasAttribute("expandable") && (text.length > LONG.characters || text.split("\n").length > LONG.lines);
+  if (!folds) return h("blockquote", {}, inner);
+  const quote = h("blockquote", { class: "folded" }, inner);
+  const flip = () => {
+    const open = !quote.classList.toggle("folded");
+    button.setAttribute("aria-expanded", String(open));
+    button.textContent = t(open ? "less" : "more");
+  };
+  const button = h("button", { type: "button", class: "unfold", "aria-expanded": "false", onclick: flip }, t("more"));
+  return h("div", { class: "quotation" }, quote, button);
+}
+
+/** An instant in the reader's own words; the bot's text when it asks for no form. */
+function moment(node) {
+  const at = Number(node.getAttribute("unix")) * 1000;
+  const form = node.getAttribute("format") ?? "";
+  if (!Number.isFinite(new Date(at).getTime())) return h("span", {}, node.textContent);
+  const words = form === "r" ? relative(at, nowMs()) : shaped(at, form) || node.textContent;
+  return h("time", { class: "instant", datetime: new Date(at).toISOString(), title: shaped(at, "wDT") }, words);
 }
