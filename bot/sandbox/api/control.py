@@ -38,6 +38,7 @@ class Control:
             web.get("/api/faults", self.faults),
             web.post("/api/faults", self.add_fault),
             web.delete("/api/faults", self.clear_faults),
+            web.delete("/api/faults/{n}", self.end_fault),
             web.post("/api/groups", self.add_group),
             web.post("/api/groups/{chat}/migrate", self.migrate_group),
             web.get("/api/events", self.events),
@@ -139,6 +140,14 @@ class Control:
     async def clear_faults(self, _: web.Request) -> web.Response:
         self.room.faults.clear()
         return self.room.reply([])
+
+    async def end_fault(self, request: web.Request) -> web.Response:
+        """`n` is the place in the list, which stays until all are cleared."""
+        n, script = number(request.match_info["n"], "n"), self.room.faults.script
+        if not 0 <= n < len(script):
+            raise PeopleError(404, f"no fault {n}")
+        script[n].times = script[n].hits
+        return self.room.reply(self.room.faults.shown())
 
     async def add_group(self, request: web.Request) -> web.Response:
         body = await read_json(request)

@@ -13,6 +13,9 @@ from bot.sandbox.model import Chat, Message
 from bot.sandbox.people import PeopleError
 from bot.sandbox.views import group_view, message_view, person_view
 
+PDF = "application/pdf"
+# Nothing in a file runs; but a browser's own PDF viewer does not work in a sandboxed page.
+POLICY = "default-src 'none'"
 MAX_WAIT = 60_000
 DEFAULT_LIMIT = 1000
 
@@ -66,15 +69,15 @@ class Reading:
         return self.room.reply(commands_for(bot, person.id, person.language_code))
 
     async def file(self, request: web.Request) -> web.Response:
-        """Pictures, sound and film are shown; everything else is handed over to be saved, never opened here."""
+        """Pictures, sound, film and PDF are shown; everything else is handed over to be saved, never opened here."""
         record = self.room.world.files.by_unique_id(request.match_info["unique_id"])
         data = await self.room.world.files.read(record) if record else None
         if record is None or data is None:
             raise PeopleError(404, "no such file")
-        shown = record.mime in INLINE
+        shown = record.mime in INLINE or record.mime == PDF
         headers = {
             "Content-Disposition": _disposition("inline" if shown else "attachment", record.name),
-            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Content-Security-Policy": POLICY if record.mime == PDF else f"sandbox; {POLICY}",
             "Cache-Control": "private, max-age=31536000, immutable",
         }
         return web.Response(

@@ -25,6 +25,9 @@ async function post(path, body = {}) {
   return (await request(path, { method: "POST", headers, body: isForm ? body : JSON.stringify(body) })).data;
 }
 
+const erase = async (path) =>
+  (await request(path, { method: "DELETE", headers: { "X-Sandbox-Secret": secret } })).data;
+
 /** `{messages, version}`: `since` is a global change counter, `chat` a group (private chat without it). */
 async function messages(person, { chat = null, since = null } = {}) {
   const query = new URLSearchParams();
@@ -63,6 +66,6 @@ export const api = {
   log: (after = 0) => get(`/api/log?after=${after}`),
   faults: () => get("/api/faults"),
   addFault: (fault) => post("/api/faults", fault),
-  clearFaults: async () =>
-    (await request("/api/faults", { method: "DELETE", headers: { "X-Sandbox-Secret": secret } })).data,
+  endFault: (n) => erase(`/api/faults/${n}`),
+  clearFaults: () => erase("/api/faults"),
 };

@@ -5,19 +5,22 @@ import { h } from "./dom.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
+import { askOutsider } from "./outsider.js";
 import { record } from "./recorder.js";
 
 export function attachMenu(phone, tray) {
   const photos = picker("attach-photo", "image/*,video/*", t("attachPhoto"), (files) => tray.add(files, "photo"));
   const files = picker("attach-file", null, t("attachFile"), (chosen) => tray.add(chosen, "document"));
+  const sounds = picker("attach-voice", "audio/*", t("attachVoice"), (chosen) => tray.add(chosen, "voice"));
   const context = () => (phone.chat === phone.person ? {} : { chat: phone.chat });
   const open = (event) =>
     openMenu(event, [
       { label: t("attachPhoto"), sign: "photo", action: () => photos.click() },
       { label: t("attachFile"), sign: "file", action: () => files.click() },
-      { label: t("attachVoice"), sign: "mic", action: () => record(phone, context()) },
+      { label: t("attachVoice"), sign: "mic", action: () => record(phone, context(), () => sounds.click()) },
       { label: t("attachLocation"), sign: "pin", action: () => phone.askLocation() },
       { label: t("attachContact"), sign: "contact", action: () => attempt(() => api.contact(phone.person, context())) },
+      { label: t("forwardOutsider"), sign: "forward", action: () => askOutsider(phone.person, context(), attempt) },
     ]);
   const button = h(
     "button",
@@ -32,7 +35,7 @@ export function attachMenu(phone, tray) {
     },
     icon("clip"),
   );
-  return [button, photos, files];
+  return [button, photos, files, sounds];
 }
 
 function picker(testid, accept, label, chosen) {

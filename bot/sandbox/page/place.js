@@ -1,6 +1,7 @@
 // Asks where the person says to be: a few plants to pick from, or any coordinates.
 import { h } from "./dom.js";
 import { lang, t } from "./i18n.js";
+import { labelled, openSheet } from "./sheet.js";
 
 const PLACES = [
   { zh: "长春 · 一汽", en: "Changchun · FAW", latitude: 43.8455, longitude: 125.2297 },
@@ -11,39 +12,25 @@ const PLACES = [
 
 /** Calls `send({latitude, longitude})` when the person confirms. */
 export function askPlace(send) {
-  const latitude = number("latitude", 90);
-  const longitude = number("longitude", 180);
+  const [latitude, longitude] = [number(90), number(180)];
   const fill = (place) => {
-    latitude.field.value = place.latitude;
-    longitude.field.value = place.longitude;
+    latitude.value = place.latitude;
+    longitude.value = place.longitude;
   };
   const picks = PLACES.map((place) =>
     h("button", { type: "button", class: "chip", onclick: () => fill(place) }, place[lang()]),
   );
-  const form = h(
-    "form",
-    { method: "dialog", class: "sheet-form" },
-    h("h2", {}, t("where")),
-    h("div", { class: "chips" }, picks),
-    h("div", { class: "pair" }, latitude.label, longitude.label),
-    h(
-      "div",
-      { class: "sheet-buttons" },
-      h("button", { type: "button", class: "text-button", onclick: () => dialog.close() }, t("cancel")),
-      h("button", { type: "submit", class: "solid-button", data: { testid: "send-location" } }, t("sendLocation")),
-    ),
-  );
-  form.addEventListener("submit", () =>
-    send({ latitude: Number(latitude.field.value), longitude: Number(longitude.field.value) }),
-  );
-  const dialog = h("dialog", { class: "sheet", "aria-label": t("where") }, form);
-  dialog.addEventListener("close", () => dialog.remove());
+  const pair = h("div", { class: "pair" }, labelled(t("latitude"), latitude), labelled(t("longitude"), longitude));
   fill(PLACES[0]);
-  document.body.append(dialog);
-  dialog.showModal();
+  openSheet({
+    title: t("where"),
+    fields: [h("div", { class: "chips" }, picks), pair],
+    confirm: t("sendLocation"),
+    testid: "send-location",
+    send: () => send({ latitude: Number(latitude.value), longitude: Number(longitude.value) }),
+  });
 }
 
-function number(word, limit) {
-  const field = h("input", { type: "number", step: "any", min: -limit, max: limit, required: true });
-  return { field, label: h("label", {}, h("span", {}, t(word)), field) };
+function number(limit) {
+  return h("input", { type: "number", step: "any", min: -limit, max: limit, required: true });
 }

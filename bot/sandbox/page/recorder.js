@@ -8,9 +8,13 @@ import { icon } from "./icons.js";
 import { shout } from "./toast.js";
 import { form } from "./tray.js";
 
-export async function record(phone, context) {
+/** `instead()` is called where there is no microphone: a sound file will do. */
+export async function record(phone, context, instead) {
   const stream = await navigator.mediaDevices?.getUserMedia({ audio: true }).catch(() => null);
-  if (!stream) return shout(t("noMicrophone"));
+  if (!stream) {
+    shout(t("noMicrophone"));
+    return instead();
+  }
   const recorder = new MediaRecorder(stream);
   const pieces = [];
   let wanted = true;

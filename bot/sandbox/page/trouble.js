@@ -1,71 +1,113 @@
-// Faults on demand: what real Telegram and real networks do to a bot.
+// Faults on demand: what real Telegram and real networks do to a bot, armed by a button, shown while it lasts, ended by another.
 import { attempt } from "./actions.js";
 import { api } from "./api.js";
-import { h } from "./dom.js";
+import { h, keepFocus } from "./dom.js";
 import { events } from "./events.js";
 import { t } from "./i18n.js";
+import { icon } from "./icons.js";
+import { nameOf, store } from "./store.js";
 
-const KINDS = ["429", "500", "502", "reset", "drop", "timeout_executed"];
-const EVERY = "*";
-const METHODS = [EVERY, "sendMessage", "editMessageText", "answerCallbackQuery", "sendPhoto", "getUpdates"];
-const RETRY_AFTER = 5; // seconds that a 429 asks for
+const GROUPS = {
+  refusals: ["429", "500", "502", "503", "504"],
+  cuts: ["refused", "reset", "timeout"],
+  executed: ["timeout_executed", "drop", "slow", "broken_json"],
+  updates: ["duplicate_updates", "reorder_updates", "shuffle_albums"],
+  changes: ["blocked", "deactivated", "kicked", "migrated"],
+};
+const ANY = "*";
+const METHODS = [ANY, "sendMessage", "editMessageText", "answerCallbackQuery", "sendPhoto", "sendDocument", "getFile"];
+const PATIENCE = 5; // seconds that a fault lasts, or that a 429 asks for, unless told otherwise
 
 export function troubleView() {
-  const method = h(
-    "select",
-    { class: "select" },
-    METHODS.map((name) => h("option", { value: name }, methodName(name))),
-  );
-  const times = h("input", { class: "select", type: "number", min: 1, max: 50, value: 1 });
-  const waiting = h("ul", { class: "fault-list" });
-  const show = (faults) => waiting.replaceChildren(...faults.filter((fault) => left(fault) > 0).map(armed));
+  const [method, chat] = [select(METHODS, methodName), h("select", { class: "select" })];
+  const [times, seconds] = [number(1, 50, 1), number(1, 120, PATIENCE)];
+  const standing = h("ul", { class: "fault-list", data: { testid: "faults" } });
+  const show = (faults) => keepFocus(standing, () => standing.replaceChildren(...states(faults, end)));
   const load = async () => show(await api.faults().catch(() => []));
-  const arm = (kind) => attempt(async () => show(await api.addFault(faultOf(kind, method.value, times.value))));
-  const kinds = KINDS.map((kind) =>
-    h(
-      "button",
-      { type: "button", class: "chip", data: { testid: `fault-${kind}` }, onclick: () => arm(kind) },
-      t(`fault_${kind}`),
-    ),
-  );
-  const calm = h(
-    "button",
-    { type: "button", class: "text-button", onclick: () => attempt(async () => show(await api.clearFaults())) },
-    t("calm"),
-  );
+  const end = (deed) => attempt(deed).then(load);
+  const arm = (kind) => {
+    const wanted = { kind, method: method.value, times: Number(times.value) || 1 };
+    const lasting = Number(seconds.value) || PATIENCE;
+    const target = chat.value ? { chat_id: Number(chat.value) } : {};
+    return end(() => api.addFault({ ...wanted, ...target, retry_after: lasting, seconds: lasting }));
+  };
+  const fill = () => fillChats(chat);
+  fill();
   const node = h(
     "div",
     { class: "trouble" },
     h("p", { class: "trouble-hint" }, t("troubleHint")),
-    h(
-      "div",
-      { class: "pair" },
-      h("label", {}, h("span", {}, t("method")), method),
-      h("label", {}, h("span", {}, t("times")), times),
-    ),
-    h("div", { class: "chips" }, kinds),
-    h("h2", {}, t("waiting")),
-    waiting,
-    calm,
+    h("div", { class: "pair" }, field("method", method), field("inChat", chat)),
+    h("div", { class: "pair" }, field("times", times), field("seconds", seconds)),
+    Object.entries(GROUPS).map(([name, kinds]) => kindGroup(name, kinds, arm)),
+    h("h2", {}, t("standing")),
+    standing,
   );
   const heard = () => node.isConnected && load();
   events.addEventListener("log", heard);
-  return { node, shown: load, dispose: () => events.removeEventListener("log", heard) };
+  for (const action of [heard, fill]) store.addEventListener("people", action);
+  const dispose = () => {
+    events.removeEventListener("log", heard);
+    for (const action of [heard, fill]) store.removeEventListener("people", action);
+  };
+  return { node, shown: load, dispose };
 }
 
-function faultOf(kind, method, times) {
-  return { kind, method, times: Number(times) || 1, retry_after: RETRY_AFTER };
+const field = (word, input) => h("label", {}, h("span", {}, t(word)), input);
+const methodName = (name) => (name === ANY ? t("everyMethod") : name);
+const option = (value, words) => h("option", { value }, words);
+const select = (values, named) => h("select", { class: "select" }, values.map((value) => option(value, named(value))));
+const number = (min, max, value) => h("input", { class: "select", type: "number", min, max, value });
+
+function fillChats(chat) {
+  const kept = chat.value;
+  const chats = [...store.groups.values(), ...store.people.values()];
+  if (chat.children.length === chats.length + 1) return;
+  chat.replaceChildren(option("", t("everyChat")), ...chats.map(({ id }) => option(id, chatName(id))));
+  chat.value = kept;
 }
 
-const methodName = (name) => (name === EVERY ? t("everyMethod") : name);
-const left = (fault) => fault.times - (fault.hits ?? 0);
+const chatName = (id) => store.groups.get(id)?.name ?? nameOf(id);
 
-function armed(fault) {
-  return h(
-    "li",
-    {},
-    h("b", {}, t(`fault_${fault.kind}`)),
-    h("span", {}, methodName(fault.method)),
-    h("span", {}, t("left", { n: left(fault) })),
+function kindGroup(name, kinds, arm) {
+  const chips = kinds.map((kind) => {
+    const attributes = { type: "button", class: "chip", data: { testid: `fault-${kind}` } };
+    return h("button", { ...attributes, onclick: () => arm(kind) }, t(`fault_${kind}`));
+  });
+  const title = h("h2", {}, t(`faults_${name}`));
+  return h("div", { class: "fault-group", role: "group", "aria-label": t(`faults_${name}`) }, title, h("div", { class: "chips" }, chips));
+}
+
+/** What is wrong at present: faults still to come, and people who cannot be reached. */
+function states(faults, end) {
+  const armed = faults.map((fault, n) => ({ ...fault, n })).filter((fault) => fault.hits < fault.times);
+  const blocked = [...store.people.values()].filter((person) => person.blocked);
+  const lines = [...armed.map((fault) => armedLine(fault, end)), ...blocked.map((person) => blockedLine(person, end))];
+  if (lines.length === 0) return [h("li", { class: "nobody" }, t("allWell"))];
+  const calm = h("button", { type: "button", class: "text-button", onclick: () => end(() => allWell(blocked)) }, t("calm"));
+  return [...lines, h("li", { class: "calm" }, calm)];
+}
+
+async function allWell(blocked) {
+  await api.clearFaults();
+  for (const person of blocked) await api.unblock(person.id);
+}
+
+function armedLine(fault, end) {
+  const where = [methodName(fault.method), fault.chat_id && chatName(fault.chat_id)].filter(Boolean).join(" · ");
+  const left = t("left", { n: fault.times - fault.hits });
+  return line(t(`fault_${fault.kind}`), `${where} · ${left}`, () => end(() => api.endFault(fault.n)));
+}
+
+const blockedLine = (person, end) =>
+  line(t("fault_blocked"), nameOf(person.id), () => end(() => api.unblock(person.id)));
+
+function line(what, where, stop) {
+  const label = `${t("endFault")}: ${what}, ${where}`;
+  const button = h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: t("endFault"), onclick: stop },
+    icon("close"),
   );
+  return h("li", {}, h("span", { class: "fault-words" }, h("b", {}, what), h("span", {}, where)), button);
 }
