@@ -133,7 +133,7 @@ async def test_whoever_reads_above_is_told_of_new_messages(page: Page, url: str,
     await robot.send(1001, "最新一条")
     await expect(phone.locator(".pill")).to_contain_text("1条新消息")
     await phone.locator(".pill").click()
-    await expect(phone.get_by_text("最新一条")).to_be_in_viewport()
+    await expect(phone.locator(".list").get_by_text("最新一条")).to_be_in_viewport()
 
 
 async def test_unread_people_carry_a_badge_until_their_phone_is_open(page: Page, url: str, robot: Robot) -> None:

@@ -1,14 +1,14 @@
 // What a person does to messages: press, answer, forward, edit, react. Failures are said, never thrown.
 import { api } from "./api.js";
-import { h } from "./dom.js";
+import { visible } from "./deeds.js";
 import { t } from "./i18n.js";
 import { openMenu } from "./menu.js";
 import { pickPerson } from "./picker.js";
+import { reactionBar } from "./reactions.js";
 import { isOwn } from "./rows.js";
 import { senderName } from "./store.js";
 import { shout } from "./toast.js";
 
-const EMOJI = ["👍", "👎", "❤", "🔥", "👏", "🤔"];
 const PRESS_WAIT = 4000; // ms that a key shows itself pressed at most
 
 export async function attempt(action) {
@@ -23,7 +23,8 @@ export async function attempt(action) {
 /** The actions of one phone's open chat; `phone` offers person, chat, notices, composer, thread. */
 export function actionsOf(phone) {
   const chat = () => (phone.chat === phone.person ? {} : { chat: phone.chat });
-  return {
+  const actions = {
+    person: phone.person,
     say: (text) => attempt(() => api.say(phone.person, { text, ...chat() })),
     press: (button, message, row, column) => {
       if (button.kind === "copy") return copy(phone, button.copy);
@@ -34,10 +35,13 @@ export function actionsOf(phone) {
       return quoted && senderName(quoted.from);
     },
     invited: (url) => pickPerson(t("whoOpens"), phone.desk.has, (id) => attempt(() => start(phone, id, url))),
+    react: (message, emoji) => attempt(() => api.react(phone.person, { message_id: message.id, ...chat(), emoji })),
     quote: (id) => phone.thread.flash(id),
     reachedBottom: () => phone.markRead(),
-    menu: (event, message) => messageMenu(event, message, phone, chat),
+    where: chat,
+    menu: (event, message) => messageMenu(event, message, phone, actions),
   };
+  return actions;
 }
 
 async function start(phone, person, url) {
@@ -56,41 +60,29 @@ async function tap(phone, press) {
   if (answer?.answer?.text) phone.notices.show(answer.answer.text, answer.answer.alert);
 }
 
-function messageMenu(event, message, phone, chat) {
+function messageMenu(event, message, phone, actions) {
   const own = isOwn(message, phone.person);
-  const id = { message_id: message.id, ...chat() };
   const from = phone.chat === phone.person ? {} : { from_chat: phone.chat };
   const forward = () => attempt(() => api.forward(phone.person, { message_id: message.id, ...from }));
-  openMenu(
-    event,
-    [
-      { label: t("reply"), sign: "reply", action: () => phone.composer.replyTo(message) },
-      own &&
-        message.text &&
-        !message.forwarded_from && { label: t("edit"), sign: "edit", action: () => phone.composer.edit(message) },
-      { label: t("forward"), sign: "forward", action: forward },
-      own && {
-        label: t("delete"),
-        sign: "remove",
-        danger: true,
-        action: () => attempt(() => api.remove(phone.person, id)),
-      },
-      message.text && { label: t("copy"), sign: "copy", action: () => navigator.clipboard?.writeText(message.text) },
-    ],
-    !own && reactionBar(id, phone),
-  );
+  const remove = () => attempt(() => api.remove(phone.person, { message_id: message.id, ...actions.where() }));
+  const editable = own && message.text && !message.forwarded_from;
+  const items = [
+    { label: t("reply"), sign: "reply", action: () => phone.composer.replyTo(message) },
+    editable && { label: t("edit"), sign: "edit", action: () => phone.composer.edit(message) },
+    { label: t("forward"), sign: "forward", action: forward },
+    message.text && { label: t("copy"), sign: "copy", action: () => copy(phone, visible(message.text)) },
+    ...codesOf(message).map((code) => ({
+      label: t("copyPiece", { text: code }),
+      sign: "copy",
+      action: () => copy(phone, code),
+    })),
+    own && { label: t("delete"), sign: "remove", danger: true, action: remove },
+  ];
+  openMenu(event, items, reactionBar(message, actions));
 }
 
-function reactionBar(id, phone) {
-  const react = (emoji) => (event) => {
-    event.currentTarget.closest(".menu").hidePopover();
-    attempt(() => api.react(phone.person, { ...id, emoji }));
-  };
-  return h(
-    "div",
-    { class: "reaction-bar" },
-    EMOJI.map((emoji) =>
-      h("button", { type: "button", "aria-label": t("react", { emoji }), onclick: react(emoji) }, emoji),
-    ),
-  );
+/** Record numbers and the like: what a press on them copies, for whoever has no pointer. */
+function codesOf(message) {
+  const parsed = new DOMParser().parseFromString(message.html ?? "", "text/html");
+  return [...new Set([...parsed.querySelectorAll("code:not(pre code)")].map((node) => node.textContent))].slice(0, 3);
 }

@@ -93,6 +93,7 @@ async function begin() {
 
 applyTheme();
 applyLanguage();
+document.addEventListener("switch-language", page.switchLanguage);
 addEventListener("storage", applyTheme); // another window of this page chose
 events.addEventListener("offline", () => offline(true));
 events.addEventListener("online", () => offline(false));

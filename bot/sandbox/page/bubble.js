@@ -7,6 +7,7 @@ import { icon } from "./icons.js";
 import { inlineKeyboard } from "./inline.js";
 import { mediaOf } from "./media.js";
 import { languageOf } from "./names.js";
+import { reactions } from "./reactions.js";
 import { senderName } from "./store.js";
 
 export function dayMark(row, now) {
@@ -44,6 +45,7 @@ function rowAttributes(row, main, actions) {
     class: ["row", row.own ? "own" : "theirs", row.first && "first", row.last && "last"],
     data: { testid: `msg-${row.messages[0].id}` },
     "aria-label": `${who}, ${time(main.at)}`,
+    "aria-describedby": textId(main, actions),
     tabindex: "-1",
     oncontextmenu: (event) => actions.menu(event, main),
   };
@@ -76,9 +78,9 @@ function body(main, own, actions) {
   const text = main.html || main.text;
   return h(
     "div",
-    { class: "text", lang: languageOf(main.text ?? "") },
+    { class: "text", id: textId(main, actions), lang: languageOf(main.text ?? "") },
     text ? richText(main.html ?? escaped(main.text), own ? { invited: actions.invited } : actions) : "",
-    reactions(main),
+    reactions(main, actions),
     h(
       "span",
       { class: "meta", lang: document.documentElement.lang },
@@ -88,6 +90,8 @@ function body(main, own, actions) {
     ),
   );
 }
+
+const textId = (message, { person }) => `text-${person}-${message.chat_id}-${message.id}`;
 
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
@@ -108,27 +112,9 @@ function menuButton(message, actions) {
       class: "bubble-menu",
       "aria-label": t("messageMenu"),
       "aria-haspopup": "menu",
+      tabindex: "-1", // Enter on the message opens it as well
       onclick: (event) => actions.menu(event, message),
     },
     icon("down"),
   );
-}
-
-function reactions(message) {
-  if (!message.reactions?.length) return null;
-  const line = message.text ? "\n" : null; // below the text, beside the time
-  return [
-    line,
-    h(
-      "span",
-      { class: "reactions" },
-      message.reactions.map((one) => h("span", { class: "reaction" }, emojiOf(one))),
-    ),
-  ];
-}
-
-export function emojiOf(reaction) {
-  if (typeof reaction === "string") return reaction;
-  const count = reaction.count > 1 ? ` ${reaction.count}` : "";
-  return `${reaction.emoji ?? reaction.type?.emoji ?? "•"}${count}`;
 }

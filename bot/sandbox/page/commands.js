@@ -21,16 +21,37 @@ export function commandList(person, run) {
     known = await api.commands(person).catch(() => []); // a server without commands shows no menu
     button.hidden = known.length === 0;
   };
+  list.addEventListener("keydown", (press) => {
+    const items = [...list.children];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[press.key];
+    if (press.key === "Escape") leave();
+    if (!step) return;
+    press.preventDefault();
+    items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
+  });
+  const leave = () => {
+    hide();
+    button.focus();
+  };
   button.addEventListener("click", async () => {
     if (!list.hidden) return hide();
     await load();
-    return show("");
+    show("");
+    return list.firstElementChild?.focus();
   });
   load();
   return {
     button,
     list,
     load,
+    /** In the field: the arrow up goes into the list, Escape closes it. Whether the key was for the list. */
+    key: (press) => {
+      if (list.hidden || !["ArrowUp", "Escape"].includes(press.key)) return false;
+      press.preventDefault();
+      if (press.key === "Escape") hide();
+      else list.lastElementChild.focus();
+      return true;
+    },
     filter: (text) => (/^\/\w*$/.test(text) ? show(text.slice(1)) : hide()),
   };
 }

@@ -80,6 +80,7 @@ export class Composer {
     const fresh = messages.length === 0 && this.phone.chat === this.phone.person;
     this.node.classList.toggle("fresh", fresh);
     this.keys.update(messages);
+    this.#refresh();
     this.#answerIfAsked(messages.at(-1));
   }
 
@@ -140,12 +141,13 @@ export class Composer {
   #refresh() {
     const empty = !this.field?.value.trim() && this.tray.empty;
     this.sendButton?.toggleAttribute("disabled", empty);
-    if (this.field) this.field.placeholder = this.tray.empty ? t("message") : t("caption");
+    if (this.field) this.field.placeholder = this.tray.empty ? (this.keys.placeholder ?? t("message")) : t("caption");
   }
 
   #key(event) {
     if (event.isComposing) return; // Enter ends a Chinese input method's word, not the message
     if (event.key === "Escape" && this.#mode) this.#leave(true);
+    if (this.commands.key(event)) return;
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     this.submit();

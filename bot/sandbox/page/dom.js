@@ -48,3 +48,28 @@ export function initials(name) {
 export function avatar(who, size = "") {
   return h("span", { class: ["avatar", `hue-${hue(who.id)}`, size], "aria-hidden": "true" }, initials(called(who)));
 }
+
+const FOCUSABLE = "button, a[href], input, select, textarea, summary, [tabindex]";
+
+/** Redraws without taking the keyboard's focus away: what had it, or what now stands in its place, has it again. */
+export function keepFocus(root, draw) {
+  const old = document.activeElement;
+  const index = root.contains(old) && old !== root ? [...root.querySelectorAll(FOCUSABLE)].indexOf(old) : -1;
+  const name = old?.dataset?.testid;
+  draw();
+  if (index < 0 || root.contains(document.activeElement)) return;
+  const named = name && root.querySelector(`[data-testid="${name}"]`);
+  (named || root.querySelectorAll(FOCUSABLE)[index])?.focus({ preventScroll: true });
+}
+
+/** `draw(state)` whenever what `read()` gives differs from the last time. */
+export function whenChanged(read, draw) {
+  let last;
+  return () => {
+    const state = read();
+    const written = JSON.stringify(state);
+    if (written === last) return;
+    last = written;
+    draw(state);
+  };
+}

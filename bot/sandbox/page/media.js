@@ -6,6 +6,7 @@ import { icon } from "./icons.js";
 import { player } from "./player.js";
 import { openViewer } from "./viewer.js";
 
+const READABLE = new Set(["application/pdf"]); // the browser shows it in a tab of its own; everything else is saved
 const PICTURES = new Set(["photo", "animation", "video"]);
 
 /** Nodes for all media of a bubble; several pictures (an album) become one grid. */
@@ -50,6 +51,7 @@ function single(item) {
 function file(item) {
   const name = item.file_name || t("document");
   const type = name.includes(".") ? name.split(".").pop().slice(0, 4).toUpperCase() : "";
+  const open = item.mime?.startsWith("image/") ? (event) => view(event, item) : null;
   return h(
     "a",
     {
@@ -57,8 +59,9 @@ function file(item) {
       href: item.url,
       target: "_blank",
       rel: "noopener",
-      download: name,
+      download: READABLE.has(item.mime) ? null : name,
       "aria-label": t("openFile", { name }),
+      onclick: open,
     },
     h("span", { class: ["file-sign", type && "typed"] }, type || icon("file")),
     h(
@@ -68,6 +71,12 @@ function file(item) {
       h("span", { class: "file-size" }, bytes(item.size)),
     ),
   );
+}
+
+/** A picture sent as a file: shown here, like a photo. */
+function view(event, item) {
+  event.preventDefault();
+  openViewer([item], 0);
 }
 
 function place(item) {

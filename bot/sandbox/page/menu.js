@@ -7,17 +7,14 @@ export function openMenu(event, items, top = null) {
   event.preventDefault();
   event.stopPropagation();
   const anchor = event.currentTarget;
-  const menu = h(
-    "div",
-    { class: "menu", role: "menu", popover: "auto" },
-    top,
-    items.filter(Boolean).map((item) => entry(item, () => menu.hidePopover())),
-  );
+  const back = document.activeElement === document.body ? anchor : document.activeElement;
+  const entries = items.filter(Boolean).map((item) => entry(item, () => menu.hidePopover()));
+  const menu = h("div", { class: "menu", popover: "auto" }, top, h("div", { role: "menu" }, entries));
   menu.addEventListener("toggle", (change) => {
     if (change.newState !== "closed") return;
-    const back = menu.contains(document.activeElement) || document.activeElement === document.body;
+    const lost = menu.contains(document.activeElement) || document.activeElement === document.body;
     menu.remove();
-    if (back) anchor?.focus?.();
+    if (lost) (back?.isConnected ? back : anchor)?.focus?.();
   });
   menu.addEventListener("keydown", (press) => walk(menu, press));
   document.body.append(menu);
@@ -31,21 +28,21 @@ function entry(item, close) {
     close();
     item.action();
   };
-  return h(
-    "button",
-    { type: "button", role: "menuitem", class: item.danger && "danger", onclick },
-    icon(item.sign),
-    h("span", {}, item.label),
-  );
+  const attributes = { type: "button", role: "menuitem", class: item.danger && "danger", onclick };
+  return h("button", attributes, icon(item.sign), h("span", {}, item.label));
 }
 
+const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
 function walk(menu, press) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[press.key];
-  if (!step) return;
-  press.preventDefault();
+  if (press.key === "Tab") return menu.hidePopover();
   const items = [...menu.querySelectorAll("button")];
+  const ends = { Home: 0, End: items.length - 1 };
   const index = items.indexOf(document.activeElement);
-  items[(index + step + items.length) % items.length].focus();
+  const to = press.key in ends ? ends[press.key] : index + (STEPS[press.key] ?? NaN);
+  if (Number.isNaN(to)) return;
+  press.preventDefault();
+  items[(to + items.length) % items.length].focus();
 }
 
 function place(menu, event, anchor) {

@@ -9,19 +9,22 @@ import { troubleView } from "./trouble.js";
 
 export function sidePanel(close) {
   const views = { timeline: timelineView(), log: logView(), trouble: troubleView() };
-  const body = h("div", { class: "panel-body", role: "tabpanel" });
-  const tabs = Object.keys(views).map((name) =>
-    h(
-      "button",
-      { type: "button", role: "tab", class: "tab", data: { testid: `tab-${name}` }, onclick: () => show(name) },
-      t(name),
-    ),
-  );
+  const names = Object.keys(views);
+  const body = h("div", { class: "panel-body", role: "tabpanel", id: "panel-body", tabindex: "-1" });
+  const tabs = names.map((name) => tab(name, () => show(name)));
   const show = (name) => {
     remember("tab", name);
-    Object.keys(views).forEach((key, index) => tabs[index].setAttribute("aria-selected", String(key === name)));
+    names.forEach((key, index) => choose(tabs[index], key === name));
+    body.setAttribute("aria-labelledby", `tab-${name}`);
     body.replaceChildren(views[name].node);
     views[name].shown?.();
+  };
+  const walk = (press) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[press.key];
+    if (!step) return;
+    const next = (tabs.indexOf(press.target) + step + tabs.length) % tabs.length;
+    show(names[next]);
+    tabs[next].focus();
   };
   show(recall("tab") in views ? recall("tab") : "timeline");
   const shut = h(
@@ -32,8 +35,18 @@ export function sidePanel(close) {
   const node = h(
     "aside",
     { class: "panel", "aria-label": t("panel") },
-    h("div", { class: "panel-head" }, h("div", { class: "tabs", role: "tablist" }, tabs), shut),
+    h("div", { class: "panel-head" }, h("div", { class: "tabs", role: "tablist", onkeydown: walk }, tabs), shut),
     body,
   );
   return { node, dispose: () => Object.values(views).forEach((view) => view.dispose()) };
+}
+
+function tab(name, onclick) {
+  const attributes = { role: "tab", class: "tab", id: `tab-${name}`, "aria-controls": "panel-body" };
+  return h("button", { type: "button", ...attributes, data: { testid: `tab-${name}` }, onclick }, t(name));
+}
+
+function choose(node, chosen) {
+  node.setAttribute("aria-selected", String(chosen));
+  node.tabIndex = chosen ? 0 : -1;
 }

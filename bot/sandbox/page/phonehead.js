@@ -1,124 +1,116 @@
 // The top of a phone: whose it is (press to swap), and which chat is open, with its typing state.
 import { actionsBlock } from "./block.js";
-import { avatar, h } from "./dom.js";
-import { t } from "./i18n.js";
+import { avatar, h, keepFocus, whenChanged } from "./dom.js";
+import { lang, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { called, station } from "./names.js";
 import { pickPerson } from "./picker.js";
-import { soloPerson } from "./settings.js";
+import { isDark, soloPerson, toggleTheme } from "./settings.js";
 import { groupsOf, store } from "./store.js";
 
 export function phoneHead(phone) {
-  let doing = null;
-  const owner = h("div", { class: "owner" });
-  const chat = h("div", { class: "chat-head" });
+  const [owner, title, tabs] = [ownerBar(phone), chatTitle(phone), chatTabs(phone)];
+  const node = h("header", { class: "phone-head" }, owner.node, h("div", { class: "chat-head" }, title.node, tabs.node));
   const draw = () => {
-    owner.replaceChildren(...ownerParts(phone));
-    chat.replaceChildren(...chatParts(phone, doing));
+    owner.draw();
+    title.draw();
+    tabs.draw();
   };
-  const busy = (words) => {
-    doing = words;
-    draw();
-  };
-  return { node: h("header", { class: "phone-head" }, owner, chat), draw, busy };
+  return { node, draw, busy: title.busy };
 }
 
-function ownerParts(phone) {
-  const person = store.people.get(phone.person) ?? { id: phone.person, name: String(phone.person) };
+const personOf = (phone) => store.people.get(phone.person) ?? { id: phone.person, name: String(phone.person) };
+
+function ownerBar(phone) {
   const swap = () => pickPerson(t("pickPerson"), phone.desk.has, (id) => phone.desk.swap(phone, id));
-  const words = h(
+  const attributes = { title: t("switchPerson"), "aria-haspopup": "dialog", data: { testid: "who" }, onclick: swap };
+  const who = h("button", { type: "button", class: "who", ...attributes });
+  const more = tool("more", t("phoneMenu"), (event) => openMenu(event, phoneItems(phone)));
+  more.setAttribute("aria-haspopup", "menu");
+  const shut = tool("close", t("closePhone"), () => phone.desk.close(phone));
+  const read = () => [called(personOf(phone)), station(personOf(phone))];
+  const draw = whenChanged(read, ([name, where]) => {
+    who.replaceChildren(avatar(personOf(phone)), words(name, where), icon("down"));
+  });
+  return { node: h("div", { class: "owner" }, who, more, !soloPerson && shut), draw };
+}
+
+function words(name, below) {
+  return h(
     "span",
     { class: "person-words" },
-    h("span", { class: "person-name" }, called(person)),
-    h("span", { class: "person-station" }, station(person)),
+    h("span", { class: "person-name" }, name),
+    h("span", { class: "person-station" }, below),
   );
-  const who = h(
-    "button",
-    {
-      type: "button",
-      class: "who",
-      title: t("switchPerson"),
-      "aria-haspopup": "dialog",
-      data: { testid: "who" },
-      onclick: swap,
-    },
-    avatar(person),
-    words,
-    icon("down"),
-  );
-  const more = h(
-    "button",
-    {
-      type: "button",
-      class: "icon-button",
-      "aria-label": t("phoneMenu"),
-      "aria-haspopup": "menu",
-      onclick: (event) => openMenu(event, phoneItems(phone, person)),
-    },
-    icon("more"),
-  );
-  const shut = h(
-    "button",
-    {
-      type: "button",
-      class: "icon-button",
-      "aria-label": t("closePhone"),
-      title: t("closePhone"),
-      onclick: () => phone.desk.close(phone),
-    },
-    icon("close"),
-  );
-  return soloPerson ? [who, more] : [who, more, shut];
 }
 
-function phoneItems(phone, person) {
+function tool(sign, label, onclick) {
+  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick }, icon(sign));
+}
+
+function phoneItems(phone) {
+  const features = "width=430,height=860";
+  const open = () => window.open(`/?as=${phone.person}`, `phone-${phone.person}`, features);
+  const own = { label: t("openWindow"), sign: "open", action: open };
+  return [...(soloPerson ? windowItems() : [own]), actionsBlock(personOf(phone))];
+}
+
+/** What the top bar offers elsewhere: a window of one phone has none. */
+function windowItems() {
+  const switchLanguage = () => document.dispatchEvent(new Event("switch-language"));
   return [
-    !soloPerson && {
-      label: t("openWindow"),
-      sign: "open",
-      action: () => window.open(`/?as=${phone.person}`, `phone-${phone.person}`, "width=430,height=860"),
-    },
-    actionsBlock(person),
+    { label: t(isDark() ? "toLight" : "toDark"), sign: isDark() ? "sun" : "moon", action: toggleTheme },
+    { label: t("switchLanguage"), sign: "language", action: switchLanguage },
   ];
 }
 
-function chatParts(phone, doing) {
-  const groups = groupsOf(phone.person);
-  if (groups.length === 0) return [botChat(phone, doing)];
-  const chats = [{ id: phone.person, name: botName(phone) }, ...groups];
-  const tabs = chats.map((one) =>
-    h(
-      "button",
-      {
-        type: "button",
-        class: "chat-tab",
-        "aria-pressed": String(one.id === phone.chat),
-        onclick: () => phone.open(one.id),
-      },
-      one.name,
-    ),
+function chatTabs(phone) {
+  const node = h("div", { class: "chat-tabs", hidden: true });
+  const read = () => [phone.chat, lang(), ...chatsOf(phone).map(({ id, name }) => [id, name])];
+  const draw = whenChanged(read, () =>
+    keepFocus(node, () => {
+      const chats = chatsOf(phone);
+      node.hidden = chats.length < 2;
+      node.replaceChildren(...chats.map((one) => tab(one, phone)));
+    }),
   );
-  return [botChat(phone, doing), h("div", { class: "chat-tabs" }, tabs)];
+  return { node, draw };
+}
+
+const chatsOf = (phone) => [{ id: phone.person, name: botName(phone) }, ...groupsOf(phone.person)];
+
+function tab({ id, name }, phone) {
+  const pressed = String(id === phone.chat);
+  return h("button", { type: "button", class: "chat-tab", "aria-pressed": pressed, onclick: () => phone.open(id) }, name);
 }
 
 function botName(phone) {
   return phone.talk?.list.findLast((message) => message.from.bot)?.from.name ?? store.botName;
 }
 
-function botChat(phone, doing) {
-  const group = store.groups.get(phone.chat);
-  const name = group?.name ?? botName(phone);
-  const state = group ? t("group", { n: group.members?.length ?? 0 }) : t("bot");
-  return h(
-    "div",
-    { class: "chat-title" },
-    group ? avatar(group) : h("img", { class: "avatar bot-face", src: "/page/icon.svg", alt: "" }),
-    h(
-      "span",
-      { class: "person-words" },
-      h("span", { class: "person-name" }, name),
-      h("span", { class: ["person-station", doing && "doing"], "aria-live": "polite" }, doing ?? state),
-    ),
-  );
+/** The state is one lasting element: a screen reader hears its words change. */
+function chatTitle(phone) {
+  let doing = null;
+  const face = h("span", { class: "chat-face" });
+  const name = h("span", { class: "person-name" });
+  const state = h("span", { class: "person-station", "aria-live": "polite" });
+  const read = () => {
+    const group = store.groups.get(phone.chat);
+    return { group: group?.id, name: group?.name ?? botName(phone), size: group?.members?.length, doing };
+  };
+  const draw = whenChanged(read, (now) => {
+    face.replaceChildren(now.group ? avatar(store.groups.get(now.group)) : botFace());
+    name.textContent = now.name;
+    state.textContent = now.doing ?? (now.group ? t("group", { n: now.size ?? 0 }) : t("bot"));
+    state.classList.toggle("doing", Boolean(now.doing));
+  });
+  const busy = (said) => {
+    doing = said;
+    draw();
+  };
+  const node = h("div", { class: "chat-title" }, face, h("span", { class: "person-words" }, name, state));
+  return { node, draw, busy };
 }
+
+const botFace = () => h("img", { class: "avatar bot-face", src: "/page/icon.svg", alt: "" });

@@ -1,6 +1,6 @@
 // Who can be played: a list with name, role, unit and unread badge, narrowed by typing.
 import { api } from "./api.js";
-import { avatar, h } from "./dom.js";
+import { avatar, h, keepFocus, whenChanged } from "./dom.js";
 import { lang, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { called, searchable, station } from "./names.js";
@@ -10,11 +10,8 @@ const BADGE_MOST = 99;
 
 export function badge(count) {
   if (!count) return null;
-  return h(
-    "span",
-    { class: "badge", "aria-label": t("unread", { n: count }) },
-    count > BADGE_MOST ? `${BADGE_MOST}+` : String(count),
-  );
+  const shown = count > BADGE_MOST ? `${BADGE_MOST}+` : String(count);
+  return h("span", { class: "badge", role: "img", "aria-label": t("unread", { n: count }) }, shown);
 }
 
 function row(person, open, choose) {
@@ -47,14 +44,15 @@ export function peopleList(isOpen, choose) {
     "aria-label": t("searchPeople"),
   });
   const list = h("div", { class: "people-list" });
-  const draw = () => {
+  const read = () => {
     const wanted = search.value.trim().toLowerCase();
-    const fitting = [...store.people.values()].filter((person) =>
-      searchable(person).includes(wanted),
-    );
-    const nodes = fitting.map((person) => row(person, isOpen(person.id), choose));
-    list.replaceChildren(...(nodes.length ? nodes : [h("p", { class: "nobody" }, t("nobody"))]));
+    const fitting = [...store.people.values()].filter((person) => searchable(person).includes(wanted));
+    return fitting.map(({ id, unread }) => [id, unread, isOpen(id)]);
   };
+  const draw = whenChanged(read, (fitting) => {
+    const nodes = fitting.map(([id, , open]) => row(store.people.get(id), open, choose));
+    keepFocus(list, () => list.replaceChildren(...(nodes.length ? nodes : [h("p", { class: "nobody" }, t("nobody"))])));
+  });
   search.addEventListener("input", draw);
   store.addEventListener("people", draw);
   draw();

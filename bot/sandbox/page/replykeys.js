@@ -10,7 +10,7 @@ export class ReplyKeyboard {
   constructor(phone, press) {
     this.press = press;
     this.phone = phone;
-    this.node = h("div", { class: "reply-keyboard", hidden: true, "aria-label": t("botKeyboard") });
+    this.node = h("div", { class: "reply-keyboard", role: "group", hidden: true, "aria-label": t("botKeyboard") });
     this.toggle = h(
       "button",
       {
@@ -25,6 +25,9 @@ export class ReplyKeyboard {
     );
   }
 
+  /** What the bot wants the empty field to say. */
+  placeholder = null;
+
   /** The newest message with a keyboard rules; one that removes it ends it. */
   update(messages) {
     const last = messages.findLast((message) => rowsOf(message.keyboard) || removes(message.keyboard));
@@ -36,6 +39,7 @@ export class ReplyKeyboard {
 
   #draw() {
     const rows = rowsOf(this.#message?.keyboard) ?? [];
+    this.placeholder = this.#message?.keyboard.input_field_placeholder ?? null;
     this.toggle.hidden = rows.length === 0;
     this.node.hidden = rows.length === 0 || this.#hiddenFor === this.#message.id;
     this.node.replaceChildren(

@@ -44,8 +44,10 @@ export function applyTheme() {
   setTimeout(() => root.classList.remove("switching"), 60);
 }
 
+/** Switched back to what the system has, the page follows the system again. */
 export function toggleTheme() {
-  remember("theme", isDark() ? "light" : "dark");
+  const dark = !isDark();
+  remember("theme", dark === darkSystem.matches ? null : dark ? "dark" : "light");
   applyTheme();
 }
 

@@ -15,17 +15,23 @@ let at = null; // the step that is told; null when nobody is guided
 
 export const hasStory = () => steps.length > 0;
 
-/** Reads the story; whoever comes for the first time is offered it. */
+/** Reads the story; whoever comes for the first time is offered it, and whoever was in it goes on. */
 export async function loadStory() {
   steps = await api.story().catch(() => []); // alone, the sandbox has none
-  const wanted = recall("story", "new") === "new" && presetPhones.length === 0;
-  if (hasStory() && wanted) at = 0;
+  if (hasStory() && presetPhones.length === 0 && !recall("story-left", false)) at = reached();
 }
 
-/** The strip; `desk()` gives the phones of now. `open()` begins anew. */
+/** The step that was told last; the beginning when it was the last one. */
+function reached() {
+  const step = recall("story-step", 0);
+  return step in steps && step < steps.length - 1 ? step : 0;
+}
+
+/** The strip; `desk()` gives the phones of now. `open()` goes on where the reader left, or begins anew if it is open. */
 export function storyStrip(desk) {
   const strip = new Strip(desk);
-  return { node: strip.node, open: () => strip.go(0), dispose: () => strip.dispose() };
+  const open = () => strip.go(at === null ? reached() : 0);
+  return { node: strip.node, open, dispose: () => strip.dispose() };
 }
 
 class Strip {
@@ -47,12 +53,14 @@ class Strip {
 
   go(step) {
     at = step;
+    remember("story-step", step);
+    remember("story-left", false);
     this.#show();
   }
 
   leave() {
     at = null;
-    remember("story", "told");
+    remember("story-left", true);
     this.node.hidden = true;
     this.#unmark();
   }
@@ -85,7 +93,7 @@ class Strip {
       { class: "story-dots", "aria-hidden": "true" },
       steps.map((_, n) => h("i", { class: n <= at && "past" })),
     );
-    const tools = h("div", { class: "story-tools" }, this.#button(step), this.#wayOut());
+    const tools = h("div", { class: "story-tools" }, this.#button(step), this.#ways());
     return [h("div", { class: "story-head" }, count, dots), words, tools];
   }
 
@@ -100,20 +108,14 @@ class Strip {
     return ["storyDo", () => this.#do(step)];
   }
 
-  #wayOut() {
-    const label = t("storyLeave");
-    return h(
-      "button",
-      {
-        type: "button",
-        class: "icon-button",
-        "aria-label": label,
-        title: label,
-        data: { testid: "story-leave" },
-        onclick: () => this.leave(),
-      },
-      icon("close"),
-    );
+  /** To the beginning, past this step, out. */
+  #ways() {
+    const middle = at > 0 && at < steps.length - 1;
+    return [
+      middle && way("again", "storyAgain", "story-again", () => this.go(0)),
+      middle && way("skip", "storySkip", "story-skip", () => this.go(at + 1)),
+      way("close", "storyLeave", "story-leave", () => this.leave()),
+    ];
   }
 
   async #begin() {
@@ -177,6 +179,11 @@ class Strip {
   #unmark() {
     for (const node of document.querySelectorAll(".hinted, .in-turn")) node.classList.remove("hinted", "in-turn");
   }
+}
+
+function way(sign, word, testid, onclick) {
+  const attributes = { "aria-label": t(word), title: t(word), data: { testid }, onclick };
+  return h("button", { type: "button", class: "icon-button", ...attributes }, icon(sign));
 }
 
 const keyNode = (person, message, place) =>

@@ -1,10 +1,12 @@
 // The scrolling list of bubbles. Only rows that changed are redrawn; a reader at the bottom stays there.
+import { Announcer } from "./announcer.js";
 import { bubbleRow, dayMark, serviceMark } from "./bubble.js";
 import { nowMs } from "./clockwork.js";
 import { h } from "./dom.js";
 import { dayKey } from "./format.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
+import { Roving } from "./roving.js";
 import { rowsOf } from "./rows.js";
 
 const PAGE = 150; // rows drawn at first; more on demand
@@ -21,11 +23,13 @@ export class Thread {
   constructor(conversation, actions) {
     this.conversation = conversation;
     this.actions = actions;
-    this.list = h("div", { class: "list", role: "log", "aria-live": "polite", "aria-relevant": "additions" });
+    this.list = h("div", { class: "list", role: "log", "aria-live": "off", "aria-label": t("messages") });
+    this.roving = new Roving(this.list);
+    this.announcer = new Announcer();
     this.earlier = h("button", { type: "button", class: "earlier", onclick: () => this.#showEarlier() }, t("earlier"));
     this.scroller = h(
       "div",
-      { class: "scroller", tabindex: "0", "aria-label": t("message"), onscroll: () => this.#scrolled() },
+      { class: "scroller", tabindex: "-1", onscroll: () => this.#scrolled() },
       this.earlier,
       this.list,
     );
@@ -35,7 +39,7 @@ export class Thread {
       "aria-label": t("toNewest"),
       onclick: () => this.toBottom(true),
     });
-    this.node = h("div", { class: "thread" }, this.scroller, this.pill);
+    this.node = h("div", { class: "thread" }, this.scroller, this.pill, this.announcer.node);
     this.observer = new ResizeObserver(() => this.#stuck && this.toBottom());
     this.observer.observe(this.scroller);
     this.observer.observe(this.list);
@@ -51,7 +55,9 @@ export class Thread {
     const rows = rowsOf(messages, this.conversation.person, today);
     this.earlier.hidden = rows.length <= this.#limit;
     this.#sync(rows.slice(-this.#limit));
-    this.#announce(messages);
+    this.roving.settle();
+    if (this.conversation.loaded) this.announcer.hear(messages, this.conversation.person);
+    this.#count(messages);
     if (this.#stuck) this.toBottom();
   }
 
@@ -78,10 +84,12 @@ export class Thread {
   #draw(row) {
     if (row.kind === "day") return dayMark(row, nowMs());
     if (row.kind === "service") return serviceMark(row);
-    return bubbleRow(row, this.actions, this.conversation.chat !== this.conversation.person);
+    const node = bubbleRow(row, this.actions, this.conversation.chat !== this.conversation.person);
+    Roving.park(node);
+    return node;
   }
 
-  #announce(messages) {
+  #count(messages) {
     const newest = messages.at(-1)?.id ?? 0;
     const own = messages.at(-1) && this.conversation.person === messages.at(-1).from.id;
     if (own && newest > this.#newestSeen) this.#stuck = true;
@@ -103,7 +111,7 @@ export class Thread {
     if (this.#stuck && !stuck && !leaving) return this.toBottom();
     if (stuck === this.#stuck) return;
     this.#stuck = stuck;
-    this.#announce(this.conversation.list);
+    this.#count(this.conversation.list);
     if (stuck) this.actions.reachedBottom();
   }
 

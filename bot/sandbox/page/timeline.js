@@ -1,6 +1,6 @@
 // What falls due next; pressing an entry moves the clock there.
 import { move, nowMs } from "./clockwork.js";
-import { avatar, h } from "./dom.js";
+import { avatar, h, keepFocus } from "./dom.js";
 import { due, loadDue, titleOf } from "./due.js";
 import { moment, span } from "./format.js";
 import { t } from "./i18n.js";
@@ -9,10 +9,8 @@ import { store } from "./store.js";
 
 export function timelineView() {
   const list = h("ol", { class: "timeline", data: { testid: "timeline" } });
-  const draw = () =>
-    list.replaceChildren(
-      ...(due.list.length ? due.list.map(entry) : [h("li", { class: "nobody" }, t("timelineEmpty"))]),
-    );
+  const entries = () => (due.list.length ? due.list.map(entry) : [h("li", { class: "nobody" }, t("timelineEmpty"))]);
+  const draw = () => keepFocus(list, () => list.replaceChildren(...entries()));
   due.addEventListener("change", draw);
   draw();
   return { node: list, shown: loadDue, dispose: () => due.removeEventListener("change", draw) };

@@ -48,7 +48,10 @@ export class Notices {
       h("p", {}, text),
       ok,
     );
-    box.addEventListener("keydown", (event) => event.key === "Escape" && close());
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") close();
+      if (event.key === "Tab") event.preventDefault(); // there is only this button
+    });
     this.alerts.replaceChildren(box);
     ok.focus();
   }
