@@ -22,6 +22,7 @@ INWARDS: dict[str, frozenset[str]] = {
     "desk": frozenset({"storage", "procedure", "cards"}),
     "documents": frozenset({"desk", "storage", "procedure", "cards"}),
     "importing": frozenset({"storage", "procedure"}),
+    "upkeep": frozenset({"documents", "intake", "desk", "storage", "procedure", "cards"}),
     "trace": frozenset({"procedure"}),
     "intake": frozenset({"desk", "storage", "procedure"}),
     "reminders": frozenset({"desk", "storage", "procedure", "cards"}),
@@ -32,11 +33,21 @@ INWARDS: dict[str, frozenset[str]] = {
 }
 """What each room may import of ours, beside itself and what is shared."""
 
-COMPOSITION = frozenset({"app", "cli", "telegram", "session", "late_schemas", "__main__", "demo", "bench"})
+COMPOSITION = frozenset(
+    {"app", "cli", "telegram", "session", "late_schemas", "__main__", "demo", "bench", "duties", "metrics", "port"}
+)
 """Where the house is put together: may import everything."""
 
 LIBRARIES: dict[str, tuple[str, ...]] = {
-    "aiogram": ("handlers", "dialogs", "intake", "telegram", "storage/dialog_state.py", *COMPOSITION),
+    "aiogram": (
+        "handlers",
+        "dialogs",
+        "intake",
+        "telegram",
+        "storage/dialog_state.py",
+        "storage/redis_shelf.py",
+        *COMPOSITION,
+    ),
     "aiogram_dialog": ("handlers", "dialogs", "telegram", *COMPOSITION),
     "telegram": ("reminders/courier", "reminders/post"),
     "apscheduler": ("reminders", *COMPOSITION),
