@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import accumulate
 
 from bot.cards.house_rules import followed
+from bot.cards.listed import listed
 from bot.cards.model import Button, Card
 from bot.cards.record_card import chain_line, escape, filed, start_button
 from bot.cards.values import answer_text
@@ -33,12 +34,12 @@ def details_card(v: RecordView, t: Tongue, *, sent: int = 0) -> Card:
     if house := followed(v, t):
         tail.append(t(N_("House rules: {rules}"), rules=escape(house)))
     top = [head, chain_line(v.chain, t), ""]
-    answers = _fitting(_answers(v, t), ROOM - len("\n".join([*top, *tail])))
+    answers = fitting(_answers(v, t), ROOM - len("\n".join([*top, *tail])))
     text = "\n".join([*top, *answers, *tail])
     return Card(text + _history(v, t, ROOM + 400 - len(text)), _buttons(v, t, sent))
 
 
-def _fitting(lines: list[str], room: int) -> list[str]:
+def fitting(lines: list[str], room: int) -> list[str]:
     """As many as there is room for, none of them cut."""
     ends = accumulate(len(line) + 1 for line in lines)
     return [line for line, end in zip(lines, ends, strict=True) if end <= room]
@@ -67,10 +68,13 @@ def answered(v: RecordView) -> list[FormField]:
 
 
 def _answers(v: RecordView, t: Tongue) -> list[str]:
-    return [
-        escape(t.pair(t(f.ask.label), answer(f, v, t))[: LINES if isinstance(f.kind, Rows) else 300])
-        for f in answered(v)
-    ]
+    return [escape(_told(f, v, t)) for f in answered(v)]
+
+
+def _told(field: FormField, v: RecordView, t: Tongue) -> str:
+    if isinstance(field.kind, Rows):
+        return "\n".join(fitting(listed(field, v.data[field.name], v.labels, t), LINES))
+    return t.pair(t(field.ask.label), answer(field, v, t))[:300]
 
 
 def answer(field: FormField, v: RecordView, t: Tongue) -> str:

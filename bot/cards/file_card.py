@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.cards.details_card import ROOM
+from bot.cards.details_card import ROOM, fitting
 from bot.cards.model import Button, Card
 from bot.cards.record_card import escape
 from bot.cards.values import Labels, answer_text
@@ -19,6 +19,8 @@ from bot.procedure.words import N_
 from bot.tongue import Tongue
 
 LONGEST = 300
+SHOWN = 10  # lines of a list
+WHOLE = 4000  # of Telegram's 4096 characters
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,19 @@ class FileVersion:
 
 
 @dataclass(frozen=True)
+class Dealings:
+    """What there is with a customer. opened: how many records of which chapter (its title) in the last twelve months;
+    content: how content they were in them, and in the year before, as figures.py writes it."""
+
+    open: int
+    opened: tuple[tuple[str, int], ...]
+    content: str
+    content_before: str
+
+
+@dataclass(frozen=True)
 class FileView:
-    """A customer file for one reader. versions: the newest first."""
+    """A customer file for one reader. versions: the newest first; dealings: None for those outside (R40)."""
 
     customer_id: int
     name: str
@@ -42,6 +55,7 @@ class FileView:
     data: Mapping[str, Any]
     labels: Labels
     versions: tuple[FileVersion, ...]
+    dealings: Dealings | None = None
 
 
 def file_card(v: FileView, t: Tongue) -> Card:
@@ -49,10 +63,22 @@ def file_card(v: FileView, t: Tongue) -> Card:
     title = t(CUSTOMER_FILE.title)
     head = f"{CUSTOMER_FILE.emoji} <b>{escape(t.pair(title, v.name))}</b>"
     state = t(N_("Version {n}, found right {day}"), n=v.versions[0].version, day=t.day(v.verified_on))
-    text = "\n".join([head, state, "", *_answers(v, t)])[:ROOM]
-    history = "\n".join(escape(_version(one, t)) for one in v.versions)[: 4000 - len(text)]
+    lines = [head, state, *(_dealings(v.dealings, t) if v.dealings else []), "", *_answers(v, t)]
+    text = "\n".join(fitting(lines, ROOM))
+    history = "\n".join(fitting([escape(_version(one, t)) for one in v.versions], WHOLE - len(text)))
     change = Button(t(N_("Report a change")), f"f:{v.customer_id}:change", "primary")
     return Card(f"{text}\n\n<blockquote expandable>{history}</blockquote>", ((change,),))
+
+
+def _dealings(found: Dealings, t: Tongue) -> list[str]:
+    lines = [t.pair(t(N_("Open records")), t.number(found.open))]
+    if found.opened:
+        counts = t.list(f"{t(title)} × {t.number(n)}" for title, n in found.opened)
+        lines.append(t.pair(t(N_("Last 12 months")), counts))
+    if found.content or found.content_before:
+        before = t(N_("the year before {mean}"), mean=found.content_before or "–")
+        lines.append(t.pair(t(N_("Satisfaction")), f"{found.content or '–'} · {before}"))
+    return lines
 
 
 def _answers(v: FileView, t: Tongue) -> list[str]:
@@ -63,9 +89,10 @@ def _answers(v: FileView, t: Tongue) -> list[str]:
             continue
         if isinstance(field.kind, Rows):
             lines.append(t.pair(t(field.ask.label), "").rstrip())
-            lines += [f"• {escape(_line(name, row, v, t))[:LONGEST]}" for row in value or ()]
+            lines += [f"• {escape(_line(name, row, v, t)[:LONGEST])}" for row in value[:SHOWN]]
+            lines += [t(N_("… and {n} more"), n=len(value) - SHOWN)] if len(value) > SHOWN else []
         else:
-            lines.append(t.pair(t(field.ask.label), escape(answer_text(field, value, v.labels, t))[:LONGEST]))
+            lines.append(t.pair(t(field.ask.label), escape(answer_text(field, value, v.labels, t)[:LONGEST])))
     return lines
 
 

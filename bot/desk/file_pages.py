@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards.file_card import FileVersion, FileView, file_card
 from bot.cards.model import Card
-from bot.desk import answering, sittings
+from bot.desk import answering, customer_summary, sittings
 from bot.desk.customer_files import readable
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Member, Option, Refused
@@ -37,7 +37,8 @@ def page(tx: Tx, member: Member, customer_id: int) -> Card:
     refs = [("customer", customer_id), *references(CUSTOMER_FILE.form, data)]
     labels = master.labels(tx, refs, member.language)
     told = tuple(_version(tx, member, row) for row in versions)
-    view = FileView(customer_id, labels["customer", customer_id], verified_on, data, labels, told)
+    known = None if hidden_from(member, CUSTOMER_FILE) else customer_summary.dealings(tx, customer_id)
+    view = FileView(customer_id, labels["customer", customer_id], verified_on, data, labels, told, known)
     return file_card(view, tongue_of(member, tx))
 
 

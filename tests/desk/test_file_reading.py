@@ -10,9 +10,11 @@ from sqlalchemy import update
 from bot.desk import sittings
 from bot.desk.model import Refused
 from bot.storage import customer_files as files
-from bot.storage.tables import customer
+from bot.storage import records
+from bot.storage.dialect import insert
+from bot.storage.tables import contact, customer
 from bot.storage.tx import Tx
-from tests.desk.office import LI, Office
+from tests.desk.office import ALERT, LI, ZHAO, Office
 from tests.desk.test_overseeing import JOB
 
 LUO = 1020  # of the service centre
@@ -35,11 +37,15 @@ async def read(office: Office, account: int) -> str:
 
 async def test_a_centre_reads_what_a_job_needs_and_no_more(office: Office) -> None:
     await put(office, special_requirements=SECRET, old_part_rule="Every part comes back")
+    await office.hand_in(ZHAO, "quality_alert", "quality_alert", ALERT)
+    await office.hand_in(LI, "site_job", "site_job", JOB)
     own, centre = await read(office, LI), await read(office, LUO)
     assert SECRET in own
     assert "Every part comes back" in own
     assert SECRET not in centre
     assert "Every part comes back" in centre
+    assert "Open records: 2\nLast 12 months: Quality alert × 1\n" in own
+    assert "Open records" not in centre
 
 
 async def test_what_it_does_not_read_it_cannot_change_either(office: Office) -> None:
@@ -65,3 +71,33 @@ async def test_a_strictly_confidential_customer_only_with_dealings(office: Offic
     assert await read(office, LI)
     await office.hand_in(LUO, "site_job", "site_job", JOB)
     assert await read(office, LUO)
+
+
+async def test_the_page_says_how_content_the_customer_was(office: Office) -> None:
+    alert = await office.hand_in(ZHAO, "quality_alert", "quality_alert", ALERT)
+    assert "Satisfaction" not in await read(office, LI)
+    await office.database.write(lambda tx: scored(tx, alert.id, 4))
+    assert "Satisfaction: 4.0 (1) · the year before –" in await read(office, LI)
+    office.clock.advance(days=400)
+    assert "Satisfaction: – · the year before 4.0 (1)" in await read(office, LI)
+
+
+def scored(tx: Tx, record_id: int, score: int) -> None:
+    """A score as a closed service leaves it."""
+    item_id = records.add_item(tx, record_id=record_id, step="ask", round=1, assignee_id=1)
+    records.note_item(tx, item_id, state="done", done_at=tx.now)
+    found = records.get(tx, record_id)
+    assert found is not None
+    records.change(tx, found, data={**found.data, "score": score})
+
+
+async def test_a_file_with_very_many_contacts_still_fits(office: Office) -> None:
+    await office.database.write(lambda tx: [insert(tx, contact, **line(n)) for n in range(130)])
+    text = await read(office, LI)
+    assert len(text) < 4096
+    assert text.count("&lt;") == text.count("&gt;") == 8
+    assert "• &lt;Contact&gt; 7 · 13600000007 · English\n… and 122 more\nResponsible engineer: " in text
+
+
+def line(n: int) -> dict[str, Any]:
+    return {"customer_id": 1, "name": f"<Contact> {n}", "phone": str(13600000000 + n), "language": "en"}
