@@ -9,7 +9,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import AiogramError
@@ -22,29 +22,38 @@ from bot.desk.house import house_of as house_of  # from here too
 from bot.dialogs import setup as dialogs
 from bot.dialogs.sitting.windows import open_sitting
 from bot.dialogs.tools import Tools
+from bot.duties import Duties, Part
 from bot.errors import StartError
 from bot.handlers.forwarded import forwarded_router
 from bot.handlers.limits import Gate, Pace
 from bot.handlers.pages import menu_page
 from bot.handlers.tool_card import tools_router
+from bot.intake.claims import Claims
 from bot.intake.client import ApiError, Client, ProxyUnreachable, Unreachable
 from bot.intake.fetcher import Fetcher
 from bot.intake.heart import Heart
 from bot.intake.lanes import Lanes
 from bot.intake.poller import Poller
+from bot.intake.webhook import Keeper
 from bot.logs import redact
 from bot.reminders.courier import Courier
 from bot.reminders.courier_bot import make_sender
 from bot.reminders.renderer import Desktop
 from bot.reminders.ticks import Ticks
 from bot.settings import Settings
+from bot.storage import replicas
 from bot.storage.backup import nightly
 from bot.storage.database import Database
 from bot.storage.dialog_state import DialogState
 from bot.storage.evidence import hashes
 from bot.storage.files import FileStore
 from bot.storage.inbox import InboxRow, forget
+from bot.storage.trouble import StorageError
 from bot.telegram import assemble, build_bot, handler, publish_commands
+
+if TYPE_CHECKING:
+    from bot.port import Port
+    from bot.storage.redis_shelf import RedisShelf
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +73,20 @@ class App:
         token = settings.bot_token()
         self.client = Client(token, settings.api_base, proxy)
         self.tools = Tools(self.desk, self._fetch, partial(menu_page, self.desk))
+        self.wire = database.wire()
+        self.shelf = self._shelf()
+        self.state = DialogState(database, self.shelf)
         self.dispatcher = self._dispatcher()
-        self.poller = Poller(database, self.client, on_conflict=self.desk.second_poller)
-        self.lanes = Lanes(database, self.bot, handler(self.dispatcher, self.bot), on_quarantine=self._set_aside)
+        self.intake = self._intake()
+        handle = handler(self.dispatcher, self.bot)
+        self.port = self._port()
+        self.lanes = Lanes(
+            database,
+            self.bot,
+            self.port.timed(handle) if self.port else handle,
+            on_quarantine=self._set_aside,
+            claims=Claims(database, self.wire.name, self.state.forget) if self.wire else None,
+        )
         sender = make_sender(token, settings.api_base, proxy)
         renderer = Desktop(self.desk.house)
         self.courier = Courier(
@@ -76,11 +96,13 @@ class App:
             clock,
             spacing=settings.chat_spacing,
             on_unreachable=self.desk.unreachable,
+            wire=self.wire,
         )
         self.files = FileStore(settings.data_dir / "files")
         self.fetcher = Fetcher(database, self.client, self.files)
         self.ticks = Ticks(database, self.desk.house, self._at_night)
-        self.heart = Heart(database, self.poller)
+        self.heart = Heart(database, self.intake)
+        self.duties = Duties(self.courier, self.ticks, (self.fetcher, self.intake, self.heart), self.wire)
         self._tasks: list[asyncio.Task[None]] = []
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -100,7 +122,26 @@ class App:
             dispatcher.include_router(tools_router(tools))
 
         gate = Gate(Pace(self.settings.updates_per_10s, timedelta(seconds=10)))
-        return assemble(self.desk, self.settings.language, DialogState(self.database), install, open_sitting, gate)
+        return assemble(self.desk, self.settings.language, self.state, install, open_sitting, gate)
+
+    def _intake(self) -> Poller | Keeper:
+        if self.settings.webhook_url:
+            return Keeper(self.client, self.settings.webhook_url, self.settings.secret_of_webhook())
+        return Poller(self.database, self.client, on_conflict=self.desk.second_poller)
+
+    def _shelf(self) -> RedisShelf | None:
+        if self.settings.redis_url is None:
+            return None
+        from bot.storage.redis_shelf import RedisShelf
+
+        return RedisShelf(self.settings.redis_url.get_secret_value())
+
+    def _port(self) -> Port | None:
+        if self.settings.listens_at is None:
+            return None
+        from bot.port import Port  # not before it is wanted: its libraries take their time
+
+        return Port.of(self.settings, self.settings.listens_at, self.database, self.wire, self._is_alive)
 
     async def _at_night(self) -> None:
         now = self.desk.clock.now()
@@ -121,12 +162,15 @@ class App:
         """Begin to poll, handle, send and chase. Raises StartError if Telegram refuses the token or the proxy fails."""
         await self._check_token()
         await self.database.write(rules.note_configuration, self.desk.house)
-        self._tasks = [
-            asyncio.create_task(self._guarded(part.run()), name=type(part).__name__)
-            for part in (self.lanes, self.courier, self.fetcher, self.poller, self.heart)
-        ]
-        self.ticks.start()
+        parts: list[Part] = [self.lanes, self.duties, *([self.wire] if self.wire else [])]
+        self._tasks = [asyncio.create_task(self._guarded(part.run()), name=type(part).__name__) for part in parts]
+        if self.port:
+            await self.port.start()
         await self._publish_commands()
+
+    def _is_alive(self) -> bool:
+        """Every part runs."""
+        return bool(self._tasks) and not any(task.done() for task in self._tasks)
 
     async def _check_token(self) -> None:
         try:
@@ -173,25 +217,34 @@ class App:
         return True
 
     async def stop(self) -> None:
-        """Stop polling, finish what is in hand, close."""
-        self.ticks.stop()
-        await self.lanes.stop()
-        await self.courier.stop()
-        for task in self._tasks:
-            if task.get_name() in {"Poller", "Heart", "Fetcher"}:
-                task.cancel()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(20):
-                await asyncio.gather(*self._tasks, return_exceptions=True)
-        for task in self._tasks:
-            task.cancel()
+        """Take nothing more in, finish what is in hand, close."""
+        if self.port:
+            await self.port.stop()
+        await self._end_parts()
         await self.dispatcher.emit_shutdown(bot=self.bot)
         await self.courier.close()
         await self.client.close()
         await self.bot.session.close()
+        if self.shelf:
+            await self.shelf.close()
         await self.database.close()
         if not self.failed.done():
             self.failed.cancel()
+
+    async def _end_parts(self) -> None:
+        await self.lanes.stop()
+        for task in self._tasks:
+            if task.get_name() == "Duties":
+                task.cancel()
+        ending = [task for task in self._tasks if task.get_name() != "Wire"]
+        if ending:
+            await asyncio.wait(ending, timeout=20)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.wire:
+            with suppress(StorageError):
+                await self.database.write(replicas.leave, self.wire.name)
 
 
 def spare_the_collector() -> None:

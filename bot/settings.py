@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -18,6 +19,7 @@ from bot.procedure.time_limits import read_limits
 from bot.procedure.working_hours import parse_days, parse_windows
 
 PREFIX = "FIELDCLERK_"
+LISTEN = "127.0.0.1:8088"
 
 
 def _zone(name: str) -> str:
@@ -62,6 +64,27 @@ def _proxy(secret: SecretStr) -> SecretStr:
     return SecretStr(url.replace("socks5h://", "socks5://", 1))
 
 
+def _webhook_address(url: str) -> str:
+    address = _parts(url)
+    if address is None or address.scheme not in ("http", "https") or address.path in ("", "/"):
+        raise ValueError("write an address with a path, like https://bot.example.com/telegram")
+    return url
+
+
+def _listening(text: str) -> str:
+    """Without a host only this machine can reach it."""
+    host, _, port = text.rpartition(":")
+    if not port.isdecimal() or int(port) > 65535:
+        raise ValueError("write HOST:PORT, for example 127.0.0.1:8088")
+    return f"{host or '127.0.0.1'}:{port}"
+
+
+def _redis(secret: SecretStr) -> SecretStr:
+    if urlsplit(secret.get_secret_value()).scheme not in ("redis", "rediss", "unix"):
+        raise ValueError("write an address like redis://HOST:6379/0")
+    return secret
+
+
 def _parts(url: str) -> SplitResult | None:
     """None when there is no host, or the port is no number."""
     try:
@@ -81,6 +104,12 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None  # may hold a password
     api_base: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
     proxy: Annotated[SecretStr, AfterValidator(_proxy)] | None = None
+
+    # Updates brought by Telegram instead of fetched, and several processes; operations.md says when.
+    webhook_url: Annotated[str, AfterValidator(_webhook_address)] | None = None
+    webhook_secret: SecretStr | None = None
+    http_listen: Annotated[str, AfterValidator(_listening)] | None = None  # HOST:PORT of webhook, health and metrics
+    redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
 
     language: Literal["zh_CN", "en"] = "zh_CN"
     zone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
@@ -118,6 +147,21 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir / 'fieldclerk.db'}"
+
+    @property
+    def listens_at(self) -> tuple[str, int] | None:
+        """Where this process serves its webhook, health and metrics; None where it does not."""
+        host, _, port = (self.http_listen or (LISTEN if self.webhook_url else "")).rpartition(":")
+        return (host, int(port)) if port else None
+
+    def secret_of_webhook(self) -> str:
+        """What Telegram says to prove that it is Telegram. Raises StartError without one, or with one it cannot say."""
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+            raise StartError(
+                "FIELDCLERK_WEBHOOK_SECRET must be 16 to 256 letters, digits, - or _: it keeps strangers out."
+            )
+        return secret
 
     def house_rules(self) -> dict[str, Any]:
         """What this configuration says of the house rules, by their keys."""

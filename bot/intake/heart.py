@@ -8,9 +8,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from bot.desk import outages
-from bot.intake.poller import WAIT, Poller
+from bot.intake.poller import WAIT
 from bot.storage.database import Database
 from bot.storage.heartbeat import beat
 from bot.storage.trouble import StorageError
@@ -22,10 +23,19 @@ EVERY = 15.0
 STILL_ALIVE = WAIT + 20.0  # a quiet poll answers after WAIT
 
 
+class Intake(Protocol):
+    """How updates come in."""
+
+    @property
+    def answered_at(self) -> float | None:
+        """time.monotonic() of the last sign that they can."""
+        ...
+
+
 class Heart:
-    def __init__(self, database: Database, poller: Poller, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, database: Database, intake: Intake, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._database = database
-        self._poller = poller
+        self._intake = intake
         self._monotonic = monotonic
         self._last: float | None = None
 
@@ -39,7 +49,7 @@ class Heart:
 
     async def beat(self) -> bool:
         """Beat if Telegram answered lately. After an outage people are told what did not arrive."""
-        answered, now = self._poller.answered_at, self._monotonic()
+        answered, now = self._intake.answered_at, self._monotonic()
         if answered is None or now - answered > STILL_ALIVE:
             return False
         was_away = self._last is None or now - self._last > outages.PRESSES_KEPT.total_seconds()

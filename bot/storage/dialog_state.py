@@ -1,4 +1,5 @@
-"""The conversation's own memory (aiogram's FSM storage), in the table dialog_state: drafts and ids, no business."""
+"""The conversation's own memory (aiogram's FSM storage), in the table dialog_state or in Redis: drafts and ids, no
+business. Without it a form is taken up again from its draft."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
@@ -29,11 +30,30 @@ class Held(NamedTuple):
 NOTHING = Held(None, "{}")
 
 
+class Shelf(Protocol):
+    """Where it is kept."""
+
+    async def find(self, key: StorageKey) -> Held: ...
+
+    async def keep(self, key: StorageKey, held: Held) -> None: ...
+
+
+class TableShelf:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, key: StorageKey) -> Held:
+        return await self._database.read(_find, key)
+
+    async def keep(self, key: StorageKey, held: Held) -> None:
+        await self._database.write(_keep, key, held)
+
+
 class DialogState(BaseStorage):
     """Written through a cache: a tap reads nothing that this process wrote, and equal values are not written again."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, shelf: Shelf | None = None) -> None:
+        self._shelf = shelf or TableShelf(database)
         self._cache: OrderedDict[StorageKey, Held] = OrderedDict()
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
@@ -57,9 +77,14 @@ class DialogState(BaseStorage):
     async def close(self) -> None:
         """The database is closed by whoever opened it."""
 
+    def forget(self, chat_id: int) -> None:
+        """Another process may have changed it since."""
+        for key in [key for key in self._cache if key.chat_id == chat_id]:
+            del self._cache[key]
+
     async def _held(self, key: StorageKey) -> Held:
         if key not in self._cache:
-            found = await self._database.read(_find, key)
+            found = await self._shelf.find(key)
             self._cache.setdefault(key, found)
             self._forget_oldest()
         self._cache.move_to_end(key)
@@ -71,7 +96,7 @@ class DialogState(BaseStorage):
         self._cache[key] = held  # before the write: the next reader is in this process
         try:
             # A cancelled handler does not take the write along: it may be committing already.
-            await asyncio.shield(self._database.write(_keep, key, held))
+            await asyncio.shield(self._shelf.keep(key, held))
         except Exception:
             self._cache.pop(key, None)
             raise
