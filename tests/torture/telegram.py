@@ -5,16 +5,21 @@ What it holds is the ground truth: every message that it accepted, and under whi
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from random import Random
 from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox.client import Player
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.model import Json, Person
 from bot.sandbox.params import Upload
 from bot.sandbox.server import Sandbox
@@ -22,6 +27,16 @@ from bot.sandbox.server import Sandbox
 TOKEN = "7000000001:AAtorture-torture-torture-torture-01"
 SECRET = "torture"
 BOT_ID = 7000000001
+
+
+@dataclass(frozen=True)
+class Mood:
+    """How often a message meets a fault, each of KINDS as often as the others; what they ask for, in seconds."""
+
+    faults: float = 0.0
+    seed: int = 0
+    retry_after: tuple[int, int] = (1, 1)
+    hang: float = 0.0  # a call that is carried out and gets no answer
 
 
 class Telegram:
@@ -44,6 +59,11 @@ class Telegram:
         found: dict[str, list[Json]] = await self.player.request("GET", "/torture/journal")
         return {int(person): messages for person, messages in found.items()}
 
+    async def met(self) -> list[Json]:
+        """Every call that a bot made to a chat: at (time.monotonic()), method, chat, and the fault that it met."""
+        found: list[Json] = await self.player.request("GET", "/torture/met")
+        return found
+
     async def calls(self) -> int:
         """How many calls it has answered."""
         return int((await self.player.request("GET", "/torture/calls"))["count"])
@@ -55,10 +75,11 @@ class Telegram:
 
 
 @asynccontextmanager
-async def telegram(people: Sequence[int]) -> AsyncIterator[Telegram]:
+async def telegram(people: Sequence[int], mood: Mood | None = None) -> AsyncIterator[Telegram]:
     """The process, with these people in it, from its start to its end."""
+    how = json.dumps({"people": list(people), "mood": asdict(mood or Mood())})
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.torture.telegram", *map(str, people), stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "tests.torture.telegram", how, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     try:
@@ -68,6 +89,35 @@ async def telegram(people: Sequence[int]) -> AsyncIterator[Telegram]:
     finally:
         process.terminate()
         await process.wait()
+
+
+KINDS = (("429",), ("500", "502", "503", "504"), ("reset",), ("timeout_executed", "drop", "broken_json"))
+
+
+class Moody(Faults):
+    """Trouble by the dice, and a note of every call to a chat."""
+
+    def __init__(self, mood: Mood) -> None:
+        super().__init__()
+        self.mood = mood
+        self.met: list[Json] = []
+        self._dice = Random(mood.seed)
+
+    def take(self, method: str, chat_id: str) -> Fault | None:
+        if not method.startswith(("send", "edit")):
+            return super().take(method, chat_id)
+        fault = self._thrown(method)
+        kind = fault.kind if fault else None
+        wait = fault.retry_after if fault and kind == "429" else 0
+        self.met.append({"at": time.monotonic(), "method": method, "chat": chat_id, "kind": kind, "retry_after": wait})
+        return fault
+
+    def _thrown(self, method: str) -> Fault | None:
+        if self._dice.random() >= self.mood.faults:
+            return None
+        kind = self._dice.choice(self._dice.choice(KINDS))
+        wait = self._dice.randint(*self.mood.retry_after)
+        return Fault(method, kind, retry_after=wait, seconds=self.mood.hang)
 
 
 class Extra:
@@ -81,6 +131,7 @@ class Extra:
             web.post("/torture/feed", self.feed),
             web.get("/torture/journal", self.journal),
             web.get("/torture/calls", self.calls),
+            web.get("/torture/met", self.met),
             web.get("/torture/polled", self.polled),
         ]
 
@@ -101,6 +152,10 @@ class Extra:
     async def journal(self, request: web.Request) -> web.Response:
         chats = [chat for chat in self.sandbox.world.chats.values() if chat.private]
         return web.json_response({chat.id: [_shown(message) for message in chat.messages.values()] for chat in chats})
+
+    async def met(self, request: web.Request) -> web.Response:
+        faults = self.sandbox.faults
+        return web.json_response(faults.met if isinstance(faults, Moody) else [])
 
     async def calls(self, request: web.Request) -> web.Response:
         return web.json_response({"count": self.sandbox.calls.count})
@@ -125,8 +180,9 @@ def _shown(message: Any) -> Json:
     }
 
 
-async def serve(people: Sequence[int]) -> None:
+async def serve(people: Sequence[int], mood: Mood) -> None:
     sandbox = Sandbox(clock=SandboxClock(), tokens=[TOKEN], secret=SECRET)
+    sandbox.faults = Moody(mood)
     for number in people:
         sandbox.add_person(Person(number, f"Engineer {number}", language_code="en"))
     sandbox.add_routes(Extra(sandbox).routes())
@@ -137,4 +193,5 @@ async def serve(people: Sequence[int]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve([int(number) for number in sys.argv[1:]]))
+    asked = json.loads(sys.argv[1])
+    asyncio.run(serve(asked["people"], Mood(**asked["mood"])))
