@@ -110,6 +110,8 @@ class App:
     async def open(cls, settings: Settings, clock: Clock) -> App:
         """Check what can be checked and open the database. Raises StartError with the sentence that names the mend."""
         settings.bot_token()
+        if settings.webhook_url:
+            settings.secret_of_webhook()
         database = await Database.open(settings.url, clock, allow_network_share=settings.allow_network_share)
         return cls(settings, clock, database)
 

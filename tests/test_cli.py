@@ -86,12 +86,23 @@ def test_a_database_on_a_network_share(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["postgresql://clerk:secret@127.0.0.1:1/x", "mysql://x/y", "sqlite:////proc/x/y.db"]
+    ("address", "code"),
+    [
+        ("postgresql://clerk:secret@127.0.0.1:1/x", EX_UNAVAILABLE),
+        ("mysql://x/y", EX_CONFIG),
+        ("sqlite:////proc/x/y.db", EX_CONFIG),
+    ],
 )
-def test_a_database_that_cannot_be_reached(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_cannot_be_reached(address: str, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIELDCLERK_TOKEN", TOKEN)
     monkeypatch.setenv("FIELDCLERK_DATABASE_URL", address)
-    assert "secret" not in refused("run")
+    assert "secret" not in refused("run", code=code)
+
+
+def test_a_webhook_without_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIELDCLERK_TOKEN", TOKEN)
+    monkeypatch.setenv("FIELDCLERK_WEBHOOK_URL", "https://bot.example.com/telegram")
+    assert "FIELDCLERK_WEBHOOK_SECRET" in refused("run")
 
 
 def test_a_token_file_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
