@@ -47,10 +47,16 @@ class Demo:
 
 
 async def start(
-    settings: Settings, clock: SandboxClock | None = None, *, port: int | None = None, with_records: bool = False
+    settings: Settings,
+    clock: SandboxClock | None = None,
+    *,
+    port: int | None = None,
+    with_records: bool = False,
+    database: Database | None = None,
 ) -> Demo:
     """Start the demo on the loopback; `port` 0 takes a free one. The company is seeded at the first start, and with
-    `with_records` what it did before. Raises StartError with the sentence that names the mend."""
+    `with_records` what it did before. `database`: another one than the demo's own file. Raises StartError with the
+    sentence that names the mend."""
     folder = settings.data_dir / "demo"
     await asyncio.to_thread(prepare_folder, folder)
     keys = await asyncio.to_thread(_keys, folder / "keys.json", settings)
@@ -63,7 +69,7 @@ async def start(
         files_dir=folder / "uploads",
         state_path=folder / "sandbox.json",
     )
-    database = await Database.open(
+    database = database or await Database.open(
         f"sqlite:///{folder / 'fieldclerk.db'}", clock, allow_network_share=settings.allow_network_share
     )  # first, for its lock: a second demo must not touch the first one's sandbox
     try:

@@ -21,6 +21,7 @@ from bot.demo import run
 from bot.sandbox.client import Player
 from bot.sandbox.clock import SandboxClock
 from bot.settings import Settings
+from bot.storage.database import Database
 from tests.scenario.backstage import Backstage
 from tests.scenario.stage import everybody_reads
 from tests.scenario.talk import Books, Talk
@@ -42,9 +43,11 @@ def monday_nine() -> SandboxClock:
 
 
 @asynccontextmanager
-async def playing(settings: Settings, clock: SandboxClock) -> AsyncIterator[tuple[run.Demo, Player]]:
+async def playing(
+    settings: Settings, clock: SandboxClock, database: Database | None = None
+) -> AsyncIterator[tuple[run.Demo, Player]]:
     """The demo from its start to its end, with nothing left to do at first."""
-    demo = await run.start(settings, clock, port=0)
+    demo = await run.start(settings, clock, port=0, database=database)
     try:
         async with Player(demo.url, demo.secret) as player:
             assert await player.settle(10)
