@@ -151,7 +151,7 @@ def _concerned(tx: Tx, record: RecordRow) -> RecordRow:
 
 def _set_hold(tx: Tx, record: RecordRow, held: RecordRow, actor: Actor, hold_id: int | None, deed: str) -> RecordRow:
     changed = records.change(tx, held, held_by=hold_id)
-    reason = record.data.get("reason")
+    reason = record.data.get("reason") or record.data.get("lifted_because")
     trail.append(tx, deed, actor_id=actor.member.id, record_id=held.id, reason=reason, data={"record": record.number})
     post.redraw(tx, changed)
     return records.change(tx, record, data={**record.data, "held": held.number})

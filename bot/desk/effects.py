@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.desk import agreements, archive, briefings, cpa, customer_files, data_requests, post, tools, visits
+from bot.desk import agreements, archive, briefings, cpa, customer_files, data_requests, post, scores, tools, visits
 from bot.desk.casework import facts
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
@@ -132,6 +132,7 @@ EFFECTS: dict[str, Effect] = {
     "file_verified": customer_files.file_verified,
     "link_action": cpa.link_action,
     "call_team": cpa.call_team,
+    "weigh_scores": scores.weigh_scores,
     "call_measures": cpa.call_measures,
     "root_causes": cpa.root_causes,
     "questions_of_visit": visits.questions_of_visit,

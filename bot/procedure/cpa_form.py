@@ -122,6 +122,7 @@ class CorrectiveAction(Form):
     """The 8D report (8D报告) and the corrective/preventive action sheet (纠正/预防措施报告) in one."""
 
     title_fields = ("title",)
+    outcome_fields = ("title", "occurrence_cause", "effective")
 
     action_type: Annotated[str | None, OneOf(ActionType)] = ask(
         "open", N_("Kind of action"), N_("What kind of action is it?")

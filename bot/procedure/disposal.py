@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-from bot.procedure.forms import Form, ask, stamped
+from bot.procedure.forms import Form, ask, given, stamped
 from bot.procedure.kinds import Count, OneOf, Rows, ShortText, Text
 from bot.procedure.retention import KEPT_FOR_GOOD, Keeping
 from bot.procedure.roles import Role, UnitKind
@@ -51,6 +51,7 @@ class Disposal(Form):
     """The disposal record (销毁记录)."""
 
     title_fields = ("classes",)
+    outcome_fields = ("disposed", "spared")
 
     papers: ShortText = ask(
         "open", N_("Paper copies"), N_("What becomes of the paper copies?"), card=True,
@@ -59,8 +60,8 @@ class Disposal(Form):
     remark: Text = ask("open", N_("Remark"), N_("Anything to remark?"), need="may")
     count: Count = stamped(N_("Past their date"), card=True)
     later: Count = stamped(N_("Left for the next disposal"), card=True)
-    classes: Annotated[list[OfClass] | None, Rows(OfClass)] = stamped(N_("By class"), card=True)
-    listed: Annotated[list[Numbers] | None, Rows(Numbers)] = stamped(N_("Listed"))
+    classes: Annotated[list[OfClass] | None, Rows(OfClass, plain=True)] = stamped(N_("By class"), card=True)
+    listed: Annotated[list[Numbers] | None, Rows(Numbers, plain=True)] = stamped(N_("Listed"))
     disposed: Count = stamped(N_("Disposed of"), card=True)
     spared: Text = stamped(N_("Not disposed of"), card=True)
 
@@ -94,21 +95,30 @@ DISPOSAL = Chapter(
 )  # fmt: skip
 
 
+HOLD, LIFT = "hold", "lift"
+
+
 class LegalHold(Form):
     """Why a record must not be disposed of, or may be again. Which one it is says what it was opened from."""
 
+    outcome_fields = ("held", "reason", "lifted_because")
+
     reason: Text = ask(
-        "open", N_("Reason"), N_("Why? Tap a reason or write one."), card=True,
-        offers=(N_("Lawsuit"), N_("An authority asks for it"), N_("Recall"), N_("The matter is settled")),
+        "open", N_("Reason"), N_("Why? Tap a reason or write one."), card=True, when=given("route", HOLD),
+        offers=(N_("Lawsuit"), N_("An authority asks for it"), N_("Recall")),
+    )  # fmt: skip
+    lifted_because: Text = ask(
+        "open", N_("Reason"), N_("Why? Tap a reason or write one."), card=True, when=given("route", LIFT),
+        offers=(N_("The matter is settled"), N_("Placed by mistake")),
     )  # fmt: skip
     held: ShortText = stamped(N_("Concerns"), card=True)
+    route: ShortText = stamped(N_("Route"))
 
 
 # Quality's leader or the management representative.
 KEEPER = Performer(
     frozenset({UnitKind.QUALITY_DEPT, UnitKind.MANAGEMENT}), frozenset({Role.UNIT_LEADER, Role.MANAGEMENT_REP})
 )
-HOLD, LIFT = "hold", "lift"
 
 LEGAL_HOLD = Chapter(
     kind="legal_hold",
@@ -121,7 +131,25 @@ LEGAL_HOLD = Chapter(
     retention=KEPT_FOR_GOOD,
     withdrawable=False,
     routes=(
-        Route(HOLD, N_("Legal hold"), KEEPER, (), rule="R51", menu=False, effects=("place_hold",)),
-        Route(LIFT, N_("Lift the legal hold"), KEEPER, (), rule="R51", menu=False, effects=("lift_hold",)),
+        Route(
+            HOLD,
+            N_("Legal hold"),
+            KEEPER,
+            (),
+            rule="R51",
+            menu=False,
+            effects=("place_hold",),
+            fixed=(("route", HOLD),),
+        ),
+        Route(
+            LIFT,
+            N_("Lift the legal hold"),
+            KEEPER,
+            (),
+            rule="R51",
+            menu=False,
+            effects=("lift_hold",),
+            fixed=(("route", LIFT),),
+        ),
     ),
 )

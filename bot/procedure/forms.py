@@ -102,6 +102,11 @@ def stamped(label: str, *, card: bool = False) -> Any:
     return Field(default=None, json_schema_extra={"ask": Ask("", label, need="may", card=card)})  # type: ignore[dict-item]  # never serialised
 
 
+def known_by() -> Any:
+    """A column of a line that nobody is asked for or shown: the row of the master data that the line is."""
+    return stamped("")
+
+
 @dataclass(frozen=True)
 class FormField:
     """One field: its name, its kind of answer, and how it is asked."""
@@ -119,6 +124,7 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     title_fields: ClassVar[tuple[str, ...]] = ()  # on the card whatever else there is no room for
+    outcome_fields: ClassVar[tuple[str, ...]] = ()  # on the card of a closed record: what came of it
 
     @classmethod
     def all_fields(cls) -> tuple[FormField, ...]:

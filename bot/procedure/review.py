@@ -78,6 +78,7 @@ class Review(Form):
     """The report of one month or year."""
 
     title_fields = ("period",)
+    outcome_fields = ("period", "conclusion")
 
     period: ShortText = stamped(N_("Period"), card=True)
     opened: Count = stamped(N_("Cases"), card=True)

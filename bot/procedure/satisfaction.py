@@ -31,6 +31,7 @@ class Satisfaction(Form):
     """How content a customer is (顾客满意度)."""
 
     title_fields = ("about",)
+    outcome_fields = ("score", "quality", "delivery", "service", "price", "words", "opinion")
 
     customer_id: CustomerId = stamped(N_("Customer"))
     site_id: SiteId = stamped(N_("Site"))
@@ -39,12 +40,15 @@ class Satisfaction(Form):
     asker_id: PersonId = stamped(N_("Asks the customer"))
     year: ShortText = stamped(N_("Year"), card=True)
     score: OneToFive = ask("score", N_("Score"), N_("How content is the customer, from 1 to 5?"), card=True)
-    quality: OneToFive = ask("survey", N_("Quality"), N_("How content with the quality, from 1 to 5?"), card=True)
+    quality: OneToFive = ask(
+        "survey", N_("Product quality"), N_("How content with the quality, from 1 to 5?"), card=True
+    )
     delivery: OneToFive = ask("survey", N_("Delivery"), N_("How content with the delivery?"), card=True)
     service: OneToFive = ask("survey", N_("Service"), N_("How content with the service?"), card=True)
     price: OneToFive = ask("survey", N_("Price"), N_("How content with the price?"), card=True)
     words: Text = ask("score", N_("Customer's words"), N_("What does the customer say?"), card=True)
     opinion: Text = ask("survey", N_("Customer's words"), N_("What does the customer say?"), need="should", card=True)
+    lowest: OneToFive = stamped(N_("Lowest score"))
     answered_by: ContactId = ask("survey", N_("Answered by"), N_("Who answered?"), need="may")
     proof: Evidence = ask("survey", N_("Answer sheet"), N_("A photo or file of the answer? Just send it."), need="may")
 
@@ -88,7 +92,7 @@ def asks_after(at: str = CLOSED, *served_by: str, about: tuple[str, ...] = ()) -
     return Spawn("satisfaction", AFTER_SERVICE, at, given("customer_id"), carries, anew=True)
 
 
-BAD = given("score", *LOW)
+BAD, BAD_SURVEY = given("score", *LOW), given("lowest", *LOW)
 
 SATISFACTION = Chapter(
     kind="satisfaction",
@@ -98,15 +102,17 @@ SATISFACTION = Chapter(
     form=Satisfaction,
     opened_word=N_("served"),
     rules=("R3", "T14"),
-    starts=(Start("cpa", "unit_action", BAD), Start("cpa", "corrective", BAD)),
+    starts=tuple(Start("cpa", route, bad) for route in ("unit_action", "corrective") for bad in (BAD, BAD_SURVEY)),
     routes=(
         Route(AFTER_SERVICE, N_("Satisfaction"), Performer(), in_order(
             Step("ask", N_("customer asked"), named("asker_id"), (*SCORES, IN_WORDS, TRANSFER), rule="T14",
-                 task=N_("ask how content the customer is"), deadline="satisfaction", tells=True),
+                 task=N_("ask how content the customer is"), deadline="satisfaction", tells=True,
+                 effects=("weigh_scores",)),
         ), rule="T14", menu=False),
         Route(SURVEY, N_("Yearly survey"), Performer(), in_order(
             Step("survey", N_("customer asked"), named("asker_id"), (SURVEY_DONE, TRANSFER), rule="T14",
-                 task=N_("ask the customer for the yearly scores"), deadline="yearly_survey", tells=True),
+                 task=N_("ask the customer for the yearly scores"), deadline="yearly_survey", tells=True,
+                 effects=("weigh_scores",)),
         ), rule="T14", menu=False),
     ),
 )  # fmt: skip

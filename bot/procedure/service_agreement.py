@@ -77,6 +77,7 @@ class ServiceAgreement(Form):
     """The after-sale service agreement (售后服务协定)."""
 
     title_fields = ("content", "findings")
+    outcome_fields = ("result",)
 
     customer_id: CustomerId = ask("open", N_("Customer"), N_("With which customer?"))
     content: Text = ask("open", N_("Content"), N_("What was agreed? One or two sentences."), card=True)
@@ -98,6 +99,7 @@ class AgreementDuty(Determined):
     """A duty, its proof, and whether it works."""
 
     title_fields = ("duty",)
+    outcome_fields = ("duty", "effective", "verified_how")
 
     customer_id: CustomerId = stamped(N_("Customer"))
     duty_kind: Annotated[str | None, OneOf(DutyKind)] = ask("", N_("Duty"), need="may", card=True)

@@ -65,6 +65,7 @@ class CentreVerification(Form):
     """The verification of an external service centre."""
 
     title_fields = ("score", "centre_state")
+    outcome_fields = ("score", "centre_state")
 
     centre_id: CentreId = ask("open", N_("Service centre"), N_("Which service centre?"), check="service_centre")
     verify_by: FutureDay = ask("open", N_("Verify by"), N_("By when is it verified?"), card=True)
@@ -97,6 +98,7 @@ class CentreFinding(Form):
     """A finding, and how it was put right."""
 
     title_fields = ("finding",)
+    outcome_fields = ("finding", "fixed_how")
 
     centre_id: UnitId = stamped(N_("Service centre"))
     finding: Text = stamped(N_("Nonconformity"), card=True)

@@ -188,7 +188,7 @@ async def test_a_legal_hold_spares_a_record_even_after_it_was_listed(office: Off
 async def begun(office: Office, account: int, job: RecordRow, route: str) -> int:
     """The form of a hold, or of its end, begun from the record's details and filled in."""
     draft_id = await office.desk.start(await office.actor(account), "legal_hold", route, job.id)
-    await office.put(draft_id, {"reason": "Lawsuit"})
+    await office.put(draft_id, {"reason": "Lawsuit"} if route == "hold" else {"lifted_because": "Settled"})
     return draft_id
 
 

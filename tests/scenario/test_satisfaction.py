@@ -54,6 +54,8 @@ async def test_a_low_score_asks_for_the_reason(talk: Talk, books: Books, backsta
     data = books.record(number)["data"]
     assert (data["score"], data["words"]) == (2, "Fault came back")
     assert books.record(number)["state"] == "done"
+    await talk.sees(WANG, number, "The customer gave 2 of 5. Fault came back")
+    assert "Score: 2 · Customer's words: Fault came back" in (await talk.card(LI, number))["text"]
 
 
 @pytest.mark.shows("T14")
@@ -102,3 +104,6 @@ async def test_every_customer_is_asked_once_a_year(talk: Talk, books: Books) -> 
     assert [data[n] for n in ("quality", "delivery", "service", "price")] == [4, 3, 5, 2]
     assert (data["opinion"], data["year"]) == ("Prices rose twice", "2027")
     assert books.record(surveys[0])["state"] == "done"
+    assert data["lowest"] == 2
+    shown = await talk.press(WANG, surveys[0], "Details")  # who leads the asker was told of the low score
+    assert "🧭 Corrective or preventive action" in labels(shown)
