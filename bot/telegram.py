@@ -10,7 +10,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.fsm.storage.base import BaseEventIsolation, BaseStorage
 from aiogram.fsm.storage.memory import SimpleEventIsolation
-from aiogram.types import BotCommand, Update
+from aiogram.types import BotCommand, LinkPreviewOptions, Update
 
 from bot.catalogues.store import Language
 from bot.handlers.commands import commands_router, texts_router
@@ -35,7 +35,8 @@ def build_bot(settings: Settings) -> Bot:
     return Bot(
         settings.bot_token(),
         session=Session(proxy=proxy, api=TelegramAPIServer.from_base(settings.api_base)),
-        default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
+        # Not by link_preview_is_disabled, which has aiogram also send a parameter that the Bot API no longer names.
+        default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True)),
     )
 
 
