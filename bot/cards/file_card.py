@@ -85,7 +85,7 @@ def _answers(v: FileView, t: Tongue) -> list[str]:
     lines = []
     for name in ANSWERS:
         field, value = CUSTOMER_FILE.form.field(name), v.data.get(name)
-        if is_empty(value):
+        if value is None or is_empty(value):
             continue
         if isinstance(field.kind, Rows):
             lines.append(t.pair(t(field.ask.label), "").rstrip())

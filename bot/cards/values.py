@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -32,14 +32,19 @@ def answer_text(field: FormField, value: Any, labels: Labels, t: Tongue) -> str:
     if isinstance(kind, Photos):
         return t.n("{n} photo", "{n} photos", len(value))
     if isinstance(kind, Rows):
-        return " / ".join(_line(field, row, labels, t) for row in value)
+        return " / ".join(lines_text(field, value, labels, t))
     if type(kind) is Kind or isinstance(kind, Moment):
         return t.moment(datetime.fromisoformat(value))
     return t.number(value) if isinstance(value, int) else str(value)
 
 
+def lines_text(field: FormField, rows: Iterable[Mapping[str, Any]], labels: Labels, t: Tongue) -> list[str]:
+    """What a person reads of each line of a list."""
+    return [_line(field, row, labels, t) for row in rows]
+
+
 def _line(field: FormField, row: Mapping[str, Any], labels: Labels, t: Tongue) -> str:
-    shown = [s for s in rows_form(field).all_fields() if row.get(s.name) is not None]
+    shown = [s for s in rows_form(field).all_fields() if s.ask.label and row.get(s.name) is not None]
     told = [(t(s.ask.label), answer_text(s, row[s.name], labels, t)) for s in shown]
     if isinstance(field.kind, Rows) and field.kind.plain:
         return " · ".join(value for _, value in told)

@@ -79,7 +79,8 @@ def file_in_force(tx: Tx, house: House, record: RecordRow, actor: Actor) -> Reco
     today = house.calendar.local_date(tx.now)
     if names:
         customer_id = put_in_force(tx, customer_id, after)
-        files.keep(tx, customer_id, after, names, today, record_id=record.id, person_id=actor.member.id)
+        kept = in_master(tx, customer_id)  # with the rows that its lines are from now on
+        files.keep(tx, customer_id, kept, names, today, record_id=record.id, person_id=actor.member.id)
     elif customer_id is not None:
         files.verified(tx, customer_id, today)
     assert customer_id is not None

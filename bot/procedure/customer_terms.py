@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Final
 
-from bot.procedure.forms import Form, ask, given
-from bot.procedure.kinds import AnyDay, OneOf, PartId, PhoneNo, ShortText, Whole
+from bot.procedure.forms import Form, ask, given, known_by
+from bot.procedure.kinds import AnyDay, Count, OneOf, PartId, PhoneNo, ShortText, Whole
 from bot.procedure.late_delivery import Channel
 from bot.procedure.roles import Choice
 from bot.procedure.words import N_
@@ -61,11 +61,12 @@ class FilePart(Choice):
 
 
 class Plant(Form):
-    """A plant, or a line in it."""
+    """A plant, or a line in it: the same one under another name."""
 
     name: ShortText = ask("row", N_("Plant"), N_("Name of the plant?"))
     line: ShortText = ask("row", N_("Line"), N_("Which line?"), need="should")
     address: ShortText = ask("row", N_("Address"), N_("Address?"), need="should")
+    id: Count = known_by()
 
 
 class Contact(Form):

@@ -12,6 +12,7 @@ from bot.procedure.forms import Data, is_empty
 Line = Mapping[str, Any]
 LONGEST = 300
 ARROW = " → "
+ROW = "id"  # the column of a line that says which row of the master data it is
 
 
 def changed(before: Data, after: Data, names: Collection[str]) -> list[str]:
@@ -48,8 +49,9 @@ def _merged_lines(base: Sequence[Line], theirs: Sequence[Line], current: Sequenc
 
 
 def pairs(before: Sequence[Line], after: Sequence[Line]) -> Iterator[tuple[Line | None, Line | None]]:
-    """Each line as it was and as it is: found by all of its answers, or by its name. Another name is another line: a
-    new contact is not the old one renamed. None on one side means that it came or went."""
+    """Each line as it was and as it is: found by all of its answers, or by the row that it is, or by its name. Another
+    name is another line (a new contact is not the old one renamed), unless the line says which row it is (a plant).
+    None on one side means that it came or went."""
     olds, news = list(before), list(after)
     for alike in (_equal, _alike):
         yield from list(_taken(olds, news, alike))
@@ -71,14 +73,17 @@ def _equal(one: Line, other: Line) -> bool:
 
 
 def _alike(one: Line, other: Line) -> bool:
+    if one.get(ROW) and other.get(ROW):
+        return bool(one[ROW] == other[ROW])
     name = next(iter(one), "")
     return bool(name) and one.get(name) == other.get(name)
 
 
 def differences(before: Data, after: Data, names: Collection[str], words: Collection[str]) -> str:
-    """ "郑国强: 13604310021 → 13604310099": what was and what is, of the fields and columns that hold plain `words`."""
+    """ "郑国强 · 13604310021 → 13604310099": what was and what is, of the fields and columns that hold plain `words`.
+    It is kept as one text for readers of either language: no punctuation of one of them is in it."""
     told = [text for name in changed(before, after, names) for text in _told(name, before, after, words)]
-    text = "; ".join(dict.fromkeys(told))
+    text = " / ".join(dict.fromkeys(told))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
@@ -100,8 +105,8 @@ def _told_line(old: Line, new: Line, words: Collection[str]) -> str:
     if not old or not new:
         return _arrow(old.get(key), new.get(key))
     names = [name for name in dict.fromkeys([*old, *new]) if name in words and old.get(name) != new.get(name)]
-    cells = ", ".join(_arrow(old.get(name), new.get(name)) for name in names)
-    return f"{old[key]}: {cells}" if cells else str(old[key])
+    cells = " · ".join(_arrow(old.get(name), new.get(name)) for name in names)
+    return f"{old[key]} · {cells}" if cells else str(old[key])
 
 
 def _arrow(before: Any, after: Any) -> str:

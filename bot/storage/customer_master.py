@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Table, case, delete, select, update
 
-from bot.procedure.file_versions import Line, pairs
+from bot.procedure.file_versions import ROW, Line, pairs
 from bot.storage.dialect import insert
 from bot.storage.tables import contact, customer, customer_product, site
 from bot.storage.tx import Tx
@@ -18,7 +18,7 @@ BESIDE: Final = frozenset({"id", "file_version", "verified_on"})  # columns that
 TERMS: Final = tuple(column.name for column in customer.c if column.name not in BESIDE)
 """The answers of a file that are columns of the customer."""
 LINES: Final[Mapping[str, tuple[Table, tuple[str, ...]]]] = {
-    "plants": (site, ("name", "line", "address")),
+    "plants": (site, ("name", "line", "address", ROW)),
     "contacts": (contact, ("name", "post", "phone", "language", "channel", "email")),
     "products": (customer_product, ("part_id", "since")),
 }
@@ -108,7 +108,7 @@ def _put_lines(tx: Tx, name: str, customer_id: int, data: Mapping[str, Any]) -> 
 
 def _values(columns: Sequence[str], line: Line) -> dict[str, Any]:
     since = line.get("since")
-    found = {name: line.get(name) for name in columns}
+    found = {name: line.get(name) for name in columns if name != ROW}
     return found | {"since": date.fromisoformat(since)} if since else found
 
 

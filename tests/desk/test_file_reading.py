@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from bot.storage import records
 from bot.storage.dialect import insert
 from bot.storage.tables import contact, customer
 from bot.storage.tx import Tx
-from tests.desk.office import ALERT, LI, ZHAO, Office
+from tests.desk.office import ALERT, LI, WANG, ZHAO, Office
 from tests.desk.test_overseeing import JOB
 
 LUO = 1020  # of the service centre
@@ -52,8 +53,7 @@ async def test_what_it_does_not_read_it_cannot_change_either(office: Office) -> 
     """Its report of a change holds what it reads; the rest of the file stays as it is."""
     await put(office, special_requirements=SECRET)
     draft = await office.desk.begin_file_change(await office.actor(LUO), 1)
-    member = (await office.actor(LUO)).member
-    data = (await office.read(lambda tx: sittings.show(tx, member, draft))).data
+    data = await drafted(office, LUO, draft)
     assert data["contacts"]
     assert SECRET not in data.values()
     await office.put(draft, {"change": "New fax", "short_name": "FJ"})
@@ -89,6 +89,36 @@ def scored(tx: Tx, record_id: int, score: int) -> None:
     found = records.get(tx, record_id)
     assert found is not None
     records.change(tx, found, data={**found.data, "score": score})
+
+
+async def test_a_plant_that_is_renamed_is_the_same_plant(office: Office) -> None:
+    """What was opened about it still is about it."""
+    (first, *_) = plants = site_names(office)
+    draft = await office.desk.begin_file_change(await office.actor(WANG), 1)
+    data = await drafted(office, WANG, draft)
+    renamed = [{**data["plants"][0], "name": "Plant one, north"}, *data["plants"][1:], {"name": "Plant nine"}]
+    await office.put(draft, {"change": "Two plants", "plants": renamed})
+    change = await office.record((await office.desk.submit(await office.actor(WANG), draft)).record_id)
+    await office.press(LI, change.id, "right")
+    now = site_names(office)
+    assert now == {**plants, first: "Plant one, north", max(now): "Plant nine"}
+    assert "Plant one, north" in await read(office, LI)
+    # What is in force now is what the next change begins with.
+    again = await office.desk.begin_file_change(await office.actor(WANG), 1)
+    await office.put(again, {"change": "Nothing at all"})
+    same = await office.record((await office.desk.submit(await office.actor(WANG), again)).record_id)
+    assert (same.data["nothing_changed"], "differences" in same.data) == (True, False)
+    assert "id" not in (await office.desk.details(await office.actor(LI), same.id)).text.split("Plants")[1].split()
+
+
+def site_names(office: Office) -> dict[int, str]:
+    rows = office.rows("SELECT id, name FROM site WHERE customer_id = 1 AND active ORDER BY id")
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def drafted(office: Office, account: int, draft: int) -> Mapping[str, Any]:
+    member = (await office.actor(account)).member
+    return (await office.read(lambda tx: sittings.show(tx, member, draft))).data
 
 
 async def test_a_file_with_very_many_contacts_still_fits(office: Office) -> None:

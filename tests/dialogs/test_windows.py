@@ -53,7 +53,7 @@ def questions(plan: Plan) -> Iterator[Question]:
     for field in plan.fields:
         if isinstance(field.kind, Rows):
             yield Question(field.name, field, more=True, saved=1)
-            yield from (Question(f"{field.name}.0.{sub.name}", sub) for sub in rows_form(field).all_fields())
+            yield from (Question(f"{field.name}.0.{sub.name}", sub) for sub in rows_form(field).asked("row"))
         else:
             yield Question(field.name, field)
             yield Question(field.name, field, saved=1)

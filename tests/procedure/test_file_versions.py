@@ -58,7 +58,7 @@ def test_the_later_of_two_changes_of_one_value_counts() -> None:
 
 def test_differences_say_what_was_and_what_is() -> None:
     after = FILE | {"contacts": [NEW_ZHENG, VOGEL], "portal": "p", "on_site_hours": 8}
-    assert differences(FILE, after, ANSWERS, PLAIN) == "郑国强: 1 → 9; 孟丽华 → –; – → Anna Vogel; – → p"
+    assert differences(FILE, after, ANSWERS, PLAIN) == "郑国强 · 1 → 9 / 孟丽华 → – / – → Anna Vogel / – → p"
 
 
 def test_long_differences_are_cut() -> None:

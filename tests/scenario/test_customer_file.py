@@ -126,7 +126,7 @@ async def test_whoever_learns_of_a_change_reports_it_and_the_engineer_checks(
     await talk[ZHANG].tap(f"1. {talk.said('Phone')}")
     await talk.fill(ZHANG, "=138 9999 0000", "Hand in")
     number = newest(books)
-    await talk.sees(LI, number, "郑国强: 13604310021 → 138 9999 0000")
+    await talk.sees(LI, number, "郑国强 · 13604310021 → 138 9999 0000")
     assert register.phones("FAW")["郑国强"] == "13604310021"
 
     await talk.press(LI, number, CHECK)

@@ -25,5 +25,5 @@ def lines_of(field: FormField, rows: list[dict[str, Any]], names: Labels, t: Ton
 
 
 def _one_line(fields: tuple[FormField, ...], row: dict[str, Any], names: Labels, t: Tongue) -> str:
-    told = ((f, row.get(f.name)) for f in fields)
+    told = ((f, row.get(f.name)) for f in fields if f.ask.label)
     return " · ".join(t.pair(t(f.ask.label), said(f, v, names, t, 60)) for f, v in told if not is_empty(v))
