@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from html import escape as _escape
 from typing import Any
 
+from bot.cards.listed import fact
 from bot.cards.model import Button, Card
-from bot.cards.values import Labels, answer_text
+from bot.cards.values import Labels
 from bot.cards.view import Link, RecordView
 from bot.cards.width import packed
 from bot.procedure.chapters import chapter
@@ -23,7 +24,6 @@ JOINER = "\u2060"  # keeps a chain's word and its mark on one line
 MARKS = {"done": "✓", "open": "⏳", "todo": "○", "refused": "✗"}
 STATES = {"done": N_("Done"), "rejected": N_("Rejected"), "withdrawn": N_("Withdrawn")}
 LINKS = 3
-SAID = 300  # characters of what somebody said
 FACTS = 6  # lines between the first and the chain (voice.md)
 
 
@@ -66,8 +66,15 @@ def _settled(v: RecordView) -> bool:
 
 
 def _in_short(v: RecordView, t: Tongue) -> list[str]:
-    """What it is about, and where else to look."""
-    return [*about(v, t), *_linked(v, t), *filed(v, t)]
+    """What it is about, what came of it, and where else to look."""
+    return [*about(v, t), *_outcome(v, t), *_linked(v, t), *filed(v, t)]
+
+
+def _outcome(v: RecordView, t: Tongue) -> list[str]:
+    if v.state != "done":
+        return []
+    named = [v.chapter.form.field(name) for name in v.chapter.form.outcome_fields if not is_empty(v.data.get(name))]
+    return packed(escape(fact(f, v, t)) for f in named)
 
 
 def about(v: RecordView, t: Tongue) -> list[str]:
@@ -153,18 +160,11 @@ def _facts(v: RecordView, t: Tongue) -> list[str]:
     shown = [f for f in v.chapter.form.all_fields() if f.ask.card and f.name != "urgency"]
     shown = [f for f in shown if not is_empty(v.data.get(f.name))]
     titles = [f for f in shown if f.name in v.chapter.form.title_fields]
-    said = [t.pair(t(f.ask.label), _cut(answer_text(f, v.data[f.name], v.labels, t))) for f in titles]
-    rest = (f for f in shown if f not in titles)
-    told = packed(t.pair(t(f.ask.label), _cut(answer_text(f, v.data[f.name], v.labels, t))) for f in rest)
+    said = [fact(f, v, t) for f in titles]
+    told = packed(fact(f, v, t) for f in shown if f not in titles)
     linked = [*_linked(v, t), *filed(v, t)]
     room = max(0, FACTS - len(facts) - len(said) - len(linked) - 1)
     return [*facts, *map(escape, [*said, *told[max(0, len(told) - room) :]]), *linked, _applied(v, t)]
-
-
-def _cut(text: str) -> str:
-    """What somebody wrote, on one line and no longer than a card bears; Details has the rest."""
-    line = " ".join(text.split())
-    return line if len(line) <= SAID else f"{line[: SAID - 1]}…"
 
 
 def _what(v: RecordView, t: Tongue) -> str:

@@ -128,14 +128,16 @@ class DataRequest(Determined):
     contact_id: ContactId = ask("open", N_("Contact"), N_("Who asks for it?"))
     product_id: ProductId = ask("open", N_("Product"), N_("Which product?"), need="should")
     due_on: FutureDay = ask("open", N_("Due"), N_("By when does the customer need it?"), card=True)
-    lines: Annotated[list[Asked] | None, Rows(Asked, plain=True)] = ask("open", N_("Requested"), card=True)
+    lines: Annotated[list[Asked] | None, Rows(Asked, plain=True, by_step="provider")] = ask(
+        "open", N_("Requested"), card=True
+    )
     confidential: Text = ask("open", N_("To be kept confidential"), N_("What has to be kept confidential?"), need="may")
 
     owing: Annotated[list[str] | None, Several(Provider)] = ask(
         "again", N_("Providers"), N_("Who has to provide again?"), check="provides"
     )
-    documents: Annotated[list[Delivered] | None, Rows(Delivered, named_by="what", plain=True)] = ask(
-        "provide", N_("Provided"), card=True
+    documents: Annotated[list[Delivered] | None, Rows(Delivered, named_by="what", plain=True, by_step="provider")] = (
+        ask("provide", N_("Provided"), card=True)
     )
     files: Evidence = ask(
         "provide", N_("Files"), N_("The documents, or photos of the samples? Just send them."), need="should"

@@ -105,6 +105,7 @@ class Whole(Kind):
 
     low: int = 1
     high: int = 999
+    example: int = 3
 
     def read(self, text: str, at: Reading) -> int:
         digits = text.strip().translate(_DIGITS).replace(",", "")
@@ -113,7 +114,7 @@ class Whole(Kind):
                 N_("Please enter a whole number from {low} to {high}, for example {example}. You wrote “{text}”."),
                 low=self.low,
                 high=self.high,
-                example=min(max(self.low, 3), self.high),
+                example=min(max(self.low, self.example), self.high),
                 text=text.strip()[:60],
             )
         return int(digits)
@@ -301,7 +302,8 @@ class Rows(Kind):
     """Several lines of a smaller form: parts swapped. further: instead of asking whether there is another line, the
     next one's only question is asked at once, with {before}, until somebody taps `enough` (a 5-why). named_by: the
     answer of a line that came filled in, by which its other questions name it. plain: its answers say what they are,
-    without their labels."""
+    without their labels. by_step: the answer that names the step to which a line belongs, so that whoever owes that
+    step sees its own."""
 
     form: type[Any] = field(default=object)
     most: int = 20
@@ -309,6 +311,7 @@ class Rows(Kind):
     enough: str = N_("That's all")
     named_by: str = ""
     plain: bool = False
+    by_step: str = ""
 
 
 # The words of a form's declaration. Every answer may be missing while the form is a draft.
