@@ -21,6 +21,9 @@ def add(tx: Tx, **values: Any) -> int:
 _ONE = select(draft).where(draft.c.id == bindparam("draft_id"), draft.c.person_id == bindparam("person_id"))
 
 
+_CHANGING = update(draft).where(draft.c.id == bindparam("of_draft"))
+
+
 def get(tx: Tx, draft_id: int, person_id: int) -> DraftRow | None:
     """The draft of that id, if it is this person's."""
     row = tx.conn.execute(_ONE, {"draft_id": draft_id, "person_id": person_id}).first()
@@ -43,7 +46,7 @@ def of_action(tx: Tx, person_id: int, item_id: int, action: str) -> DraftRow | N
 
 def change(tx: Tx, draft_id: int, **values: Any) -> None:
     """Change columns of a draft."""
-    tx.conn.execute(update(draft).where(draft.c.id == draft_id).values(updated_at=tx.now, **values))
+    tx.conn.execute(_CHANGING, {"of_draft": draft_id, "updated_at": tx.now, **values})
 
 
 def remove(tx: Tx, draft_id: int) -> None:

@@ -7,9 +7,11 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.crash import crash_point
 from bot.storage.dialect import insert_into
@@ -95,11 +97,14 @@ def _chat_id(content: Mapping[str, Any]) -> int:
 
 def _insert(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:
     """Row ids by update id, of those that were not there yet."""
-    if not rows:
-        return {}
-    statement = insert_into(tx.conn, inbox).values(list(rows))
-    statement = statement.on_conflict_do_nothing(index_elements=["bot_id", "epoch", "update_id"])
-    return {row.update_id: row.id for row in tx.conn.execute(statement.returning(inbox.c.id, inbox.c.update_id))}
+    new = tx.conn.execute(_storing(tx.conn.dialect.name), list(rows)) if rows else ()
+    return {row.update_id: row.id for row in new}
+
+
+@cache
+def _storing(dialect: str) -> ReturningInsert[Any]:
+    statement = insert_into(dialect, inbox).on_conflict_do_nothing(index_elements=["bot_id", "epoch", "update_id"])
+    return statement.returning(inbox.c.id, inbox.c.update_id)
 
 
 def _next_epoch(tx: Tx, row: Mapping[str, Any]) -> int | None:

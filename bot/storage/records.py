@@ -21,7 +21,7 @@ from bot.storage.tx import Tx
 def next_number(tx: Tx, prefix: str, period: str) -> str:
     """The next number of a series without gaps, such as SP-202611-0042."""
     statement = (
-        insert_into(tx.conn, number_series)
+        insert_into(tx.conn.dialect.name, number_series)
         .values(prefix=prefix, period=period, last=1)
         .on_conflict_do_update(index_elements=["prefix", "period"], set_={"last": number_series.c.last + 1})
         .returning(number_series.c.last)
@@ -41,6 +41,10 @@ _ITEMS = select(work_item).where(work_item.c.record_id == bindparam("record_id")
 _OPEN_ITEMS = _ITEMS.where(work_item.c.state == "open")
 _SPAWNED = select(record).where(record.c.origin_id == bindparam("record_id")).order_by(record.c.id)
 _INVOLVED = select(work_item.c.assignee_id, work_item.c.done_by).where(work_item.c.record_id == bindparam("record_id"))
+
+_CHANGING = update(record).where(record.c.id == bindparam("of_record"))
+_CHANGING_ITEM = update(work_item).where(work_item.c.id == bindparam("of_item"))
+_CHANGING_SEEN = _CHANGING_ITEM.where(work_item.c.version == bindparam("seen"), work_item.c.state == "open")
 
 
 def get(tx: Tx, record_id: int) -> RecordRow | None:
@@ -66,7 +70,7 @@ def change(tx: Tx, row: RecordRow, **values: Any) -> RecordRow:
     if archived and any(values.get(name, getattr(row, name)) != getattr(row, name) for name in ("data", "state")):
         raise ReadOnly(f"{row.number} is archived")
     changes = {"version": row.version + 1, "updated_at": tx.now, **values}
-    tx.conn.execute(update(record).where(record.c.id == row.id).values(**changes))
+    tx.conn.execute(_CHANGING, {"of_record": row.id, **changes})
     found = get(tx, row.id)
     assert found is not None
     return found
@@ -93,17 +97,13 @@ def items(tx: Tx, record_id: int, *, only_open: bool = False) -> list[ItemRow]:
 
 def change_item(tx: Tx, row: ItemRow, **values: Any) -> bool:
     """Change an open item from the version that was seen; False when somebody was faster."""
-    changed = tx.conn.execute(
-        update(work_item)
-        .where(work_item.c.id == row.id, work_item.c.version == row.version, work_item.c.state == "open")
-        .values(version=row.version + 1, **values)
-    )
-    return changed.rowcount == 1
+    seen = {"of_item": row.id, "seen": row.version}
+    return tx.conn.execute(_CHANGING_SEEN, {**seen, "version": row.version + 1, **values}).rowcount == 1
 
 
 def note_item(tx: Tx, item_id: int, **values: Any) -> None:
     """Note something about an item that does not change what its card offers (a reminder, an urge)."""
-    tx.conn.execute(update(work_item).where(work_item.c.id == item_id).values(**values))
+    tx.conn.execute(_CHANGING_ITEM, {"of_item": item_id, **values})
 
 
 def owed_by(tx: Tx, people: Iterable[Member]) -> list[ItemRow]:

@@ -26,6 +26,9 @@ HASHED = (
 )  # fmt: skip  # one tuple, read as a line
 SAID = ("reason", "data", "salt")
 
+_APPENDING = event.insert()
+_END = select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)
+
 
 def append(tx: Tx, action: str, **values: Any) -> int:
     """Add an entry (columns of `event`) and return its number. The single writer keeps the numbers without gaps."""
@@ -40,14 +43,14 @@ def append(tx: Tx, action: str, **values: Any) -> int:
         "prev_hash": last[1],
     }
     entry["payload_sha256"] = payload_digest(entry)
-    tx.conn.execute(event.insert().values(**entry, hash=digest(entry)))
+    tx.conn.execute(_APPENDING, {**entry, "hash": digest(entry)})
     crash_point("trail.appended")
     return int(entry["seq"])
 
 
 def end(tx: Tx) -> tuple[int, str]:
     """Number and hash of the last entry; 0 and GENESIS as long as there is none."""
-    last = tx.conn.execute(select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)).first()
+    last = tx.conn.execute(_END).first()
     return (last.seq, last.hash) if last else (0, GENESIS)
 
 
