@@ -38,16 +38,17 @@ def handed_in(tx: Tx, actor: Actor, record: RecordRow) -> tuple[str, dict[str, A
 
 
 def next_up(tx: Tx, member: Member, record: RecordRow) -> str:
-    """Answer the question (Li Wei): what is owed now and by whom, in the words of `member`; "" for nothing."""
+    """Answer the question (Li Wei): what is owed now and by whom, in the words of `member`; the same of several is said
+    once; "" for nothing."""
     t = tongue_of(member, tx)
-    found: dict[str, None] = {}
+    found: dict[str, dict[str, None]] = {}
     for item in records.items(tx, record.id, only_open=True):
         if item.paused_at is None and item.wakes_at is None:
-            mine = views.holds(tx, member, record, item)
-            who = t(N_("you")) if mine else views.owner(tx, member, record, item)
             what = t(chapter(record.kind).step(record.route, item.step).owed)
-            found[t.aside(what, who) if who else what] = None
-    return t.list(list(found)[:SHOWN]) if found else _later(tx, member, record)
+            mine = views.holds(tx, member, record, item)
+            found.setdefault(what, {})[t(N_("you")) if mine else views.owner(tx, member, record, item)] = None
+    owed = [t.aside(what, t.list(filter(None, who))) if any(who) else what for what, who in found.items()]
+    return t.list(owed[:SHOWN]) if owed else _later(tx, member, record)
 
 
 def due_later(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> str:

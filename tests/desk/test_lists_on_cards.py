@@ -6,6 +6,7 @@ from bot.cards.details_card import details_card
 from bot.cards.record_card import record_card
 from bot.desk import views
 from bot.desk.house import tongue_of
+from bot.desk.outcomes import next_up
 from bot.storage.tx import Tx
 from tests.desk.office import ZHAO, ZHOU, Office
 
@@ -35,6 +36,13 @@ async def test_a_provider_reads_its_own_lines_and_details_all(office: Office) ->
 async def test_a_long_list_is_cut_on_the_card(office: Office) -> None:
     record = await office.hand_in(WU, "data_request", "data_request", ASKED)
     assert "… and 1 more" in await card(office, MANAGER, record.id)
+
+
+async def test_what_several_owe_is_said_once(office: Office) -> None:
+    record = await office.hand_in(WU, "data_request", "data_request", ASKED)
+    wu = (await office.actor(WU)).member
+    owed = await office.read(lambda tx: next_up(tx, wu, record))
+    assert owed == "provide what is requested (you, Quality and Zhou Jie)"
 
 
 async def card(office: Office, account: int, record_id: int) -> str:
