@@ -148,14 +148,21 @@ async def _real() -> None:
 async def _sandbox(port: int) -> None:
     import secrets
 
-    from bot.sandbox.alone import serve_alone
+    from bot.sandbox.alone import read_tokens, serve_alone
     from bot.settings import load
 
     settings = load()
-    set_secret = settings.sandbox_secret.get_secret_value() if settings.sandbox_secret else secrets.token_urlsafe(24)
-    tokens = settings.sandbox_token.get_secret_value().split(",") if settings.sandbox_token else None
+    secret = settings.sandbox_secret.get_secret_value() if settings.sandbox_secret else secrets.token_urlsafe(24)
+
+    def announce(url: str) -> None:
+        typer.echo(f"The sandbox is ready: {url}")
+        typer.echo(f"  secret for scripts (X-Sandbox-Secret): {secret}")
+
     try:
-        await serve_alone(port, tokens, set_secret)
+        tokens = read_tokens(settings.sandbox_token.get_secret_value()) if settings.sandbox_token else None
+        await serve_alone(port, tokens, secret, announce=announce)
+    except ValueError as error:
+        raise StartError(f"FIELDCLERK_SANDBOX_TOKEN is no list of bot tokens: {error}.") from error
     except OSError as error:
         raise StartError(
             f"Port {port} cannot be had ({os.strerror(error.errno or 0)}): choose another with --port."
