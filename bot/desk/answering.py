@@ -109,7 +109,7 @@ def _name(tx: Tx, value: Any) -> str:
 
 
 def _store(tx: Tx, member: Member, draft: OpenDraft, path: str, field: FormField, value: Any) -> None:
-    check(tx, field, {**draft.data, **_line_of(draft, path)}, value)
+    check(tx, field, {**draft.data, **questions.line_at(draft.row.data, path)}, value)
     name = path.partition(".")[0]
     data = questions.with_answer(draft.row.data, path, value)
     known: list[str] = []
@@ -124,13 +124,6 @@ def _store(tx: Tx, member: Member, draft: OpenDraft, path: str, field: FormField
     changing = "." in path and questions.has_line(draft.row.data, path)
     skipped = sorted({*draft.row.skipped, *known} - (set() if changing else {name}))
     drafts.change(tx, draft.row.id, data=data, skipped=skipped, field=None)
-
-
-def _line_of(draft: OpenDraft, path: str) -> dict[str, Any]:
-    """The other answers of the line that `path` belongs to."""
-    name, _, rest = path.partition(".")
-    lines, index = draft.row.data.get(name) or [], rest.partition(".")[0]
-    return dict(lines[int(index)]) if index and int(index) < len(lines) else {}
 
 
 def add_file(tx: Tx, actor: Actor, draft_id: int, path: str, sent: FileIn) -> int:

@@ -123,6 +123,7 @@ EARLIEST: dict[str, Callable[[Tx, Data], date | None]] = {
     "not_before_arrival": lambda tx, data: _day(data.get("arrives_on")),
     "after_promised": _after_promised,
     "after_beginning": lambda tx, data: _after(data.get("valid_from")),
+    "after_fulfilment": lambda tx, data: _day(data.get("fulfil_by")),
     "loan_extended": lambda tx, data: _after(data.get("due_on")),
 }
 """The first day that a check of a date lets pass, so that no earlier one is offered."""

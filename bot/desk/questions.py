@@ -101,6 +101,13 @@ def at_path(plan: Plan, data: Data, path: str) -> Question | None:
     return Question(path, field, more=isinstance(field.kind, Rows), saved=len(value or []) if many else 0)
 
 
+def line_at(data: Data, path: str) -> dict[str, Any]:
+    """The other answers of the line in which the question at `path` stands; none if it stands in no line."""
+    name, *place = path.split(".")
+    rows = data.get(name) or []
+    return dict(rows[int(place[0])]) if place and int(place[0]) < len(rows) else {}
+
+
 def has_line(data: Data, path: str) -> bool:
     """Whether that line is there already: no further line follows from answering in it."""
     name, index, _ = path.split(".")

@@ -14,8 +14,8 @@ from bot.procedure.kinds import (
     AnyDay,
     Count,
     CustomerId,
+    Day,
     Evidence,
-    FutureDay,
     OneOf,
     PersonId,
     Rows,
@@ -49,6 +49,11 @@ from bot.procedure.workflow import (
     unit_named,
 )
 
+SoonDay = Annotated[str | None, Day("future", near=(7, 14, 30, 60))]
+LaterDay = Annotated[str | None, Day("future", near=(30, 60, 90, 180))]
+YearsOn = Annotated[str | None, Day("future", near=(182, 364, 729))]
+"""Days that are often meant of an agreement."""
+
 
 class DutyKind(Choice):
     """What an agreement obliges the company to."""
@@ -67,8 +72,8 @@ class Duty(Form):
     duty_kind: Annotated[str | None, OneOf(DutyKind)] = ask("row", N_("Duty"), N_("Which duty is it?"))
     duty: Text = ask("row", N_("What was agreed"), N_("What exactly was agreed?"))
     unit_id: UnitId = ask("row", N_("Responsible unit"), N_("Which unit is responsible?"), check="unit_at_work")
-    fulfil_by: FutureDay = ask("row", N_("Fulfil by"), N_("By when is it fulfilled?"), check="within_agreement")
-    verify_on: FutureDay = ask(
+    fulfil_by: SoonDay = ask("row", N_("Fulfil by"), N_("By when is it fulfilled?"), check="within_agreement")
+    verify_on: LaterDay = ask(
         "row", N_("Verify on"), N_("When is it verified whether it works?"), check="after_fulfilment"
     )
 
@@ -82,7 +87,7 @@ class ServiceAgreement(Form):
     customer_id: CustomerId = ask("open", N_("Customer"), N_("With which customer?"))
     content: Text = ask("open", N_("Content"), N_("What was agreed? One or two sentences."), card=True)
     valid_from: AnyDay = ask("open", N_("Valid from"), N_("From when is it valid?"))
-    valid_to: FutureDay = ask("open", N_("Valid to"), N_("Until when is it valid?"), card=True, check="after_beginning")
+    valid_to: YearsOn = ask("open", N_("Valid to"), N_("Until when is it valid?"), card=True, check="after_beginning")
     duties: Annotated[list[Duty] | None, Rows(Duty)] = ask("open", N_("Duties"), card=True)
     papers: Evidence = ask("open", N_("Papers"), N_("The agreement itself? Just send it."), need="should")
     contract_no: ShortText = ask("open", N_("Contract no."), N_("Number of the contract?"), need="may")
@@ -115,7 +120,7 @@ class AgreementDuty(Determined):
     verified_how: Text = ask(
         "verify again", N_("Verified how"), N_("How was it verified, and what did it show?"), card=True
     )
-    next_verify_on: FutureDay = ask(
+    next_verify_on: LaterDay = ask(
         "again", N_("Next verification"), N_("When is it verified again?"), check="within_agreement"
     )
     verify_proof: Evidence = ask(

@@ -12,8 +12,8 @@ from bot.procedure.forms import Form, ask, given, stamped
 from bot.procedure.kinds import (
     AnyDay,
     CentreId,
+    Day,
     Evidence,
-    FutureDay,
     OneOf,
     PersonId,
     Rows,
@@ -45,6 +45,8 @@ from bot.procedure.workflow import (
     unit_named,
 )
 
+SoonDay = Annotated[str | None, Day("future", near=(7, 14, 30, 60))]
+
 
 class CentreState(Choice):
     """What a centre may do after its verification."""
@@ -58,7 +60,7 @@ class Finding(Form):
     """Something that is not as it should be."""
 
     finding: Text = ask("row", N_("Nonconformity"), N_("What is not as it should be?"))
-    fix_by: FutureDay = ask("row", N_("Put right by"), N_("By when is it put right?"))
+    fix_by: SoonDay = ask("row", N_("Put right by"), N_("By when is it put right?"))
 
 
 class CentreVerification(Form):
@@ -68,7 +70,7 @@ class CentreVerification(Form):
     outcome_fields = ("score", "centre_state")
 
     centre_id: CentreId = ask("open", N_("Service centre"), N_("Which service centre?"), check="service_centre")
-    verify_by: FutureDay = ask("open", N_("Verify by"), N_("By when is it verified?"), card=True)
+    verify_by: SoonDay = ask("open", N_("Verify by"), N_("By when is it verified?"), card=True)
     occasion: Text = ask(
         "open",
         N_("Occasion"),
@@ -79,7 +81,7 @@ class CentreVerification(Form):
     tools_valid: YesOrNo = ask("verify", N_("Tools calibrated"), N_("Are its tools and gauges calibrated and fit?"))
     staff_trained: YesOrNo = ask("verify", N_("Staff trained"), N_("Do its people hold valid trainings?"))
     stock_kept: YesOrNo = ask("verify", N_("Stock as agreed"), N_("Is the stock of spare parts as agreed?"))
-    score: Annotated[int | None, Whole(0, 100)] = ask(
+    score: Annotated[int | None, Whole(0, 100, example=85)] = ask(
         "verify", N_("Verification score"), N_("Score, from 0 to 100?"), card=True
     )
     centre_state: Annotated[str | None, OneOf(CentreState)] = ask(
@@ -142,7 +144,7 @@ SERVICE_CENTRE = Chapter(
     title=N_("Service centre verification"),
     form=CentreVerification,
     rules=("R39", "R40"),
-    opened_word=N_("due"),
+    opened_word=N_("planned"),
     starts=(Start("cpa", "corrective"), Start("cpa", "unit_action")),
     spawns=(
         Spawn("centre_finding", "centre_finding", at="approve", when=given("finding"), each="findings",

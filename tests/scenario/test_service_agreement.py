@@ -186,6 +186,7 @@ async def test_dates_fit_and_units_are_at_work(talk: Talk, books: Books, backsta
     assert "The agreement ends on Tue 30 Nov 2027." in asked["text"]
     asked = await talk.fill(SELLER, "=2026-12-31", "=2026-12-15")
     assert "It is to be fulfilled by Thu 31 Dec." in asked["text"]
+    assert labels(asked)[:4] == ["Sat 30 Jan 2027", "Mon 1 Mar 2027", "Wed 31 Mar 2027", "Tue 29 Jun 2027"]
     for wrong in ({"verify_on": "2026-12-01"}, {"fulfil_by": "2028-01-01"}, {"verify_on": "2028-01-01"}):
         with pytest.raises(Unreadable):
             await agreed(backstage, duty(books, **wrong))

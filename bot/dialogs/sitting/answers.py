@@ -68,9 +68,9 @@ def _days(question: Question, memory: Memory, t: Tongue) -> Rows:
 
 def _near_days(question: Question, today: date) -> list[date]:
     """Days that are often meant: the next ones and next Monday, or the last ones; those that the form names."""
-    if isinstance(question.field.kind, Day) and question.field.kind.near:
-        return [today + timedelta(days=n) for n in question.field.kind.near]
     earliest, latest = bounds(question, today)
+    if isinstance(question.field.kind, Day) and question.field.kind.near:
+        return [max(earliest, today) + timedelta(days=n) for n in question.field.kind.near]
     if earliest > today:
         return _following(earliest)
     monday = _monday_after(today)
