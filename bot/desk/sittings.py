@@ -179,6 +179,7 @@ def show(tx: Tx, member: Member, draft_id: int) -> Sitting:
 def _shown(tx: Tx, member: Member, draft: OpenDraft) -> Sitting:
     question = draft.question
     place, total = questions.position(draft.plan, draft.data, question)
+    beside = {**draft.data, **(questions.line_at(draft.data, question.path) if question else {})}
     return Sitting(
         id=draft.row.id,
         purpose=draft.row.purpose,
@@ -188,7 +189,7 @@ def _shown(tx: Tx, member: Member, draft: OpenDraft) -> Sitting:
         number=draft.record.number if draft.record else "",
         plan=draft.plan,
         data=draft.data,
-        question=replace(question, first=earliest(tx, question.field, draft.data)) if question else None,
+        question=replace(question, first=earliest(tx, question.field, beside)) if question else None,
         position=place,
         total=total,
         started_at=draft.row.created_at,
