@@ -1,5 +1,6 @@
 """How one person reads: their language, their zone, and what "today" is for them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -75,6 +76,14 @@ class Tongue:
         if not timedelta(days=2) <= self._today - day <= timedelta(days=6):
             return self.moment(at)
         return self("{day} {time}", day=self._pattern(day, "EEE"), time=self.time(at))
+
+    def period(self, text: str) -> str:
+        """A month or year written 2026-11 or 2026: 2026年11月, 2026年; November 2026, 2026. Anything else as it is."""
+        match = re.fullmatch(r"(\d{4})(?:-(\d\d))?", text)
+        if match is None or not 1 <= int(match[2] or 1) <= 12:
+            return text
+        pattern = self.c("month pattern", "LLLL y") if match[2] else self.c("year pattern", "y")
+        return self._pattern(date(int(match[1]), int(match[2] or 1), 1), pattern)
 
     def elapsed(self, span: timedelta) -> str:
         """The two largest units, sign left out: 1天3小时, 2小时40分钟; 1 d 3 h, 2 h 40 min."""

@@ -114,3 +114,8 @@ def test_parameter_that_is_missing_is_loud() -> None:
 
 def test_braces_in_a_parameter_are_text() -> None:
     assert EN("{day} {time}", day="{0}", time="{x}") == "{0} {x}"
+
+
+def test_periods() -> None:
+    assert (ZH.period("2026-11"), EN.period("2026-11")) == ("2026年11月", "November 2026")
+    assert (EN.period("2026"), EN.period("2026-13")) == ("2026", "2026-13")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.procedure.forms import FormField, rows_form
-from bot.procedure.kinds import Day, Kind, Moment, OneOf, Photos, Ref, Rows, Several, YesNo
+from bot.procedure.kinds import Day, Kind, Moment, OneOf, Period, Photos, Ref, Rows, Several, YesNo
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
@@ -33,6 +33,8 @@ def answer_text(field: FormField, value: Any, labels: Labels, t: Tongue) -> str:
         return t.n("{n} photo", "{n} photos", len(value))
     if isinstance(kind, Rows):
         return " / ".join(lines_text(field, value, labels, t))
+    if isinstance(kind, Period):
+        return t.period(value)
     if type(kind) is Kind or isinstance(kind, Moment):
         return t.moment(datetime.fromisoformat(value))
     return t.number(value) if isinstance(value, int) else str(value)

@@ -176,7 +176,7 @@ class Content:
     low: int
 
     def __str__(self) -> str:
-        return f"{self.mean:.1f} ({self.answers})"
+        return f"{self.mean:.1f}/5 (n={self.answers})"
 
 
 def satisfaction(matters: Iterable[Matter], duties: Iterable[Duty], span: Span) -> Content | None:

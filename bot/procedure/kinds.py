@@ -61,6 +61,11 @@ class Words(Kind):
 
 
 @dataclass(frozen=True)
+class Period(Words):
+    """A month or a year that the bot puts down: 2026-11, 2026."""
+
+
+@dataclass(frozen=True)
 class Why(Words):
     """A reason: a word at least, no mere number or sign."""
 
@@ -316,6 +321,7 @@ class Rows(Kind):
 
 # The words of a form's declaration. Every answer may be missing while the form is a draft.
 Text = Annotated[str | None, Words()]
+MonthOrYear = Annotated[str | None, Period()]
 Reason = Annotated[str | None, Why()]
 ShortText = Annotated[str | None, Words(high=120)]
 SerialNo = Annotated[str | None, Label()]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from bot.procedure.forms import Form, ask, given, stamped
-from bot.procedure.kinds import AnyDay, Count, OneOf, PartId, Rows, ShortText, Text, UnitId, YesOrNo
+from bot.procedure.kinds import AnyDay, Count, MonthOrYear, OneOf, PartId, Rows, ShortText, Text, UnitId, YesOrNo
 from bot.procedure.roles import Choice, Role, UnitKind
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
@@ -80,7 +80,7 @@ class Review(Form):
     title_fields = ("period",)
     outcome_fields = ("period", "conclusion")
 
-    period: ShortText = stamped(N_("Period"), card=True)
+    period: MonthOrYear = stamped(N_("Period"), card=True)
     opened: Count = stamped(N_("Cases"), card=True)
     opened_before: Count = stamped(N_("Period before"), card=True)
     until: AnyDay = stamped(N_("Up to and including"))

@@ -6,7 +6,7 @@ the scores (R50), and whoever reads a bad one may open an action from it. A site
 from __future__ import annotations
 
 from bot.procedure.forms import Form, ask, given, stamped
-from bot.procedure.kinds import ContactId, CustomerId, Evidence, OneToFive, PartId, PersonId, ShortText, SiteId, Text
+from bot.procedure.kinds import ContactId, CustomerId, Evidence, MonthOrYear, OneToFive, PartId, PersonId, SiteId, Text
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
     CLOSED,
@@ -38,7 +38,7 @@ class Satisfaction(Form):
     part_id: PartId = stamped(N_("Part"))
     about: Text = stamped(N_("Service"), card=True)
     asker_id: PersonId = stamped(N_("Asks the customer"))
-    year: ShortText = stamped(N_("Year"), card=True)
+    year: MonthOrYear = stamped(N_("Year"), card=True)
     score: OneToFive = ask("score", N_("Score"), N_("How content is the customer, from 1 to 5?"), card=True)
     quality: OneToFive = ask(
         "survey", N_("Product quality"), N_("How content with the quality, from 1 to 5?"), card=True

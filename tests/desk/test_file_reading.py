@@ -77,9 +77,9 @@ async def test_the_page_says_how_content_the_customer_was(office: Office) -> Non
     alert = await office.hand_in(ZHAO, "quality_alert", "quality_alert", ALERT)
     assert "Satisfaction" not in await read(office, LI)
     await office.database.write(lambda tx: scored(tx, alert.id, 4))
-    assert "Satisfaction: 4.0 (1) · the year before –" in await read(office, LI)
+    assert "Satisfaction: 4.0/5 (n=1) · the year before –" in await read(office, LI)
     office.clock.advance(days=400)
-    assert "Satisfaction: – · the year before 4.0 (1)" in await read(office, LI)
+    assert "Satisfaction: – · the year before 4.0/5 (n=1)" in await read(office, LI)
 
 
 def scored(tx: Tx, record_id: int, score: int) -> None:

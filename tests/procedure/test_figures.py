@@ -115,4 +115,4 @@ def test_satisfaction_takes_sign_offs_taps_and_surveys() -> None:
     steps = ("sign_off", "ask", "survey", "ask", "ship")
     duties = [Duty(n, step, on(11, 1), None, on(10 if n == 4 else 11, 20)) for n, step in enumerate(steps, 1)]
     assert figures.satisfaction(rows, duties, NOVEMBER) == Content(3.5, 3, 1)
-    assert str(Content(3.5, 3, 1)) == "3.5 (3)"
+    assert str(Content(3.5, 3, 1)) == "3.5/5 (n=3)"

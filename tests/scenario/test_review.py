@@ -34,7 +34,7 @@ async def test_month_is_reviewed_and_a_finding_becomes_an_action(
     number = only(books.numbers("review"))
     data = books.record(number)["data"]
     assert (data["period"], data["until"]) == ("2026-11", "2026-11-30")
-    assert (data["first_time_fix"], data["satisfaction"], data["opened"]) == ("1/2 (50%)", "4.0 (1)", 3)
+    assert (data["first_time_fix"], data["satisfaction"], data["opened"]) == ("1/2 (50%)", "4.0/5 (n=1)", 3)
     assert [(r["failure"], r["times"]) for r in data["repeats"]] == [("P0606", 2)]
     assert data["overdue_units"] == [{"unit_id": data["overdue_units"][0]["unit_id"], "overdue": data["overdue"]}]
 
