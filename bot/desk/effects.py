@@ -6,7 +6,19 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.desk import agreements, archive, briefings, cpa, customer_files, data_requests, post, scores, tools, visits
+from bot.desk import (
+    agreements,
+    archive,
+    briefings,
+    centre_verdicts,
+    cpa,
+    customer_files,
+    data_requests,
+    post,
+    scores,
+    tools,
+    visits,
+)
 from bot.desk.casework import facts
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
@@ -133,6 +145,7 @@ EFFECTS: dict[str, Effect] = {
     "link_action": cpa.link_action,
     "call_team": cpa.call_team,
     "weigh_scores": scores.weigh_scores,
+    "tell_centre": centre_verdicts.tell_centre,
     "call_measures": cpa.call_measures,
     "root_causes": cpa.root_causes,
     "questions_of_visit": visits.questions_of_visit,

@@ -134,7 +134,8 @@ STAGES = in_order(
     Step("verify", N_("verification"), QUALITY, (VERIFY, TRANSFER),
          rule="R39", task=N_("verify the centre"), due_field="verify_by"),
     Step("approve", N_("quality leader"), leader_of(UnitKind.QUALITY_DEPT), (APPROVE, VERIFY_AGAIN, ASK, TRANSFER),
-         rule="R39", task=N_("review"), deadline="approval_step", approval=True, not_by=("verified_by",)),
+         rule="R39", task=N_("review"), deadline="approval_step", approval=True, not_by=("verified_by",),
+         effects=("tell_centre",)),
 )  # fmt: skip
 
 SERVICE_CENTRE = Chapter(

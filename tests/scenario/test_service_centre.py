@@ -65,6 +65,7 @@ async def test_a_verification_falls_due_every_year(talk: Talk, books: Books, bac
     number = await planned(backstage)
     await backstage.act(ZHAO, number, "verify", **CHECKED | {"any_findings": False, "findings": None})
     await backstage.act(SUN, number, "approve")
+    await talk.sees(LUO, "Your service centre was verified: Authorised on conditions, 72 of 100.")
     await move(talk.play, "2027-11-08 09:00")
     assert len(books.numbers("service_centre")) == 1
     for _ in range(2):  # once, however often one looks
