@@ -1,4 +1,4 @@
-"""The command: demo, run, import, sandbox, bench."""
+"""The command: demo, run, import, sandbox, trace, bench, and what keeps an installation (upkeep)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.errors import StartError
+from bot.upkeep.commands import add_upkeep
 
 app = typer.Typer(
     add_completion=False,
@@ -203,6 +204,9 @@ async def _until_told(work: Coroutine[Any, Any, None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     await task
+
+
+add_upkeep(app, _run)
 
 
 def main() -> None:

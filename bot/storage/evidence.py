@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.storage import trail
 from bot.storage.dialect import insert
@@ -88,6 +88,12 @@ def arrived(tx: Tx, file_id: int, stored: Stored) -> None:
 def failed(tx: Tx, file_id: int, *, for_good: bool = False) -> None:
     attempts = TRIES if for_good else file.c.attempts + 1
     tx.conn.execute(update(file).where(file.c.id == file_id).values(attempts=attempts))
+
+
+def given_up(tx: Tx) -> int:
+    """How many files could never be fetched."""
+    lost = select(func.count()).select_from(file).where(file.c.stored_at.is_(None), file.c.attempts >= TRIES)
+    return int(tx.conn.execute(lost).scalar_one())
 
 
 def hashes(tx: Tx) -> set[str]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 
 from bot.crash import crash_point
 from bot.storage.dialect import insert_ignore, upsert
-from bot.storage.tables import account, courier_pause, delivery, outbox
+from bot.storage.tables import account, courier_pause, delivery, outbox, person
 from bot.storage.tx import Tx
 
 LEASE = timedelta(minutes=5)  # a group may have to wait a minute for its turn
@@ -220,3 +220,11 @@ def block(tx: Tx, telegram_id: int) -> int | None:
     mine = account.c.telegram_id == telegram_id
     tx.conn.execute(update(account).where(mine, account.c.blocked_at.is_(None)).values(blocked_at=tx.now))
     return tx.conn.execute(select(account.c.person_id).where(mine)).scalar_one_or_none()
+
+
+def unreachable(tx: Tx) -> list[str]:
+    """The names of those who blocked the bot with every account that they have."""
+    accounts = account.join(person, person.c.id == account.c.person_id)
+    let_in = func.count(account.c.telegram_id) - func.count(account.c.blocked_at)
+    query = select(person.c.name).select_from(accounts).where(person.c.active).group_by(person.c.id, person.c.name)
+    return list(tx.conn.execute(query.having(let_in == 0).order_by(person.c.id)).scalars())

@@ -130,9 +130,13 @@ def warn_of_low_disk(folder: Path) -> None:
         log.warning("Only %d MB are free in %s: make room before the disk is full.", free // 2**20, folder)
 
 
+def has_fixed_sqlite(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> bool:
+    """Whether this SQLite has the WAL-reset fix."""
+    major, minor, patch = version
+    return version >= (3, 51, 3) or patch >= FIXED_SQLITE.get((major, minor), 1000)
+
+
 def note_sqlite_version(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> None:
     """With one writing connection the bug cannot be reached, so an old SQLite is only worth a line in the log."""
-    major, minor, patch = version
-    fixed = version >= (3, 51, 3) or patch >= FIXED_SQLITE.get((major, minor), 1000)
-    if not fixed:
+    if not has_fixed_sqlite(version):
         log.info("SQLite %s predates the WAL-reset fix; one writer keeps clear of it.", ".".join(map(str, version)))

@@ -48,6 +48,8 @@ def restore(copy: Path, path: Path, evidence: Path, now: datetime) -> Restored:
         draft = startup.restoring(path)
         _prepare(copy, draft, now)
         aside = _set_aside(path, now)
+        for file in _beside(draft):
+            file.unlink(missing_ok=True)
         draft.replace(path)
         sync(path.parent)
         if found := faults(path):
@@ -105,9 +107,8 @@ def _set_aside(path: Path, now: datetime) -> Path | None:
         os.link(path, aside)
     except OSError:  # a file system that knows no second names
         shutil.copyfile(path, aside)
-    for file in _beside(path):
-        if file.exists():
-            shutil.copyfile(file, aside.with_name(aside.name + file.name.removeprefix(path.name)))
+    if (log := path.with_name(path.name + "-wal")).exists():
+        shutil.copyfile(log, aside.with_name(aside.name + "-wal"))
     sync(path.parent)
     for file in _beside(path):
         file.unlink(missing_ok=True)
