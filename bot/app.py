@@ -16,7 +16,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.fsm.storage.base import BaseEventIsolation
 
 from bot.clock import Clock
-from bot.desk import rules, seals
+from bot.desk import rules, seals, troubles
 from bot.desk.desk import Desk
 from bot.desk.house import house_of as house_of  # from here too
 from bot.dialogs import setup as dialogs
@@ -151,7 +151,8 @@ class App:
         await asyncio.to_thread(self.files.drop_strays, known, now - timedelta(days=1))
         await self.database.write(forget, now - REMEMBERED)
         await self.database.write(seals.seal, self.desk.house)
-        await nightly(self.settings.url, self.settings.data_dir / "backups", now)
+        if why := await nightly(self.settings.url, self.settings.data_dir / "backups", now):
+            await self.database.write(troubles.no_backup, why)
 
     async def _set_aside(self, row: InboxRow) -> None:
         await self.desk.set_aside(row.lane, row.id)

@@ -39,3 +39,11 @@ def second_poller(tx: Tx, sentence: str) -> None:
     for admin in people.matching(tx, roles=[Role.ADMIN.value]):
         msgid = N_("Another program uses this bot's token. Stop it, or have @BotFather issue a new token.")
         post.tell(tx, admin.id, f"conflict:{tx.now:%Y%m%d%H}", msgid)
+
+
+def no_backup(tx: Tx, why: str) -> None:
+    """The nightly check found a fault, or the copy could not be made."""
+    for admin in people.matching(tx, roles=[Role.ADMIN.value]):
+        msgid = N_("There is no backup of last night ({why}). Please run fieldclerk doctor; it says what to do.")
+        post.tell(tx, admin.id, f"no_backup:{tx.now.date()}", msgid, why=why)
+    trail.append(tx, "no_backup", reason=why)
