@@ -43,7 +43,7 @@ def index_page(found: Iterable[Readable], t: Tongue) -> str:
     paper = replace(t, lasting=True)
     heads = [paper(N_("Number")), paper(N_("Kind")), paper(N_("State")), paper(N_("Opened")), paper(N_("Closed"))]
     rows = "".join(_line(one, paper) for one in found)
-    title = paper(N_("Records"))
+    title = paper(N_("All records"))
     body = f"<h1>{escape(title)}</h1><table><tr>{''.join(f'<th>{escape(h)}</th>' for h in heads)}</tr>{rows}</table>"
     return _page(title, [body], paper)
 
@@ -57,7 +57,7 @@ def _line(one: Readable, t: Tongue) -> str:
 
 
 def _steps(one: Readable, t: Tongue) -> str:
-    heads = [t(N_("Step")), t(N_("Opened")), t(N_("Due")), t(N_("Done")), t(N_("What came of it"))]
+    heads = [t(N_("Step")), t(N_("Opened")), t(N_("Due by")), t(N_("Done")), t(N_("What came of it"))]
     rows = [
         (s.title, *(t.moment(at) if at else "" for at in (s.opened, s.due, s.done)), _joined(s.outcome, s.reason))
         for s in one.steps
