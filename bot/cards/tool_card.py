@@ -13,10 +13,11 @@ from bot.procedure.words import N_
 from bot.procedure.workflow import Action, Goes
 from bot.tongue import Tongue
 
-Place = Literal["here", "out", "in_check", "gone"]
+Place = Literal["here", "out", "in_check", "in_repair", "gone"]
 PLACES = {
     "here": N_("Here, nobody has it."),
     "in_check": N_("Back, but not checked yet: quality has it."),
+    "in_repair": N_("Not fit: it is being repaired."),
     "gone": N_("Lost or written off."),
 }
 LIKELY = frozenset({Goes.ON, Goes.STAY, Goes.TO})

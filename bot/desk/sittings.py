@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.desk import briefings, choices, questions, rules, suspension, views
+from bot.desk import briefings, choices, questions, rules, suspension, tools, views
 from bot.desk.casework import case_of, facts
 from bot.desk.checks import earliest
 from bot.desk.cpa_choices import in_doubt, known_actions
@@ -249,7 +249,8 @@ def options_of(tx: Tx, member: Member, draft: OpenDraft, field: FormField, query
             return known_actions(tx, member, draft.record, query)
         if field.kind.within == "steps":
             return choices.steps_back(draft.record, draft.item, t)
-    return choices.referred(tx, member, field.kind, draft.data, query)
+    found = choices.referred(tx, member, field.kind, draft.data, query)
+    return tools.marked(tx, found, draft.data, t) if field.kind.entity == "tool" else found
 
 
 def question_at(draft: OpenDraft, path: str) -> Question:

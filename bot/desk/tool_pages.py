@@ -82,7 +82,9 @@ def _place(tool: Any, loan: RecordRow | None) -> Place:
         return "gone"
     if loan is None:
         return "here"
-    return "in_check" if loan.data.get("returned_at") else "out"
+    if not loan.data.get("returned_at"):
+        return "out"
+    return "in_repair" if loan.data.get("unfit") else "in_check"
 
 
 def _customer(tx: Tx, member: Member, loan: Data) -> str:

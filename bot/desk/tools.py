@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
 from bot.desk.house import House
-from bot.desk.model import Actor, Refused
+from bot.desk.model import Actor, Option, Refused
 from bot.procedure.calendar import WorkingCalendar
 from bot.procedure.forms import Data
 from bot.procedure.house_rules import FACT, TIME_LIMITS, TODAY
@@ -18,18 +19,29 @@ from bot.procedure.words import N_
 from bot.storage import records, tools
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
+from bot.tongue import Tongue
 
 LONGEST: Final = f"{LIMIT}tool_loan"
 _CALENDAR: Final = WorkingCalendar.from_settings("UTC")  # which day it is, the answers say
 
 IS_OUT = N_("{tool} is lent until {day} ({number}). Please choose another one, or ask for it when it is back.")
 IN_CHECK = N_("{tool} is back, but not checked yet ({number}). Quality has it; please choose another one meanwhile.")
+IN_REPAIR = N_("{tool} is not fit and being repaired ({number}). Please choose another one.")
 GONE = N_("{tool} is lost or written off. Please choose another one.")
 NOT_CALIBRATED = N_("{tool} is not calibrated, so it cannot be lent. Please choose another one.")
 EXPIRED = N_("The calibration of {tool} was valid until {day}. It has to be calibrated before it can be lent.")
 TOO_SHORT = N_("The calibration of {tool} is valid until {day} only. Please enter that day or an earlier one.")
 TOO_LONG = N_("A tool is lent until {day} at the latest. Please enter that day or an earlier one.")
 NOT_LONGER = N_("It is due back on {day} already. Please enter a later day.")
+IN_SHORT: Final = {
+    IS_OUT: N_("lent"),
+    IN_CHECK: N_("being checked"),
+    IN_REPAIR: N_("being repaired"),
+    GONE: N_("lost or written off"),
+    NOT_CALIBRATED: N_("not calibrated"),
+    EXPIRED: N_("calibration ended"),
+}
+"""Why a tool cannot be lent, where it is offered all the same."""
 
 
 def tool_to_lend(tx: Tx, data: Data, value: int) -> None:
@@ -49,9 +61,21 @@ def _raise_if_out(tx: Tx, tool: Any) -> None:
     if loan is None:
         return
     if loan.data.get("returned_at"):
-        raise Unreadable(IN_CHECK, tool=_called(tool), number=loan.number)
+        raise Unreadable(IN_REPAIR if loan.data.get("unfit") else IN_CHECK, tool=_called(tool), number=loan.number)
     day = date.fromisoformat(loan.data["due_on"])
     raise Unreadable(IS_OUT, tool=_called(tool), day=day, number=loan.number)
+
+
+def marked(tx: Tx, offered: Sequence[Option], data: Data, t: Tongue) -> list[Option]:
+    """The tools that can be lent first; of the others why they cannot."""
+    able, others = [], []
+    for option in offered:
+        try:
+            tool_to_lend(tx, data, option.value)
+            able.append(option)
+        except Unreadable as no:
+            others.append(Option(option.value, f"{option.label} · {t(IN_SHORT[no.msgid])}"))
+    return able + others
 
 
 def loan_covered(tx: Tx, data: Data, value: str) -> None:

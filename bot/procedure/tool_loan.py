@@ -91,7 +91,7 @@ class ToolLoan(Determined):
 
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer needs the tool?"))
     tool_id: ToolId = ask(
-        "open", N_("Tool"), N_("Which tool? Tap it, type its number, or send a photo of its label."),
+        "open", N_("Tool"), N_("Which tool? A photo of its label will do, too."),
         check="tool_to_lend",
     )  # fmt: skip
     calibration_until: AnyDay = stamped(N_("Calibration valid until"), card=True)
@@ -119,7 +119,10 @@ class ToolLoan(Determined):
     wanted_until: FutureDay = ask(
         "extend", N_("Wanted until"), N_("Until when does the customer need it?"), card=True, check="loan_extended"
     )
-    extension_reason: Reason = ask("extend", N_("Reason of the extension"), N_("Why is it needed longer?"), card=True)
+    extension_reason: Reason = ask(
+        "extend", N_("Reason of the extension"), N_("Why is it needed longer?"), card=True,
+        offers=(N_("Work on site takes longer"), N_("Measurements are repeated"), N_("Theirs has not come yet")),
+    )  # fmt: skip
     extended_from: AnyDay = stamped(N_("Was due back"))
 
     state_back: Annotated[str | None, OneOf(CameBack)] = ask("", N_("State on return"), need="may", card=True)
@@ -133,8 +136,12 @@ class ToolLoan(Determined):
     returned_at: Stamp = stamped(N_("Returned"))
 
     check_result: Text = ask(
-        "fit unfit", N_("Calibration check"), N_("What did the check show?"), card=True,
-        offers=(N_("Within tolerance"), N_("Adjusted, within tolerance"), N_("Out of tolerance")),
+        "fit", N_("Calibration check"), N_("What did the check show?"), card=True,
+        offers=(N_("Within tolerance"), N_("Adjusted, within tolerance")),
+    )  # fmt: skip
+    fault_found: Text = ask(
+        "unfit", N_("Why not fit"), N_("Why is it not fit?"), card=True,
+        offers=(N_("Out of tolerance"), N_("Damaged"), N_("Does not work")),
     )  # fmt: skip
     new_calibration: FutureDay = ask(
         "fit", N_("Calibrated anew, until"), N_("Was it calibrated anew? Until which day is that valid?"), need="should"
@@ -167,7 +174,9 @@ BACK = Action(
     "back", N_("It is back"), N_("{name}: it is back"), style="success", asks="back", stamps=("returned_at",),
     sets=(("state_back", "in_order"),),
 )  # fmt: skip
-EXTEND = Action("extend", N_("Extend"), N_("{name} asks for more time"), style="primary", asks="extend")
+EXTEND = Action(
+    "extend", N_("Extend"), N_("{name} asks for more time"), Goes.TO, "primary", to="extension", asks="extend"
+)  # fmt: skip
 DAMAGED = Action(
     "damaged", N_("Back, but damaged"), N_("{name}: it came back damaged"), asks="damaged", stamps=("returned_at",),
     sets=(("state_back", "damaged"), ("trouble", True)),
@@ -222,11 +231,11 @@ TOOL_LOAN = Chapter(
                      rule="R41", task=N_("approve the loan"), deadline="approval_step", approval=True),
                 Step("hand_out", N_("hand-out"), OWNER, (HAND_OUT, CALL_OFF, TRANSFER),
                      rule="R41", task=N_("hand out the tool"), deadline="tool_hand_out", effects=("tool_out",)),
-                Step("return_tool", N_("return"), applicant(), (BACK, EXTEND, DAMAGED, LOST, TRANSFER),
-                     rule="R41", task=N_("bring the tool back"), due_field="due_on", effects=("tool_back",)),
                 Step("extension", N_("extension"), OWNERS_LEADER, (LONGER, NO_LONGER, ASK, TRANSFER),
                      rule="R41", task=N_("decide on the extension"), deadline="approval_step", approval=True,
                      when=(given("wanted_until"),)),
+                Step("return_tool", N_("return"), applicant(), (BACK, EXTEND, DAMAGED, LOST, TRANSFER),
+                     rule="R41", task=N_("bring the tool back"), due_field="due_on", effects=("tool_back",)),
                 Step("recheck", N_("re-check"), QUALITY, (FIT, UNFIT, TRANSFER),
                      rule="R41", task=N_("check the tool"), deadline="tool_recheck",
                      when=(unless("state_back", "lost"),), effects=("tool_checked",)),

@@ -58,9 +58,11 @@ async def test_a_tool_goes_out_is_kept_longer_comes_back_and_is_checked(talk: Ta
     assert loan["data"]["calibration_until"] == "2027-06-21"
 
     await talk.press(LI, number, "Extend", "=2026-12-18", "=A further line", "Hand in")
-    await talk.sees(
+    asked = await talk.sees(
         WANG, number, talk.tongue.pair(talk("Wanted until"), talk.tongue.day(date(2026, 12, 18))), "A further line"
     )
+    assert asked["text"].index("⏳") < asked["text"].index("○")  # it is not back yet
+    assert not asked["text"].count(f"{talk.said('return')}\u2060✓")
     await talk.press(WANG, number, "Approve")
     extended = books.record(number)["data"]
     assert (extended["due_on"], extended["extended_from"]) == ("2026-12-18", "2026-12-11")
@@ -190,13 +192,17 @@ async def test_what_comes_back_damaged_is_repaired_checked_and_determined(
 
 
 @pytest.mark.shows("R41", "R47")
-async def test_what_is_lost_or_written_off_is_lent_no_more(books: Books, backstage: Backstage) -> None:
+async def test_what_is_lost_or_written_off_is_lent_no_more(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await lent(backstage)
     await backstage.act(LI, number, "lost", damage="Left on the line, not found again")
     assert (tool(books, "G-017")["active"], books.owed(number)) == (0, ["determine"])
     other = await lent(backstage, tool_id="G-021")
     await backstage.act(LI, other, "damaged", photos_back=1, damage="Screen broken")
-    await backstage.act(ZHAO, other, "unfit", check_result="Dead", earlier_readings="Not affected")
+    await backstage.act(ZHAO, other, "unfit", fault_found="Dead", earlier_readings="Not affected")
+    assert "Not fit: it is being repaired." in (await talk.fill(LUO, "=/find G-021"))["text"]
+    assert labels(await talk.fill(ZHANG, *FORM))[-3:] == [  # what cannot be lent comes last, and says why
+        "G-021 Handheld oscilloscope · being repaired", "‹ Previous", "Save for later",
+    ]  # fmt: skip
     await backstage.act(ZHANG, other, "write_off", reason="Not worth a repair")
     assert (tool(books, "G-021")["active"], books.owed(other)) == (0, ["determine"])
     for gone in ("G-017", "G-021"):
