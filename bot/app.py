@@ -72,7 +72,7 @@ class App:
         proxy = settings.proxy.get_secret_value() if settings.proxy else None
         token = settings.bot_token()
         self.client = Client(token, settings.api_base, proxy)
-        self.tools = Tools(self.desk, self._fetch, partial(menu_page, self.desk))
+        self.tools = Tools(self.desk, self.client.whole, partial(menu_page, self.desk))
         self.wire = database.wire()
         self.shelf = self._shelf()
         self.state = DialogState(database, self.shelf)
@@ -117,7 +117,7 @@ class App:
 
     def _dispatcher(self) -> Dispatcher:
         def install(dispatcher: Dispatcher, isolation: BaseEventIsolation) -> None:
-            tools = Tools(self.desk, self._fetch, partial(menu_page, self.desk))
+            tools = Tools(self.desk, self.client.whole, partial(menu_page, self.desk))
             self._later = tools.later  # windows still to be shown again
             dispatcher.include_router(forwarded_router(tools))
             dialogs.register(dispatcher, tools, isolation)
@@ -156,10 +156,6 @@ class App:
 
     async def _set_aside(self, row: InboxRow) -> None:
         await self.desk.set_aside(row.lane, row.id)
-
-    async def _fetch(self, file_id: str) -> bytes:
-        found = await self.client.call("getFile", {"file_id": file_id})
-        return b"".join([chunk async for chunk in self.client.download(str(found["file_path"]))])
 
     async def start(self) -> None:
         """Begin to poll, handle, send and chase. Raises StartError if Telegram refuses the token or the proxy fails."""

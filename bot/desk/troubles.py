@@ -10,13 +10,13 @@ from bot.storage.tx import Tx
 
 
 def set_aside(tx: Tx, telegram_id: int, row_id: int) -> None:
-    """An update could not be handled: its sender is told that it did not arrive, administrators which one it was."""
+    """An update could not be handled: its sender is told that it did not arrive, administrators that there are such."""
     sender = people.by_account(tx, telegram_id)
     if sender is not None:
         post.tell(tx, sender.id, f"aside:{row_id}", N_("Your last message could not be handled. Please send it again."))
-    for admin in people.matching(tx, roles=[Role.ADMIN.value]):
+    for admin in people.matching(tx, roles=[Role.ADMIN.value]):  # of thousands in an hour, the first
         msgid = N_("An update was set aside (inbox row {row}). The log says why.")
-        post.tell(tx, admin.id, f"aside:{row_id}", msgid, row=row_id)
+        post.tell(tx, admin.id, f"aside:{tx.now:%Y%m%d%H}", msgid, row=row_id)
     trail.append(tx, "set_aside", telegram_id=telegram_id, data={"inbox": row_id})
 
 
