@@ -26,6 +26,11 @@ WORDS = {
 }  # fmt: skip
 
 
+JOBS = """SELECT account.telegram_id, record.id AS record_id, work_item.id FROM record
+    JOIN account ON account.person_id = record.created_by
+    JOIN work_item ON work_item.record_id = record.id AND work_item.step = 'work' AND work_item.state = 'open'"""
+
+
 @dataclass(frozen=True)
 class Job:
     """A job of one engineer, and the item with which it is worked on."""
@@ -41,13 +46,19 @@ async def hire(folder: Path, engineers: int, jobs: int) -> list[Job]:
     settings = Settings(_env_file=None, data_dir=folder)
     database = await Database.open(settings.url, SystemClock())
     try:
-        await database.write(seed)
-        accounts = await database.write(_engineers, engineers)
-        for account in accounts * jobs:
-            await database.write(_job, house_of(settings), account)
+        accounts = await fill(database, house_of(settings), engineers, jobs)
     finally:
         await database.close()
     return _jobs(path, accounts)
+
+
+async def fill(database: Database, house: House, engineers: int, jobs: int) -> list[int]:
+    """The company, and engineers with so many jobs each; their accounts."""
+    await database.write(seed)
+    accounts = await database.write(_engineers, engineers)
+    for account in accounts * jobs:
+        await database.write(_job, house, account)
+    return accounts
 
 
 def _engineers(tx: Tx, count: int) -> list[int]:
@@ -69,9 +80,6 @@ def _job(tx: Tx, house: House, account: int) -> None:
 
 
 def _jobs(path: Path, accounts: Sequence[int]) -> list[Job]:
-    query = """SELECT account.telegram_id, record.id, work_item.id FROM record
-        JOIN account ON account.person_id = record.created_by
-        JOIN work_item ON work_item.record_id = record.id AND work_item.step = 'work' AND work_item.state = 'open'"""
     with closing(sqlite3.connect(path)) as connection:
-        found = [Job(*row) for row in connection.execute(query) if row[0] in accounts]
+        found = [Job(*row) for row in connection.execute(JOBS) if row[0] in accounts]
     return sorted(found, key=lambda job: job.record_id)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.torture.one import RESULT
-from tests.torture.plan import limit, load
+from tests.torture.plan import LIMIT, limit, load
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK_LIMIT = 60.0
@@ -24,7 +24,7 @@ def run_all(numbers: Iterable[str], *, seed: int, is_quick: bool, into: Path) ->
     """Run them, print a line each, write `into`. Whether all were met."""
     found: dict[str, dict[str, Any]] = {}
     for number in numbers:
-        say(f"{number:<4} {load(number).TITLE} …")
+        say(f"{number:<4} {title(number)} …")
         found[number] = figures = run_one(number, seed=seed, is_quick=is_quick)
         said = ", ".join(f"{name} {value}" for name, value in figures.items() if name != "met")
         say(f"{number:<4} {'met' if figures['met'] else 'NOT MET'}: {said}")
@@ -32,11 +32,26 @@ def run_all(numbers: Iterable[str], *, seed: int, is_quick: bool, into: Path) ->
     return all(figures["met"] for figures in found.values())
 
 
+def title(number: str) -> str:
+    """What is claimed; of a module that cannot be imported, that it cannot."""
+    try:
+        return load(number).TITLE
+    except Exception as error:  # noqa: BLE001 - the others are run all the same, and this one fails in its own process
+        return f"cannot be imported ({type(error).__name__}: {error})"
+
+
+def seconds_for(number: str) -> float:
+    try:
+        return limit(load(number))
+    except Exception:  # noqa: BLE001 - as above
+        return LIMIT
+
+
 def run_one(number: str, *, seed: int, is_quick: bool) -> dict[str, Any]:
     folder = Path(tempfile.mkdtemp(prefix=f"fieldclerk-{number.lower()}-"))
     (folder / "scratch").mkdir()
     command = [sys.executable, "-m", "tests.torture.one", number, str(folder), str(seed), *(["quick"] * is_quick)]
-    seconds = QUICK_LIMIT if is_quick else limit(load(number))
+    seconds = QUICK_LIMIT if is_quick else seconds_for(number)
     trouble = _within(command, folder / "log.txt", seconds)
     result = folder / RESULT
     figures: dict[str, Any] = json.loads(result.read_text("utf-8")) if result.exists() else {"met": False}

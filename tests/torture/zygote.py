@@ -32,10 +32,19 @@ QUICKLY = 1000  # messages a second: the sandbox has no flood limits here
 class Nest:
     """Where the bot is forked, one at a time."""
 
-    async def start(self, *, data_dir: Path, url: str, token: str, crash_at: str = "", mode: str = "run") -> int:
+    async def start(
+        self, *, data_dir: Path, url: str, token: str, crash_at: str = "", mode: str = "run", **settings: Any
+    ) -> int:
         """Fork the bot; its pid. mode: "run"; "night" (runs, and makes its nightly copy at once); "back" (takes the
-        database back to its first revision and ends)."""
-        order = {"data_dir": str(data_dir), "url": url, "token": token, "crash_at": crash_at, "mode": mode}
+        database back to its first revision and ends). `settings`: others than usual."""
+        order = {
+            "data_dir": str(data_dir),
+            "url": url,
+            "token": token,
+            "crash_at": crash_at,
+            "mode": mode,
+            "settings": settings,
+        }
         return int(await self._ask({"do": "start", **order}))
 
     async def ended(self) -> int:
@@ -190,16 +199,16 @@ def _settings(order: Order) -> Any:
 
     from bot.settings import Settings
 
-    return Settings(
-        _env_file=None,
-        data_dir=Path(order["data_dir"]),
-        api_base=order["url"],
-        token=SecretStr(order["token"]),
-        chat_spacing=0,
-        updates_per_10s=1_000_000,
-        language="en",
-        log_level="WARNING",
-    )
+    usual = {
+        "data_dir": Path(order["data_dir"]),
+        "api_base": order["url"],
+        "token": SecretStr(order["token"]),
+        "chat_spacing": 0,
+        "updates_per_10s": 1_000_000,
+        "language": "en",
+        "log_level": "WARNING",
+    }
+    return Settings(_env_file=None, **(usual | order["settings"]))
 
 
 if __name__ == "__main__":
