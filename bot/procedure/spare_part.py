@@ -12,7 +12,7 @@ from bot.procedure.forms import given, unless
 from bot.procedure.house_rules import follows
 from bot.procedure.roles import Role, UnitKind
 from bot.procedure.satisfaction import asks_after
-from bot.procedure.spare_part_form import ARRIVED_WRONG, Received, SparePart
+from bot.procedure.spare_part_form import ARRIVED_WRONG, Opinion, Received, SparePart
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
     APPROVE,
@@ -87,6 +87,15 @@ ANALYSE = Action(
     "analyse_old", N_("Record the analysis"), N_("{name} recorded the analysis"), style="success", asks="analyse"
 )
 SIGN_PART = Action(SIGN.name, SIGN.label, SIGN.done, style="success", stamps=("signed_at",))
+SIGN_AGREED = replace(SIGN_PART, sets=(("opinion", Opinion.AGREED.value),))  # R36: opinion and signature in one tap
+SIGN_NOTED = Action(
+    "sign_noted",
+    N_("Sign with a note"),
+    N_("{name} signed with a note"),
+    asks="sign_noted",
+    stamps=("signed_at",),
+    sets=(("opinion", Opinion.NOTED.value),),
+)
 SIGN_WARRANTY = replace(SIGN_PART, asks="confirm")  # T3: with a verdict
 
 SHIPS_FIRST = (given("urgency", "line_down"), follows("ship_before_signature", True))  # T6
@@ -280,7 +289,7 @@ SPARE_PART = Chapter(
                     "sign",
                     N_("quality"),
                     QUALITY,
-                    decisions(SIGN_PART),
+                    (SIGN_AGREED, SIGN_NOTED, *decisions(SIGN_PART)[1:]),
                     rule="R36",
                     task=N_("sign"),
                     deadline="approval_step",

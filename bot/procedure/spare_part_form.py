@@ -40,6 +40,13 @@ class Reason(Choice):
     LOST = "lost", N_("Lost")
 
 
+class Opinion(Choice):
+    """What quality says to a resupply that it signs (R36)."""
+
+    AGREED = "agreed", N_("Agreed")
+    NOTED = "noted", N_("Agreed with a note")
+
+
 class Settlement(Choice):
     """What finance confirms (R37)."""
 
@@ -154,6 +161,14 @@ class SparePart(Determined):
         N_("Why is it supplied all the same? One or two sentences."),
         when=given("finding", Finding.MISUSE, Finding.NTF),
         card=True,
+    )
+    opinion: Annotated[str | None, OneOf(Opinion)] = stamped(N_("Quality's opinion"))
+    opinion_note: Text = ask(
+        "sign_noted",
+        N_("Quality's note"),
+        N_("What is to be heeded? One or two sentences."),
+        card=True,
+        offers=(N_("Check the batch before sending"), N_("Send the inspection record along"), N_("Liability is open")),
     )
     signed_at: Stamp = stamped(N_("Signed by quality"))
     made_ready_at: Stamp = stamped(N_("Ready at manufacturing"))

@@ -132,3 +132,16 @@ async def test_nobody_else_settles_them_and_nothing_that_is_no_answer(office: Of
         with pytest.raises(Refused):
             await settle(office, key, answer)
     assert not office.rows("SELECT * FROM event WHERE action = 'setting_changed'")
+
+
+async def test_quality_signs_a_resupply_with_its_opinion(office: Office) -> None:
+    """R36: in one tap, or with a note for those who send it."""
+    plain, noted = [await office.hand_in(WU, "spare_part", "oem_resupply", RESUPPLY) for _ in range(2)]
+    await office.press(ZHAO, plain.id, "sign")
+    await office.press(ZHAO, noted.id, "sign_noted", opinion_note="Check the batch")
+    kept = [(await office.record(part.id)).data for part in (plain, noted)]
+    assert [(data["opinion"], data.get("opinion_note")) for data in kept] == [
+        ("agreed", None),
+        ("noted", "Check the batch"),
+    ]
+    assert await owed(office, plain) == await owed(office, noted) == PREPARING

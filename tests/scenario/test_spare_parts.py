@@ -188,7 +188,7 @@ async def test_waiver_that_quality_returns_asks_for_the_old_part_only(
 async def test_old_part_that_nobody_can_explain_is_charged(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await received(backstage)
     await move(talk.play, "2026-12-28 09:00")  # owed back within 30 days
-    await talk.sees(LI, number, "return the old part", "overdue")
+    await talk.sees(LI, number, "Reminder: overdue")
     await talk.press(LI, number, "No old part", "Lost")
     await talk.press(ZHAO, number, "Charge it", "No reason given")
     kept = books.record(number)["data"]
@@ -265,6 +265,7 @@ async def test_the_notice_is_printed_with_its_signatures(talk: Talk, backstage: 
         f"<h1>{talk('Spare-part notice')}</h1>", f"{talk('Resupply for the OEM')} · {number}",
         f"<th>{talk('Quantity')}</th><td>5</td>", f"<th>{talk('Needed')}</th><td>{tomorrow}</td>",
         "<td>&lt;b&gt;GM&lt;/b&gt; &amp; co</td>", f"<td>{signed}</td><td>{today}</td>", f"<td>{ready}</td>",
+        f"<td>{talk('Agreed')}</td>",
         f'<tr class="ink"><th>{talk("purchasing").capitalize()}</th><td></td><td></td></tr>',
     ):  # fmt: skip
         assert line in page
