@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from bot.procedure.customer_terms import (
     NEEDED_ON_SITE,
+    Code,
     Confidentiality,
     Contact,
     CustomerKind,
@@ -77,7 +78,7 @@ class CustomerFile(Form):
     change: Text = ask(
         "open", N_("What changed"), N_("What changed? A few words."), when=unless("route", NEW), card=True
     )
-    code: ShortText = ask(
+    code: Annotated[str | None, Code()] = ask(
         "open",
         N_("Customer code"),
         N_("Which code, for example BMW?"),

@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from bot.procedure.forms import Form, ask, given, known_by
-from bot.procedure.kinds import AnyDay, Count, OneOf, PartId, PhoneNo, ShortText, Whole
+from bot.procedure.kinds import AnyDay, Count, OneOf, PartId, PhoneNo, Reading, ShortText, Unreadable, Whole, Words
 from bot.procedure.late_delivery import Channel
 from bot.procedure.roles import Choice
 from bot.procedure.words import N_
+
+
+@dataclass(frozen=True)
+class Code(Words):
+    """A short code by which a customer is known in numbers and lists."""
+
+    high: int = 20
+
+    def read(self, text: str, at: Reading) -> str:
+        words = text.strip()
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}", words):
+            raise Unreadable(
+                N_("A code is up to 20 letters and digits without blanks, for example BMW. You wrote “{text}”."),
+                text=words[:60],
+            )
+        return words
+
+
+@dataclass(frozen=True)
+class Mailbox(Words):
+    """An e-mail address."""
+
+    high: int = 120
+
+    def read(self, text: str, at: Reading) -> str:
+        words = super().read(text, at)
+        if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", words):
+            raise Unreadable(N_("An e-mail address looks like name@firm.com. You wrote “{text}”."), text=words[:60])
+        return words
 
 
 class CustomerKind(Choice):
@@ -77,7 +108,9 @@ class Contact(Form):
     phone: PhoneNo = ask("row", N_("Phone"), N_("Phone number?"))
     language: Annotated[str | None, OneOf(ContactLanguage)] = ask("row", N_("Language"), N_("Which language?"))
     channel: Annotated[str | None, OneOf(Channel)] = ask("row", N_("Prefers"), N_("Which channel do they prefer?"))
-    email: ShortText = ask("row", N_("E-mail"), N_("E-mail address?"), need="should", when=given("channel", "email"))
+    email: Annotated[str | None, Mailbox()] = ask(
+        "row", N_("E-mail"), N_("E-mail address?"), need="should", when=given("channel", "email")
+    )
 
 
 class Supplied(Form):

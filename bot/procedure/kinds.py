@@ -150,7 +150,7 @@ class Day(Kind):
         if found is None:
             raise Unreadable(
                 N_("Please enter a date, for example {example}, or tap one. You wrote “{text}”."),
-                example=(at.today + timedelta(days=3 if self.only != "past" else -3)).isoformat(),
+                example=at.today + timedelta(days=3 if self.only != "past" else -3),
                 text=text.strip()[:60],
             )
         return self.check(found, at).isoformat()
