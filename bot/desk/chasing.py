@@ -68,11 +68,11 @@ def audience(tx: Tx, record: RecordRow, item: ItemRow, to: Audience) -> list[Mem
     if to is Audience.PERFORMER:
         return owing
     if to is Audience.UNIT_LEADER:
-        return _leaders_above(tx, owing)
+        return leaders_above(tx, owing)
     return people.matching(tx, roles=[Role.MANAGEMENT_REP.value])
 
 
-def _leaders_above(tx: Tx, owing: list[Member]) -> list[Member]:
+def leaders_above(tx: Tx, owing: list[Member]) -> list[Member]:
     """The leaders of the units that owe it; for a leader, their supervisor."""
     found: dict[int, Member] = {}
     for member in owing:

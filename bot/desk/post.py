@@ -112,9 +112,10 @@ def tell_applicant(tx: Tx, record: RecordRow, told: set[int]) -> None:
     )
 
 
-def tell(tx: Tx, person_id: int, key: str, msgid: str, *, record_id: int | None = None, **values: Any) -> None:
-    """A notice to one person: a text of the catalogue with its values, written in the reader's language when sent."""
-    outbox.enqueue(
+def tell(tx: Tx, person_id: int, key: str, msgid: str, *, record_id: int | None = None, **values: Any) -> bool:
+    """A notice to one person: a text of the catalogue with its values, written in the reader's language when sent.
+    False if it was said before."""
+    return outbox.enqueue(
         tx,
         key=f"notice:{key}:{person_id}",
         kind="notice",

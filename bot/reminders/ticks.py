@@ -8,7 +8,18 @@ from contextlib import suppress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.desk import agreements, centres, chasing, cpa_sweeps, informations, ledger, reviews, surveys, verifications
+from bot.desk import (
+    agreements,
+    centres,
+    chasing,
+    cpa_sweeps,
+    expiries,
+    informations,
+    ledger,
+    reviews,
+    surveys,
+    verifications,
+)
 from bot.desk.house import House
 from bot.storage.database import Database
 from bot.storage.fence import FENCE, Fence, Fenced
@@ -31,6 +42,7 @@ SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
     (reviews.sweep_reviews, 3600),
     (agreements.sweep_agreements, 3600),
     (centres.sweep_centres, 3600),
+    (expiries.sweep_briefings, 3600),
 )
 
 

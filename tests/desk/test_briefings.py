@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sqlalchemy import update
 
+from bot.desk import expiries
 from bot.desk.model import Pressed
 from bot.storage.tables import person
 from tests.desk.office import LI, WANG, ZHANG, Office
@@ -72,3 +74,28 @@ async def test_who_takes_a_job_over_from_somebody_who_left_is_flagged(office: Of
     assert sitting.warned["name"] == "Zhang Lei"
     await office.desk.submit(await office.actor(ADMIN), pressed.draft_id)
     assert (await office.record(job.id)).data["unbriefed_id"] == zhang
+
+
+async def test_what_runs_out_is_said_a_month_before_once_each(office: Office) -> None:
+    """Luo Cheng's three briefings end in 150 days; his centre has no leader, so Wang Fang above him is told."""
+
+    async def swept() -> int:
+        return await office.database.write(expiries.sweep_briefings, office.desk.house)
+
+    assert await swept() == 0
+    office.clock.advance(days=119)
+    assert await swept() == 0
+    office.clock.advance(days=1, hours=-10)
+    assert await swept() == 0, "nobody is told at night"
+    office.clock.advance(hours=10)
+    assert await swept() == 6
+    assert await swept() == 0
+    told = office.rows(
+        "SELECT p.name_en, o.params FROM outbox o JOIN person p ON p.id = o.person_id WHERE o.key LIKE ? ORDER BY o.id",
+        "notice:briefing:%",
+    )
+    assert [row["name_en"] for row in told] == ["Luo Cheng", "Wang Fang"] * 3
+    values = json.loads(told[1]["params"])["values"]
+    assert (values["name"], values["day"]) == ("Luo Cheng", "Thu 22 Apr")
+    office.clock.advance(days=31)
+    assert await swept() == 0, "it has run out"
