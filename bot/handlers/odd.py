@@ -65,7 +65,10 @@ class Strays:
         if dialog_manager.has_context():
             await message.reply(t("This does not answer the question above. Please use its buttons, or write."))
         else:
-            text = t("No form is open, so I have not kept this. Open the form that it belongs to, then send it again.")
+            text = t(
+                "No form is open, so I have not kept this. Reply with it to the card of its record, or open its form "
+                "and send it again."
+            )
             await _reply(message, Card(text, ways_on(t, await desk.drafts(member))))
 
     async def edited(self, message: Message, t: Tongue) -> None:

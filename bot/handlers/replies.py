@@ -55,7 +55,9 @@ class Replies:
         number = await desk.remark(actor, record_id, words, file, message.media_group_id or "")
         one = message.media_group_id or message.message_id  # numbers of messages are a chat's own
         if self._albums.ask((message.chat.id, one), t.now, message.message_id):
-            await message.reply(t("Noted on {number}.", number=f"<code>{escape(number, quote=False)}</code>"))
+            await message.reply(
+                t("Noted on {number}. It is in the details.", number=f"<code>{escape(number, quote=False)}</code>")
+            )
 
 
 def attached(message: Message) -> FileIn | None:

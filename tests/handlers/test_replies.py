@@ -24,7 +24,7 @@ def reply_to(person: Person, message_id: int) -> dict[str, Any]:
 async def test_words_and_files_are_noted(li_wei: Person, desk: FakeDesk) -> None:
     desk.cards[50] = 7
     card = reply_to(li_wei, 50)
-    assert await li_wei.say("  It rattles ", **card) == ["Noted on <code>SP-202611-0001</code>."]
+    assert await li_wei.say("  It rattles ", **card) == ["Noted on <code>SP-202611-0001</code>. It is in the details."]
     await li_wei.send(photo=PHOTO, caption="from below", **card)
     await li_wei.send(voice=VOICE, **card)
     assert desk.done == [

@@ -37,7 +37,7 @@ async def test_what_is_sent_in_reply_to_a_card_is_on_the_timeline(
     await talk.settled()
     await wang.send_voice(reply_to=card["id"])
     await talk.settled()
-    assert [m["text"] for m in await fresh(wang, before)] == [f"Noted on {number}."] * 3
+    assert [m["text"] for m in await fresh(wang, before)] == [f"Noted on {number}. It is in the details."] * 3
 
     words, *photos, voice = notes(books, number)
     assert words == ("The customer called: it is needed on Friday", [])

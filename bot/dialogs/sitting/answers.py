@@ -35,8 +35,8 @@ def answer_keys(question: Question, options: Sequence[Option], memory: Memory, t
             return (tuple(_pick(question, n, t.number(n)) for n in range(low, high + 1)),)
         case Day():
             return _days(question, memory, t)
-        case Photos(least=least):
-            return _photo_keys(question, least, t)
+        case Photos() as kind:
+            return _photo_keys(question, kind, t)
         case Several():
             return _several_keys(question, options, t)
         case Ref():
@@ -92,15 +92,13 @@ def _monday_after(day: date) -> date:
     return day + timedelta(days=ONE_WEEK - day.weekday())
 
 
-def _photo_keys(question: Question, least: int, t: Tongue) -> Rows:
+def _photo_keys(question: Question, kind: Photos, t: Tongue) -> Rows:
     if question.saved == 0:
         return ()
-    drop = _key(DROP_FILES, question, t("Remove these"))
-    return (
-        ((_key(THATS_ALL, question, t.c("photos", "That's all"), style="success"), drop),)
-        if question.saved >= least
-        else ((drop,),)
-    )
+    remove = t.c("files", "Remove these") if kind.mixed else t("Remove these")
+    enough = t.c("files", "That's all") if kind.mixed else t.c("photos", "That's all")
+    drop = _key(DROP_FILES, question, remove)
+    return ((_key(THATS_ALL, question, enough, style="success"), drop),) if question.saved >= kind.least else ((drop,),)
 
 
 def _several_keys(question: Question, options: Sequence[Option], t: Tongue) -> Rows:

@@ -94,7 +94,7 @@ def _further(sitting: Sitting, question: Question, options: Sequence[Option], me
 def _photos(saved: int, kind: Photos, t: Tongue) -> str:
     if saved == 0:
         return ""
-    count = t.n("{n} saved.", "{n} saved.", saved)
+    count = t.n("{n} file saved.", "{n} files saved.", saved) if kind.mixed else t.n("{n} saved.", "{n} saved.", saved)
     if saved < kind.least:
         missing = t.n("Still missing: {n} photo.", "Still missing: {n} photos.", kind.least - saved)
         return f"{count}\n{missing}"
@@ -103,6 +103,8 @@ def _photos(saved: int, kind: Photos, t: Tongue) -> str:
 
 def _what_to_send(saved: int, kind: Photos, t: Tongue) -> str:
     due = [t(shot) for shot in kind.shots[saved:]]
+    if not due and kind.mixed:
+        return t.c("files", "Just send more, or tap [That's all].")
     if not due:
         return t("Just send more, or tap [That's all].")
     return t("Still missing: {shots}. Just send it, or tap [That's all].", shots=t.list(due))
