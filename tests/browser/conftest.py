@@ -1,61 +1,72 @@
-"""A sandbox, a bot and a real browser in front of them.
+"""A sandbox, a bot and a real browser in front of them: one of each for the whole folder, and one page.
 
-One event loop for the whole folder, so that Chromium starts once.
+Every test plays people of its own, so that none sees what another did.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
 
 import aiohttp
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, ViewportSize, async_playwright
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Person, Sandbox
-from tests.browser.robot import TOKEN, Robot
+from tests.browser.robot import SECRET, TOKEN, Robot
 
-SECRET = "browser-test"
-PEOPLE = (
-    Person(1001, "李伟", "现场工程师", "售后服务科"),
-    Person(1002, "王芳", "单位领导", "售后服务科"),
-    Person(1003, "Zhao Min", "quality", "质量部", language_code="en"),
-    Person(1004, "刘强", "备货", "制造部"),
-)
+SIZE: ViewportSize = {"width": 1440, "height": 900}
+_ids: Iterator[int] = count(2001)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def sandbox() -> AsyncIterator[Sandbox]:
     server = Sandbox(clock=SandboxClock(), tokens=[TOKEN], secret=SECRET)
-    for person in PEOPLE:
-        server.add_person(person)
+    await server.start()
     yield server
     await server.stop()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def url(sandbox: Sandbox) -> str:
-    return await sandbox.start()
+    return sandbox.base_url
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def robot(url: str) -> AsyncIterator[Robot]:
-    """A bot that 1001 and 1002 have started already."""
     async with aiohttp.ClientSession() as http:
         robot = Robot(url, http)
         await robot.call("getMe")
-        for person in (1001, 1002):
-            await _say(http, url, person, "/start")
-            await robot.next_update("message")
         yield robot
 
 
-async def _say(http: aiohttp.ClientSession, url: str, person: int, text: str) -> None:
-    address = f"{url}/api/people/{person}/say"
-    async with http.post(address, json={"text": text}, headers={"X-Sandbox-Secret": SECRET}) as response:
-        assert response.status == 200, await response.text()
+@pytest_asyncio.fixture(loop_scope="session")
+async def li(sandbox: Sandbox, robot: Robot) -> int:
+    """Somebody who has started the bot."""
+    return await _starter(sandbox, robot, Person(next(_ids), "李伟", "现场工程师", "售后服务科"))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def wang(sandbox: Sandbox, robot: Robot) -> int:
+    return await _starter(sandbox, robot, Person(next(_ids), "王芳", "单位领导", "售后服务科"))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stranger(sandbox: Sandbox, robot: Robot) -> int:
+    """Somebody whom the bot does not know yet."""
+    person = Person(next(_ids), "刘强", "备货", "制造部")
+    sandbox.add_person(person)
+    return person.id
+
+
+async def _starter(sandbox: Sandbox, robot: Robot, person: Person) -> int:
+    sandbox.add_person(person)
+    await robot.deed(person.id, "say", text="/start")
+    await robot.next_update("message", person.id)
+    return person.id
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
@@ -67,20 +78,38 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    size: ViewportSize = {"width": 1440, "height": 900}
-    context = await browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce")
+    context = await browser.new_context(viewport=SIZE, locale="zh-CN", reduced_motion="reduce")
     yield context
     await context.close()
 
 
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def _window(context: BrowserContext) -> Page:
+    return await context.new_page()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(context: BrowserContext) -> AsyncIterator[Page]:
+async def page(_window: Page, url: str) -> AsyncIterator[Page]:
     """A page that fails its test when anything was refused by the policy or thrown; a lost connection is no fault."""
-    page = await context.new_page()
     faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    yield page
+
+    def thrown(error: Error) -> None:
+        faults.append(str(error))
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    _window.on("pageerror", thrown)
+    _window.on("console", said)
+    yield _window
+    _window.remove_listener("pageerror", thrown)
+    _window.remove_listener("console", said)
+    if _window.url.startswith("http"):
+        await _window.evaluate("localStorage.clear()")
+    await _window.goto("about:blank")
+    await _window.set_viewport_size(SIZE)
+    await _window.emulate_media(color_scheme="light")
     assert [fault for fault in faults if "net::ERR_" not in fault] == []

@@ -10,7 +10,7 @@ from bot.demo.run import Demo
 from bot.sandbox.client import Player
 from bot.storage import people
 from bot.storage.tx import Tx
-from tests.browser.test_page import picture
+from tests.browser.gallery import picture
 
 PHOTO = "photo"
 LI, WANG, ZHAO = 1001, 1003, 1004

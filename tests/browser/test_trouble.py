@@ -1,0 +1,62 @@
+"""Faults from the page: each by a button, shown while it lasts, ended by another."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from bot.sandbox.faults import KINDS
+from bot.sandbox.server import Sandbox
+from tests.browser.robot import Robot
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def opened(page: Page, url: str, person: int, sandbox: Sandbox) -> Locator:
+    sandbox.faults.clear()
+    await page.goto(f"{url}/?phones={person}")
+    await page.get_by_test_id("toggle-panel").click()
+    await page.get_by_test_id("tab-trouble").click()
+    return page.get_by_test_id("faults")
+
+
+async def test_every_fault_has_a_button(page: Page, url: str, sandbox: Sandbox, li: int) -> None:
+    standing = await opened(page, url, li, sandbox)
+    await page.get_by_label("谁的聊天").select_option(str(li))
+    await page.get_by_label("次数").fill("2")
+    for kind in KINDS:
+        await page.get_by_test_id(f"fault-{kind}").dispatch_event("click")
+    await expect(standing.get_by_role("listitem")).to_have_count(len(KINDS) + 1)  # and the way to end all
+    armed = {(fault.kind, fault.chat_id, fault.times) for fault in sandbox.faults.script}
+    assert armed == {(kind, li, 2) for kind in KINDS}
+    await standing.get_by_role("button", name="全部解除").click()
+    await expect(standing).to_have_text("目前没有故障。")
+    assert sandbox.faults.script == []
+
+
+async def test_one_fault_is_met_counted_and_ended(
+    page: Page, url: str, sandbox: Sandbox, robot: Robot, li: int
+) -> None:
+    standing = await opened(page, url, li, sandbox)
+    await page.get_by_label("方法").select_option("sendMessage")
+    await page.get_by_label("谁的聊天").select_option(str(li))
+    await page.get_by_label("次数").fill("3")
+    await page.get_by_test_id("fault-429").click()
+    await expect(standing).to_contain_text("sendMessage · 李伟 · 剩3次")
+    with pytest.raises(AssertionError, match="retry after 5"):
+        await robot.send(li, "太快了")
+    await expect(standing).to_contain_text("剩2次")
+    await standing.get_by_role("button", name="解除: 429").click()
+    await expect(standing).to_have_text("目前没有故障。")
+    await robot.send(li, "又通了")
+
+
+async def test_who_blocked_the_bot_is_shown_and_helped(
+    page: Page, url: str, sandbox: Sandbox, robot: Robot, li: int
+) -> None:
+    standing = await opened(page, url, li, sandbox)
+    await robot.deed(li, "block")
+    await expect(standing).to_contain_text("机器人被停用")
+    await standing.get_by_role("button", name="解除: 机器人被停用").click()
+    await expect(standing).to_have_text("目前没有故障。")
+    await robot.send(li, "又通了")
