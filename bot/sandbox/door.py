@@ -47,6 +47,17 @@ class Door:
         await asyncio.sleep(seconds)
         await self._listen()
 
+    async def reopened(self) -> None:
+        """Wait until it is open, if it is shut."""
+        if self._reopening is not None:
+            await asyncio.shield(self._reopening)
+
+    async def open_again(self) -> None:
+        """Now, whatever was said before."""
+        await self._forget_reopening()
+        if self._site is None:
+            await self._listen()
+
     async def close(self) -> None:
         """For good."""
         await self._forget_reopening()

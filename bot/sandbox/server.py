@@ -73,7 +73,7 @@ class Sandbox:
         self._state_path = state_path
         self._extra: list[web.AbstractRouteDef] = []
         self._runner: web.AppRunner | None = None
-        self._door = Door()
+        self.door = Door()
         self._saver = Saver(self.world, state_path) if state_path else None
         self.webhooks = Webhooks(self.world, self.desk, self.faults)
         self._name_bots()
@@ -127,7 +127,7 @@ class Sandbox:
             self.load(self._state_path)
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await self._runner.setup()
-        self.base_url = f"http://{host}:{await self._door.open(self._runner, host, port)}"
+        self.base_url = f"http://{host}:{await self.door.open(self._runner, host, port)}"
         self.webhooks.start()
         if self._saver:
             self._saver.start()
@@ -136,7 +136,7 @@ class Sandbox:
     def _application(self) -> web.Application:
         room = Room(self.world, self.people, self.groups, self.clock, self.calls, self.faults, self.hooks)
         application = web.Application(middlewares=[guard(self.secret), tell_errors], client_max_size=MAX_BODY)
-        api = BotApi(self.desk, self.faults, self.calls, self._door)
+        api = BotApi(self.desk, self.faults, self.calls, self.door)
         for part in (api, Reading(room), Acting(room), Control(room)):
             application.add_routes(part.routes())
         application.add_routes([web.get("/healthz", self._health), *self._extra, *Site(self.secret).routes()])
@@ -154,7 +154,7 @@ class Sandbox:
 
     async def stop(self) -> None:
         await self.webhooks.stop()
-        await self._door.close()
+        await self.door.close()
         if self._runner:
             await self._runner.cleanup()
             self._runner = None

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
+from bot.sandbox.faults import Fault
 from bot.sandbox.updates import UpdateQueue
 from bot.sandbox.webhook import next_delay
 from tests.sandbox.conformance.conftest import Scene
@@ -150,3 +151,11 @@ async def test_who_is_gone_for_23_hours_has_no_webhook_any_more(
     hooked.say("anybody?")
     assert await hooked.sandbox.world.signal.until(lambda: not hooked.bot.webhook, 5)
     assert listener.heard.qsize() == 3
+
+
+async def test_trouble_strikes_what_is_pushed_too(hooked: Scene, listener: Listener) -> None:
+    hooked.sandbox.faults.add(Fault("getUpdates", "duplicate_updates"))
+    hooked.say("twice")
+    assert [await listener.said() for _ in range(2)] == ["twice"] * 2
+    hooked.say("once")
+    assert await listener.said() == "once"
