@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from itertools import product
 from pathlib import Path
 from typing import Literal
@@ -13,6 +12,7 @@ from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.gallery import APPROVE, CARD, hang
 from tests.browser.robot import Robot
+from tests.browser.shots import picture_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -30,13 +30,6 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 async def find_no_fault(page: Page, part: str = "html") -> None:
     await page.evaluate(f"window.axe || {AXE}")
     assert await page.evaluate(RUN, part) == []
-
-
-async def picture_of(page: Page, name: str) -> None:
-    """Kept where FIELDCLERK_SCREENSHOTS says, for somebody to look at."""
-    folder = os.environ.get("FIELDCLERK_SCREENSHOTS")
-    if folder:
-        await page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 async def test_the_panel_is_without_serious_fault(page: Page, url: str, robot: Robot, li: int) -> None:
