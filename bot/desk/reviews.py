@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -26,8 +27,8 @@ UNITS: Final = 10
 
 
 def sweep_reviews(tx: Tx, house: House) -> int:
-    """Open the review of the month, and of the year, that is over. How many were opened; none twice, for the period is
-    in the rows, and none of a time without records."""
+    """Open the review of the month, and of the year, that is over, and of a month that an outage left out. How many
+    were opened; none twice, for the period is in the rows, and none of a time without records."""
     calendar = house.company_calendar(tx)
     today, first = calendar.local_date(tx.now), rows.first_opened(tx)
     owner = _quality_leader(tx) if first is not None and calendar.is_working(tx.now) else None
@@ -35,7 +36,8 @@ def sweep_reviews(tx: Tx, house: House) -> int:
         return 0
     reviewed = {(r.route, r.data.get("period")) for r in records.of_kind(tx, REVIEW.kind)}
     opened = 0
-    for route, start, end in ((MONTHLY, *_month_before(today)), (YEARLY, *_year_before(today))):
+    missed = _missed(today, {period for route, period in reviewed if route == MONTHLY and period})
+    for route, start, end in (*missed, (MONTHLY, *_month_before(today)), (YEARLY, *_year_before(today))):
         period = f"{start:%Y-%m}" if route == MONTHLY else f"{start:%Y}"
         if (route, period) not in reviewed and calendar.local_date(first) < end:
             data = {"period": period, **report(tx, calendar, start, end, _before(route, start))}
@@ -53,6 +55,14 @@ def _month_before(today: date) -> tuple[date, date]:
     """The first day of the month before, and the first after it."""
     end = today.replace(day=1)
     return (end - timedelta(days=1)).replace(day=1), end
+
+
+def _missed(today: date, reviewed: Collection[str]) -> list[tuple[str, date, date]]:
+    """The month before the last one, where months before it were reviewed and it was not. What was missed earlier than
+    that is in the year's review: one more to read, not a pile."""
+    start, end = _month_before(_month_before(today)[0])
+    period = f"{start:%Y-%m}"
+    return [(MONTHLY, start, end)] if period not in reviewed and min(reviewed, default=period) < period else []
 
 
 def _year_before(today: date) -> tuple[date, date]:
