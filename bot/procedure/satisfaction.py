@@ -1,8 +1,8 @@
 """Satisfaction: asked after each closed service with one tap, and once a year of every customer (R3, T14).
 
 A service is what was done for the customer's own matter: a job, a part, a training, a visit. Data that were sent and a
-tool that was lent are means to one; whoever had nothing but those is asked in the yearly survey. To be asked for a score
-of every sheet and every wrench would cost more content than it measures.
+tool that was lent are means to one; whoever had nothing but those is asked in the yearly survey. To be asked for a
+score of every sheet and every wrench would cost more content than it measures.
 
 It is an answer about a case that ended with its determination, so nothing is determined anew (R47): the reviews weigh
 the scores (R50), and whoever reads a bad one may open an action from it. A site job has its score from the sign-off."""
