@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import secrets
+import socket
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -42,7 +44,7 @@ class Wire:
     def __init__(self, url: URL | str, ring: Callable[[Iterable[str]], None]) -> None:
         self._url = async_url(url)
         self._ring = ring
-        self.name = secrets.token_hex(8)
+        self.name = f"{socket.gethostname()}.{os.getpid()}.{secrets.token_hex(4)}"
         self.epoch: int | None = None
         self._sure_until = 0.0  # by time.monotonic(), which goes on while a process is stopped
         self._changed = asyncio.Condition()

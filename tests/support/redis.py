@@ -8,6 +8,8 @@ import warnings
 from importlib import import_module
 from pathlib import Path
 
+from redis import Redis
+
 
 class RedisServer:
     def __init__(self, folder: Path) -> None:
@@ -30,6 +32,11 @@ class RedisServer:
                 return
             time.sleep(0.01)
         raise TimeoutError("Redis does not start")
+
+    def flush(self) -> None:
+        """Forget everything."""
+        with Redis.from_url(self.url) as redis:
+            redis.flushall()
 
     def stop(self) -> None:
         """End it as a crash would."""
