@@ -190,9 +190,9 @@ def check_sums(export: Export, found: Findings) -> None:
         found.add(0, f"{name} does not belong to the export")
 
 
-def check(place: Path, kept: list[tuple[int, str]]) -> tuple[Findings, bool]:
+def check(export: Export, kept: list[tuple[int, str]]) -> tuple[Findings, bool]:
     """Everything. The second is whether the export holds only some of the records."""
-    export, found = Export(place), Findings()
+    found = Findings()
     try:
         is_partial = bool(json.loads(export.read("export.json"))["partial"])
     except (OSError, KeyError, ValueError, TypeError) as error:
@@ -239,7 +239,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not given.export.exists():
         parser.error(f"{given.export} is not there")
     try:
-        found, is_partial = check(given.export, given.seal)
+        found, is_partial = check(Export(given.export), given.seal)
     except (OSError, zipfile.BadZipFile, zlib.error) as error:
         sys.stdout.write(f"The export is damaged: {error}.\n")
         return 1

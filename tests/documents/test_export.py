@@ -24,7 +24,7 @@ Tamper = Callable[[Path], None]
 
 
 def verdict(place: Path, *seals: tuple[int, str]) -> str:
-    found, is_partial = verify_audit.check(place, list(seals))
+    found, is_partial = verify_audit.check(verify_audit.Export(place), list(seals))
     return verify_audit.report(found, is_partial=is_partial)
 
 
