@@ -31,6 +31,36 @@ PRESSES = (
 UNKNOWN = ("chat_boost", "business_message", "managed_bot", "update_of_2031", "poll_answer", "message_reaction")
 
 
+POISON = (
+    "5", "null", "[]", '"x"', "{}", '{"message":{}}', '{"update_id":"7"}', '{"update_id":true,"message":{}}',
+    '{"update_id":%d,"message":5}', '{"update_id":%d,"message":{"message_id":"x","date":{},"chat":[]}}',
+    '{"update_id":%d,"message":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"},"text":"\\ud83d"}}',
+    '{"update_id":%d,"callback_query":{"id":1,"from":{"id":1001},"message":{"date":0}}}',
+    '{"update_id":%d,"message":{"message_id":1,"date":99999999999999999999,"chat":{"id":1e400,"type":"private"}}}',
+    '{"update_id":%d,"message":{"message_id":NaN,"date":1,"chat":{"id":1,"type":"nonsense"},"text":"x"}}',
+    '{"update_id":%d,"message":' + '{"x":[' * 200 + "]}" * 200 + "}",
+    '{"update_id":%d,"my_chat_member":{"chat":{"id":1001,"type":"private"},"old_chat_member":{"status":"x"}}}',
+)  # fmt: skip
+"""No model can read any of these, or they have no number; %d is where it goes."""
+
+
+def poisoned(seed: int, count: int) -> Iterator[str]:
+    """Good updates of members, and one of POISON in each batch, never at its end."""
+    dice = Random(seed)
+    for first in range(FIRST_ID, FIRST_ID + count, BATCH):
+        where = dice.randrange(BATCH - 1)
+        for number in range(first, first + BATCH):
+            poison = dice.choice(POISON).replace("%d", str(number))
+            yield poison if number == first + where else json.dumps(_good(number))
+
+
+def _good(number: int) -> dict[str, Any]:
+    who = MEMBERS[number % len(MEMBERS)]
+    chat, user = {"id": who, "type": "private"}, {"id": who, "is_bot": False, "first_name": "x"}
+    message = {"message_id": number, "date": 1_790_000_000, "chat": chat, "from": user, "text": "/help"}
+    return {"update_id": number, "message": message}
+
+
 class Fuzzer:
     """The same updates again for the same seed. `share` of them are as they should be."""
 

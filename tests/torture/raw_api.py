@@ -16,7 +16,7 @@ from aiohttp import web
 
 from tests.support.fake_api import ME, TOKEN
 from tests.support.waiting import until
-from tests.torture.fuzz import BATCH, FIRST_ID, Fuzzer
+from tests.torture.fuzz import BATCH, FIRST_ID, Fuzzer, poisoned
 
 AHEAD = 2000  # updates that may wait to be handled before more are handed out
 
@@ -28,7 +28,7 @@ class RawApi:
         self._waiting: list[tuple[int, str]] = []
         self._next = FIRST_ID
         self._sent = 0
-        self.report: dict[str, Any] = {"polls": 0, "handed": 0, "calls": 0, "longest_gap_s": 0.0}
+        self.report: dict[str, Any] = {"polls": 0, "handed": 0, "handed_again": 0, "calls": 0, "longest_gap_s": 0.0}
         self._polled_at: float | None = None
         self.handled = 0  # as whoever tortures reports it
 
@@ -44,6 +44,7 @@ class RawApi:
         self._measure()
         offset = (await request.json()).get("offset", 0)
         self._waiting = [(number, raw) for number, raw in self._waiting if number >= offset]
+        self.report["handed_again"] += len(self._waiting)
         if not self._waiting:
             await until(lambda: not self._left or self.report["handed"] - self.handled <= AHEAD, 600)
         self._fill()
@@ -107,10 +108,10 @@ class Reporter:
 
 
 @asynccontextmanager
-async def raw_api(seed: int, count: int) -> AsyncIterator[Reporter]:
-    """The process, with so many fuzzed updates to hand out, from its start to its end."""
+async def raw_api(kind: str, seed: int, count: int) -> AsyncIterator[Reporter]:
+    """The process, with so many updates to hand out ("fuzz" or "poison"), from its start to its end."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.torture.raw_api", str(seed), str(count), stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "tests.torture.raw_api", kind, str(seed), str(count), stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     try:
@@ -122,9 +123,10 @@ async def raw_api(seed: int, count: int) -> AsyncIterator[Reporter]:
         await process.wait()
 
 
-async def serve(seed: int, count: int) -> None:
+async def serve(kind: str, seed: int, count: int) -> None:
+    source = poisoned(seed, count) if kind == "poison" else Fuzzer(seed).raw(count)
     app = web.Application(client_max_size=60 * 2**20)
-    app.add_routes(RawApi(Fuzzer(seed).raw(count), count).routes())
+    app.add_routes(RawApi(source, count).routes())
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -134,4 +136,4 @@ async def serve(seed: int, count: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

@@ -42,10 +42,12 @@ class Size:
     cold: int
     points: tuple[str, ...]
     looks: int  # every so many lives the file is examined as the crash left it
+    passings: int  # of a point, until it ends the bot
+    life: tuple[float, float]  # seconds until it is killed at no point
 
 
-QUICK = Size(4, 80, 4, 1, 0, ("inbox.inserted", "update.handled", "send.sent"), 2)
-FULL = Size(200, 10_000, 20, 4, 10, POINTS, 5)
+QUICK = Size(4, 80, 4, 1, 0, ("inbox.inserted", "update.handled", "send.sent"), 2, 3, (0.1, 0.6))
+FULL = Size(200, 10_000, 20, 4, 10, POINTS, 5, 25, (0.2, 2.4))
 
 
 @dataclass
@@ -109,11 +111,11 @@ class Run:
         self.fed += count
 
     async def _warm(self, point: str) -> None:
-        times = 1 if point.startswith(RARE) else self.dice.randint(1, 4)
+        times = 1 if point.startswith(RARE) else self.dice.randint(1, self.size.passings)
         mode = "night" if point.startswith("backup.") else "run"
         pid = await self._start(crash_at=f"{point}:{times}" if point else "", mode=mode)
         ended = asyncio.ensure_future(self.nest.ended())
-        seconds = PATIENCE if point else self.dice.uniform(0.1, 1.6)
+        seconds = PATIENCE if point else self.dice.uniform(*self.size.life)
         if await _killed_by_itself(ended, seconds):
             self.hits[point] += 1
             return
@@ -142,7 +144,7 @@ class Run:
         """Let the bot live until it has nothing left to do, and end it as an operator does."""
         pid = await self._start()
         ended = asyncio.ensure_future(self.nest.ended())
-        await until(lambda: asyncio.to_thread(self._has_rest), 120)
+        await until(lambda: asyncio.to_thread(self._has_rest), LIMIT)
         os.kill(pid, signal.SIGTERM)
         assert await ended == 0, "an orderly end"
 
