@@ -157,7 +157,7 @@ def subject(v: RecordView, t: Tongue) -> str:
 def _facts(v: RecordView, t: Tongue) -> list[str]:
     """Where, what, the newest of what was answered, and who applied: six lines at most."""
     facts = list(dict.fromkeys(line for line in (place(v, t), _what(v, t)) if line))
-    shown = [f for f in v.chapter.form.all_fields() if f.ask.card and f.name != "urgency"]
+    shown = [f for f in v.chapter.form.all_fields() if f.on_card(v.data) and f.name != "urgency"]
     shown = [f for f in shown if not is_empty(v.data.get(f.name))]
     titles = [f for f in shown if f.name in v.chapter.form.title_fields]
     said = [fact(f, v, t) for f in titles]

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
-from bot.procedure.customer_file import ANSWERS, CUSTOMER_FILE, NEW, VERIFY
+from bot.procedure.customer_file import ANSWERS, CHANGE, CUSTOMER_FILE, NEW, VERIFY
 from bot.procedure.customer_terms import PLAIN, is_strict, parts_of
 from bot.procedure.file_versions import changed, differences, merged
 from bot.procedure.people import Member
@@ -20,6 +20,9 @@ from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
 ON_FILE_ALREADY = N_("This customer has a customer file already. Please report a change instead: /new.")
+
+
+AS_ON_FILE = N_("This is what is on file. Change what is new, or hand it in as it is: whoever checks it corrects it.")
 
 
 def readable(tx: Tx, member: Member, customer_id: int) -> dict[str, Any]:
@@ -51,6 +54,15 @@ def compare_with_file(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, A
     care = _unit_of(tx, full.get("engineer_id")) if data.get("route") == VERIFY else None
     found = {"care_unit_id": care, **full, **compared, "base_version": number}
     return {name: value for name, value in found.items() if value is not None}
+
+
+def not_changed_yet(tx: Tx, route: str, data: Mapping[str, Any]) -> str:
+    """What is said to whoever reports a change before they have entered any; "" once they have."""
+    if route != CHANGE or not data.get("customer_id"):
+        return ""
+    base = in_master(tx, data["customer_id"])
+    named = [name for name in ANSWERS if name in data]
+    return "" if changed(base, data, named) else AS_ON_FILE
 
 
 def _compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

@@ -87,8 +87,10 @@ class CustomerFile(Form):
         card=True,
     )
     name: ShortText = ask("open", N_("Full name"), N_("Full name of the customer?"))
-    plants: Annotated[list[Plant] | None, Rows(Plant)] = ask("open", N_("Plants"), need="should")
-    contacts: Annotated[list[Contact] | None, Rows(Contact)] = ask("open", N_("Contacts"))
+    plants: Annotated[list[Plant] | None, Rows(Plant)] = ask(
+        "open", N_("Plants"), need="should", card=unless("route", CHANGE)
+    )
+    contacts: Annotated[list[Contact] | None, Rows(Contact)] = ask("open", N_("Contacts"), card=unless("route", CHANGE))
     engineer_id: EngineerId = ask("open", N_("Responsible engineer"), N_("Which engineer is responsible?"))
     deputy_id: EngineerId = ask("open", N_("Deputy"), N_("Who stands in for the engineer?"), check="not_the_engineer")
     name_en: ShortText = _may(N_("English name"), N_("English name of the customer?"))
@@ -177,7 +179,8 @@ CUSTOMER_FILE = Chapter(
     opening_effects=("compare_with_file",),
     kept_inside=frozenset(ANSWERS) - NEEDED_ON_SITE,
     fills=("customer_id", "file_in_force"),
-    starts=(Start("customer_file", CHANGE),),
+    starts=(Start("customer_file", CHANGE, given("customer_id")),),
+    open_to=frozenset({UnitKind.PROJECT_TEAM}),
     spawns=(
         Spawn("customer_file", CHANGE, at="verify", when=given("change"),
               carries=tuple((name, name) for name in ("customer_id", "change", *ANSWERS))),

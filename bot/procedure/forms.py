@@ -75,8 +75,9 @@ class Ask:
 
     at: the step that asks (several, parted by blanks). need: must (★ or ☆ of forms.md), should (asked, may be
     skipped), may (offered on the summary only). when, also: only if both hold. taken: (field, attribute) of master
-    data that fills it in. card: shown on the record's card. offers: usual answers as buttons. carried: the field of the
-    record this one came from. check: what it must fulfil beside the other answers (desk/checks.py)."""
+    data that fills it in. card: shown on the record's card, always or while that holds. offers: usual answers as
+    buttons. carried: the field of the record this one came from. check: what it must fulfil beside the other answers
+    (desk/checks.py)."""
 
     at: str
     label: str
@@ -86,7 +87,7 @@ class Ask:
     when: When | None = None
     also: When | None = None
     taken: tuple[str, str] | None = None
-    card: bool = False
+    card: bool | When = False
     offers: tuple[str, ...] = ()
     carried: str | None = None
     check: str = ""
@@ -114,6 +115,9 @@ class FormField:
     name: str
     kind: Kind
     ask: Ask
+
+    def on_card(self, data: Data) -> bool:
+        return self.ask.card.holds(data) if isinstance(self.ask.card, When) else self.ask.card
 
     def applies(self, data: Data) -> bool:
         return all(when.holds(data) for when in (self.ask.when, self.ask.also) if when is not None)

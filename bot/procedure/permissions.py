@@ -44,7 +44,9 @@ def may_see(member: Member, chapter: Chapter, seen: Seen) -> bool:
         return True
     if chapter.private_to and (chapter.private_when is None or chapter.private_when.holds(seen.data)):
         return member.unit_kind in chapter.private_to
-    return member.unit_kind is UnitKind.QUALITY_DEPT or _leads(member, seen) or _of_centre(member, seen)
+    if member.unit_kind is UnitKind.QUALITY_DEPT or member.unit_kind in chapter.open_to:
+        return True
+    return _leads(member, seen) or _of_centre(member, seen)
 
 
 def _of_centre(member: Member, seen: Seen) -> bool:

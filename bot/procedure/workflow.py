@@ -285,6 +285,7 @@ class Chapter:
     spawns: tuple[Spawn, ...] = ()
     private_to: frozenset[UnitKind] = frozenset()  # seen by these units (and those who took part) only
     private_when: When | None = None  # … while this holds; None: always
+    open_to: frozenset[UnitKind] = frozenset()  # seen by everybody of these units, whoever opened it
     kept_inside: frozenset[str] = frozenset()  # fields that people of a service centre do not read (R40)
     starts: tuple[Start, ...] = ()
     opening_effects: tuple[str, ...] = ()  # what else happens when one is handed in (desk/effects.py)
