@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bot.desk.house import House
 from bot.procedure.forms import Form, rows_form
-from bot.procedure.kinds import Photos, Ref, Rows
+from bot.procedure.kinds import Period, Photos, Ref, Rows
 from bot.procedure.people import Member
 from bot.storage import evidence, outbox, people
 from bot.storage.loading import rows
@@ -107,6 +107,8 @@ class Names:
 
     def _value(self, of: Any, value: Any, at: datetime) -> Any:
         match value, of.kind if of else None:
+            case In(days=days), Period():
+                return f"{self.day(days):%Y}"
             case In(days=days), _:
                 return self.day(days).isoformat()
             case Earlier(hours=hours), _:

@@ -29,7 +29,7 @@ AUDIT: dict[str, Any] = {
 }  # fmt: skip
 DRAWINGS: dict[str, Any] = {
     "purpose": "data", "customer_id": "BYD", "contact_id": "白静", "product_id": "SEN", "due_on": In(6),
-    "lines": [{"kind": "a", "what": "TMP-0316 outline drawing"}, {"kind": "b", "what": "Operating manual, Chinese"}],
+    "lines": [{"kind": "a", "what": "TMP-0316外形图"}, {"kind": "b", "what": "使用说明书（中文）"}],
 }  # fmt: skip
 
 CUSTOMERS = (
@@ -51,7 +51,7 @@ CUSTOMERS = (
             "quality_alert"),
     )),
     Case("搬家", 0, "90", "徐睿", "customer_file", "customer_change", {
-        "customer_id": "FAW", "change": "New planning department; answer within 2 working days agreed",
+        "customer_id": "FAW", "change": "计划部门调整；约定2个工作日内答复",
         "answer_days": 2}),
     Case("长城", 20, "09:00", "徐睿", "customer_file", "new_customer", {
         "code": "GWM", "name": "长城汽车", "name_en": "Great Wall Motor", "kind": "oem", "engineer_id": "罗成",
@@ -78,19 +78,19 @@ CUSTOMERS = (
             "material": "Audit checklist, one copy"}),
     )),
     Case("来访", 1, "14:00", "徐睿", "visit", "visit", {
-        "customer_id": "BYD", "purpose": "Tour of the plant", "stage": "pre_sale",
-        "visitors": "白静, purchasing engineer, and three colleagues",
-        "our_people": "Gao Xin", "arrives_on": In(9), "leaves_on": In(10)}),
+        "customer_id": "BYD", "purpose": "参观工厂", "stage": "pre_sale",
+        "visitors": "白静（采购工程师）等4人",
+        "our_people": "高欣", "arrives_on": In(9), "leaves_on": In(10)}),
     Case("图纸", 3, "10:00", "徐睿", "data_request", "data_request", DRAWINGS, (
         Deed(2, "15:00", "吴斌", "provide", {"documents": [
-            {"line": 1, "what": "TMP-0316 outline drawing", "provider": "research_institute", "how": "document",
+            {"line": 1, "what": "TMP-0316外形图", "provider": "research_institute", "how": "document",
              "document": "DWG-0316-01", "version": "C"}]}),
     )),
     Case("年度", 18, "09:00", "张磊", "satisfaction", "survey", {"customer_id": "SGM", "asker_id": "张磊",
-        "year": "2025"}, (
+        "year": In(0)}, (
         Deed(11, "15:00", "张磊", "surveyed", {"quality": 4, "delivery": 3, "service": 5, "price": 3,
             "opinion": "交付要再稳一些"}),
     ), by_clock=True),
     Case("解放", 4, "09:00", "李伟", "satisfaction", "survey", {"customer_id": "FAW", "asker_id": "李伟",
-        "year": "2025"}, by_clock=True),
+        "year": In(0)}, by_clock=True),
 )  # fmt: skip
