@@ -149,6 +149,8 @@ EFFECTS: dict[str, Effect] = {
     "call_measures": cpa.call_measures,
     "root_causes": cpa.root_causes,
     "questions_of_visit": visits.questions_of_visit,
+    "tell_visit_approved": visits.tell_visit_approved,
+    "tell_visit_arranged": visits.tell_visit_arranged,
     "agreement_verified": agreements.agreement_verified,
     "duty_verified": agreements.duty_verified,
     "tool_out": tools.tool_out,

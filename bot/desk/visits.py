@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from bot.desk import post
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
 from bot.procedure.forms import Data
 from bot.procedure.kinds import Unreadable
+from bot.procedure.people import called
 from bot.procedure.roles import UnitKind
 from bot.procedure.spans import WorkingDays
 from bot.procedure.visit_form import Reply
@@ -20,6 +22,8 @@ from bot.storage.tx import Tx
 NO_HOST = N_("There is no department of the kind that hosts visits. Please ask your administrator to set it up.")
 LEAVES_TOO_EARLY = N_("They arrive on {arrival}. Please enter that day or a later one.")
 EVE = WorkingDays(-1)
+APPROVED = N_("The visit is approved. You can confirm it to the customer; {host} arranges the reception.")
+ARRANGED = N_("The reception is arranged.\nLodging: {lodging}\nTravel: {travel}\nMeals: {meals}\nRoom: {room}")
 
 
 def plan_visit(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, Any]:
@@ -51,3 +55,21 @@ def questions_of_visit(tx: Tx, house: House, record: RecordRow, actor: Actor) ->
     """The first answer that is still owed sets the date by which the open questions are answered (R20)."""
     due = [line["due_on"] for line in record.data.get("questions") or [] if line["reply"] == Reply.LATER]
     return records.change(tx, record, data={**record.data, "answers_due": min(due)}) if due else record
+
+
+def tell_visit_approved(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
+    """Whoever applied can invite the customer now, and knows who hosts (R18)."""
+    applicant, host = people.by_id(tx, record.created_by), people.unit_row(tx, record.data["host_unit_id"])
+    if applicant is not None and host is not None:
+        named = called(host.name, host.name_en, applicant.language)
+        key = f"visit_approved:{record.id}:{record.round}"
+        post.tell(tx, applicant.id, key, APPROVED, record_id=record.id, host=named)
+    return record
+
+
+def tell_visit_arranged(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
+    """Whoever applied can tell the visitors where they stay and how they come (R18)."""
+    said = {name: record.data[name] for name in ("lodging", "travel", "meals", "room")}
+    key = f"visit_arranged:{record.id}:{record.round}"
+    post.tell(tx, record.created_by, key, ARRANGED, record_id=record.id, **said)
+    return record

@@ -92,7 +92,7 @@ class CustomerInfo(Determined):
     urgency: Annotated[str | None, OneOf(Urgency)] = ask("open", N_("Urgency"), N_("How urgent is it?"))
     part_id: PartId = ask("open", N_("Part"), N_("Which part?"), need="should", when=given("quality_info", True))
     evidence: Evidence = ask(
-        "open", N_("What came with it"), N_("Photos, recordings or files? Just send them."), need="may"
+        "open", N_("What came with it"), N_("Photos, recordings or files? Just send them."), need="may", card=True
     )
     action_likely: YesOrNo = ask(  # R27: a first look; the determination before the archive is the one that counts
         "open",
@@ -110,7 +110,7 @@ class CustomerInfo(Determined):
     dispatched_at: Stamp = stamped(N_("Dispatched"))
     owner_id: PersonId = stamped(N_("Taken on by"))
     acknowledged_at: Stamp = stamped(N_("Acknowledged"))
-    not_ours: Text = stamped(N_("Why it is not theirs"), card=True)
+    not_ours: Text = stamped(N_("Why it is not theirs"))
 
     findings: Text = ask("reply", N_("Found out"), N_("What did you find out?"))
     done: Text = ask("reply", N_("Carried out"), N_("What was done?"))

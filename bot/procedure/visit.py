@@ -71,6 +71,7 @@ VISIT = Chapter(
                     deadline="approval_step",
                     due_field="approve_by",
                     approval=True,
+                    effects=("tell_visit_approved",),
                 ),
                 together(
                     N_("visit"),
@@ -82,6 +83,7 @@ VISIT = Chapter(
                         rule="R18",
                         task=N_("arrange the reception"),
                         due_field="arrange_by",
+                        effects=("tell_visit_arranged",),
                     ),
                     Step(
                         "report",

@@ -74,7 +74,7 @@ class Visit(Form):
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer comes?"))
     site_id: SiteId = ask("open", N_("Site"), N_("From which plant?"), need="may")
     purpose: ShortText = ask(
-        "open", N_("Purpose of the visit"), N_("What do they come for?"), card=True,
+        "open", N_("Purpose of the visit"), N_("What is the purpose of the visit?"), card=True,
         offers=(N_("Audit"), N_("Technical discussion"), N_("Tour of the plant"), N_("Complaint")),
     )  # fmt: skip
     stage: Annotated[str | None, OneOf(InfoStage)] = ask("open", N_("Service stage"), N_("At which stage of service?"))
@@ -91,12 +91,16 @@ class Visit(Form):
     arrange_by: AnyDay = stamped(N_("To be arranged by"))
     approve_by: AnyDay = stamped(N_("To be approved by"))
 
-    lodging: ShortText = ask("arrange", N_("Lodging"), N_("Where do they stay?"), offers=(N_("None needed"),))
+    lodging: ShortText = ask(
+        "arrange", N_("Lodging"), N_("Where do they stay?"), card=True, offers=(N_("None needed"),)
+    )
     travel: ShortText = ask(
-        "arrange", N_("Travel"), N_("How are they picked up and driven?"), offers=(N_("None needed"),)
+        "arrange", N_("Travel"), N_("How are they picked up and driven?"), card=True, offers=(N_("None needed"),)
     )
     meals: ShortText = ask("arrange", N_("Meals"), N_("Where do they eat?"), offers=(N_("Canteen"), N_("None needed")))
-    room: ShortText = ask("arrange", N_("Meeting room"), N_("Which meeting room?"), offers=(N_("None needed"),))
+    room: ShortText = ask(
+        "arrange", N_("Meeting room"), N_("Which meeting room?"), card=True, offers=(N_("None needed"),)
+    )
 
     topics: Annotated[list[str] | None, Several(Topic)] = ask(
         "report", N_("Presented"), N_("What was presented? Tap every topic.")

@@ -63,6 +63,9 @@ async def test_a_visit_from_its_application_to_its_record(talk: Talk, books: Boo
     assert "Approve the visit" not in labels(await talk.card(LIN, number))
     await talk.press(CHENG, number, "Reception is arranged", "=Hotel", "None needed", "Canteen", "=Room 3", "Hand in")
     assert books.record(number)["data"]["lodging"] == "Hotel"
+    approved, arranged = (await talk.heard(XU, number))[-2:]  # who applied can tell the visitors
+    assert talk.said("General manager's office") in approved["text"]
+    assert all(word in arranged["text"] for word in ("Hotel", "Room 3", talk("Canteen")))
 
     await move(talk.play, "2026-12-01 08:31")
     await talk.press(XU, number, "Record the visit", "History", "Quality status", "That's all", "No time", "Yes")
