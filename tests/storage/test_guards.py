@@ -1,0 +1,76 @@
+"""What must hold whoever calls: who was faster wins, an invitation is used once, a wrong link of the trail is found."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from bot.storage import people, records, sqlite, trail
+from bot.storage.database import Database
+from bot.storage.tables import event
+from bot.storage.tx import Tx
+from tests.desk.office import LI, Office
+from tests.desk.test_overseeing import JOB
+from tests.support.clocks import HandClock
+
+
+async def test_whoever_saw_an_older_version_changes_nothing(
+    database: Database, clock: HandClock, tmp_path: Path
+) -> None:
+    office = Office(database, clock, tmp_path)
+    await office.open()
+    job = await office.hand_in(LI, "site_job", "site_job", JOB)
+    item = await office.item(job.id)
+
+    def change(tx: Tx, outcome: str) -> bool:
+        return records.change_item(tx, item, outcome=outcome)
+
+    assert [await database.write(change, outcome) for outcome in ("first", "second")] == [True, False]
+    now = await office.item(job.id)
+    assert (now.outcome, now.version) == ("first", item.version + 1)
+
+
+async def test_an_invitation_is_used_once_and_in_time(database: Database, clock: HandClock) -> None:
+    def invite(tx: Tx) -> list[int]:
+        for token in ("a", "b"):
+            people.add_invitation(tx, token_hash=token, name="x", role="staff", expires_at=tx.now + timedelta(days=1))
+        return [people.invitation_of(tx, token).id for token in ("a", "b")]  # type: ignore[union-attr]  # both are there
+
+    first, late = await database.write(invite)
+    assert [await database.write(people.use_invitation, first, account) for account in (1, 2)] == [True, False]
+    clock.advance(days=1)
+    assert not await database.write(people.use_invitation, late, 1)
+
+
+async def test_an_entry_that_is_linked_to_another_one_is_found(on_sqlite: Database) -> None:
+    """Its own hash fits: only the link is wrong."""
+
+    def relink(tx: Tx) -> None:
+        for _ in range(3):
+            trail.append(tx, "something")
+        entry = dict(list(trail.entries(tx))[1]) | {"prev_hash": "f" * 64}
+        values = {"prev_hash": entry["prev_hash"], "hash": trail.digest(entry)}
+        tx.conn.exec_driver_sql("DROP TRIGGER event_no_update")
+        tx.conn.execute(update(event).where(event.c.seq == 2).values(values))
+
+    await on_sqlite.write(relink)
+    assert await on_sqlite.read(trail.first_broken) == 2
+
+
+async def test_every_commit_is_synced(on_sqlite: Database) -> None:
+    assert await on_sqlite.write(lambda tx: tx.conn.exec_driver_sql("PRAGMA synchronous").scalar()) == 2
+
+
+def test_a_writer_locks_before_it_reads(tmp_path: Path) -> None:
+    """Otherwise two that read first could not both go on to write."""
+    engine = sqlite.writer_engine(tmp_path / "one.db")
+    with engine.connect() as conn, conn.begin():
+        other = sqlite3.connect(tmp_path / "one.db", timeout=0, isolation_level=None)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.close()
+    engine.dispose()
