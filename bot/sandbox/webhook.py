@@ -88,8 +88,9 @@ class Webhooks:
                 if not waiting:
                     await queue.arrival(IDLE)
                     continue
+                url = bot.webhook["url"]
                 taken, retry_after = await self._round(session, bot, waiting)
-                if taken:
+                if taken or bot.webhook.get("url") != url:
                     failures = 0
                     continue
                 failures += 1
@@ -125,7 +126,7 @@ class Webhooks:
         try:
             async with session.post(bot.webhook["url"], json=update, headers=headers) as response:
                 if 200 <= response.status < 300:
-                    bot.webhook.pop("gone_since", None)
+                    self._note_gone(bot, gone=False)
                     await self._execute(bot, await response.text())
                     return True, 0.0
                 self._failed(bot, f"Wrong response from the webhook: {response.status} {response.reason}")
@@ -136,8 +137,10 @@ class Webhooks:
             return False, 0.0
 
     def _note_gone(self, bot: BotAccount, *, gone: bool) -> None:
-        since = bot.webhook.get("gone_since") or self.world.clock.timestamp()
-        bot.webhook = {**bot.webhook, "gone_since": since if gone else None}
+        """Replaced, not mutated: a thread may be writing the state."""
+        kept = {key: value for key, value in bot.webhook.items() if key != "gone_since"}
+        since = bot.webhook.get("gone_since", self.world.clock.timestamp())
+        bot.webhook = {**kept, "gone_since": since} if gone else kept
 
     def _failed(self, bot: BotAccount, text: str) -> None:
         bot.webhook = {
