@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 NAME = "intake"
 EVERY = 15.0
+SOON = 1.0  # after a start: whoever waits is told at once that presses were lost
 STILL_ALIVE = WAIT + 20.0  # a quiet poll answers after WAIT
 
 
@@ -45,7 +46,7 @@ class Heart:
                 await self.beat()
             except StorageError as error:
                 log.warning("The heartbeat could not be written (%s).", error)
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(SOON if self._last is None else EVERY)
 
     async def beat(self) -> bool:
         """Beat if Telegram answered lately. After an outage people are told what did not arrive."""
