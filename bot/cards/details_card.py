@@ -50,6 +50,8 @@ def _kept(v: RecordView, t: Tongue) -> list[str]:
     if not v.filing.keeping:
         return []
     label = t(Keeping(v.filing.keeping).label)
+    if v.filing.until is None and not {"part_id", "product_id"} & set(v.chapter.form.model_fields):
+        return [t(N_("Kept for good"))]  # what is about no part waits for the end of no part's life
     if v.filing.until is None:
         return [t(N_("Kept for good, as far as is known ({label})"), label=label)]
     return [t(N_("Kept until {day} ({label})"), day=t.dated(v.filing.until), label=label)]

@@ -5,6 +5,7 @@ voice.md: first line what and about whom, last line what to do and by when, at m
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from html import escape as _escape
 from typing import Any
 
@@ -219,6 +220,8 @@ def _closing_line(v: RecordView, t: Tongue) -> list[str]:
         return [t(N_("The clock stands still until the question is answered."))]
     if not item.actions or item.due_at is None:
         return []
+    if v.overdue_working is not None and v.overdue_working < timedelta(minutes=1):  # at night, on a day off
+        return [t(N_("<b>Due since {when}.</b> Please do it now."), when=t.since(item.due_at))]
     if v.overdue_working is not None:
         late = t.working_span(v.overdue_working, v.day_length)
         return [t(N_("<b>Overdue by {span}.</b> Please do it now."), span=late)]

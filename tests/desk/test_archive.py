@@ -175,6 +175,8 @@ async def test_a_legal_hold_spares_a_record_even_after_it_was_listed(office: Off
     assert (await office.record(found.id)).data["spared"] == job.number
     card = await office.desk.show(await office.actor(ZHAO), job.id)
     assert "🔒 Legal hold: <code>LH-" in card.text
+    (hold,) = await office.read(lambda tx: records.of_kind(tx, "legal_hold"))
+    assert "Kept for good\n" in (await office.desk.details(await office.actor(SUN), hold.id)).text
 
     with pytest.raises(Refused, match="No record is past its date"):
         await disposal(office)

@@ -146,3 +146,12 @@ async def test_a_name_in_a_notice_about_no_record_is_no_markup(office: Office) -
 
     (text,) = await office.database.write(notice)
     assert text.startswith("&lt;b&gt; cannot be reached in chat.")
+
+
+async def test_what_is_late_only_since_closing_time_says_since_when(office: Office) -> None:
+    found = await office.part()
+    item = await office.item(found.id)
+    assert item.due_at is not None
+    office.clock.advance(seconds=(item.due_at - office.clock.now()).total_seconds() + 4 * 3600)
+    card = await office.desk.show(await office.actor(WANG), found.id)
+    assert "Due since today 17:30." in card.text
