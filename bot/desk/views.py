@@ -193,11 +193,13 @@ def _opened(tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow])
 def _link(
     tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow], title: str, steps: tuple[Step, ...]
 ) -> Link:
-    keys = {s.key for s in steps}
+    keys, waiting = {s.key for s in steps}, {s.key for s in steps if s.waits}
     here = [i for i in items if i.step in keys and i.state != "transferred"]
     owed = [i for i in here if i.state == "open" and i.wakes_at is None]
     if owed:
         return _open_link(tx, member, record, owed, title)
+    if any(i.state == "open" and i.step in waiting for i in here):
+        return Link(title, "open")  # for another record: nobody can be named
     if rests := [at for i in here if (at := rests_until(i))]:
         return Link(title, "todo", rests=min(rests))
     latest = {i.step: i for i in here}

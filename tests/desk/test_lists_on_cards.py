@@ -8,7 +8,7 @@ from bot.desk import views
 from bot.desk.house import tongue_of
 from bot.desk.outcomes import next_up
 from bot.storage.tx import Tx
-from tests.desk.office import ZHAO, ZHOU, Office
+from tests.desk.office import SALES, ZHAO, ZHOU, Office
 
 WU, MANAGER = 1012, 1014  # research institute; management
 LINES = [
@@ -43,6 +43,13 @@ async def test_what_several_owe_is_said_once(office: Office) -> None:
     wu = (await office.actor(WU)).member
     owed = await office.read(lambda tx: next_up(tx, wu, record))
     assert owed == "provide what is requested (you, Quality and Zhou Jie)"
+
+
+async def test_what_waits_for_another_record_is_under_way(office: Office) -> None:
+    told = {"customer_id": 1, "said_by": "Zheng", "channel": "phone", "received_at": "2026-11-23T00:30:00+00:00"}
+    leak = {"said": "Two leaks", "stage": "after_sale", "quality_info": True, "urgency": "normal"}
+    record = await office.hand_in(SALES, "customer_info", "customer_info", {**told, **leak})
+    assert "quality\u2060⏳" in await card(office, SALES, record.id)
 
 
 async def card(office: Office, account: int, record_id: int) -> str:

@@ -104,7 +104,8 @@ def _photo_keys(question: Question, kind: Photos, t: Tongue) -> Rows:
 def _several_keys(question: Question, options: Sequence[Option], t: Tongue) -> Rows:
     marked = [Option(o.value, f"✓ {o.label}" if o.value in question.chosen else o.label) for o in options]
     every = ((_pick(question, EVERY_ONE, t("All of these")),),) if len(options) >= MANY and not question.chosen else ()
-    done = ((_key(THATS_ALL, question, t("That's all"), style="success"),),) if question.chosen else ()
+    enough = t.c("choices", "That's all")
+    done = ((_key(THATS_ALL, question, enough, style="success"),),) if question.chosen else ()
     return (*paired(_picks(question, marked)), *every, *done)
 
 
