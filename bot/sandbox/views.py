@@ -125,6 +125,7 @@ def person_view(world: World, person: Person, bot: BotAccount | None) -> Json:
         "colour": person.colour,
         "started": bool(chat and chat.started),
         "blocked": bool(chat and chat.blocked),
+        "deactivated": bool(chat and chat.deactivated),
         "groups": [group.id for group in world.groups() if person.id in group.members],
         "last": last_view(world, chat) if chat else None,
     }
@@ -136,6 +137,7 @@ def group_view(world: World, chat: Chat) -> Json:
         "name": chat.title,
         "group": True,
         "members": chat.members,
+        "kicked": bool(chat.kicked_bots),
         "role": "",
         "unit": "",
         "unread": 0,

@@ -73,7 +73,7 @@ async def _starter(sandbox: Sandbox, robot: Robot, person: Person) -> int:
 async def browser() -> AsyncIterator[Browser]:
     program = os.environ.get("FIELDCLERK_CHROMIUM") or shutil.which("chromium")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         await browser.close()
 

@@ -60,3 +60,30 @@ async def test_who_blocked_the_bot_is_shown_and_helped(
     await standing.get_by_role("button", name="解除: 机器人被停用").click()
     await expect(standing).to_have_text("目前没有故障。")
     await robot.send(li, "又通了")
+
+
+async def test_a_deleted_account_comes_back_and_a_removed_bot_too(
+    page: Page, url: str, sandbox: Sandbox, robot: Robot, li: int
+) -> None:
+    """The group is made on the page as well."""
+    standing = await opened(page, url, li, sandbox)
+    phone = page.get_by_test_id(f"phone-{li}")
+    await phone.get_by_role("button", name="更多操作").click()
+    await page.get_by_role("menuitem", name="新建群组").click()
+    sheet = page.get_by_role("dialog")
+    await sheet.get_by_label("群名").fill(f"项目{li}")
+    await sheet.get_by_role("checkbox", name="李伟").last.check()
+    await sheet.get_by_test_id("make-group").click()
+    await expect(phone.get_by_role("button", name=f"项目{li}")).to_be_visible()
+    group = next(chat.id for chat in sandbox.world.groups() if chat.title == f"项目{li}")
+
+    for kind, chat in (("kicked", group), ("deactivated", li)):
+        await robot.people_side("faults", {"kind": kind, "method": "sendMessage", "chat_id": chat})
+        with pytest.raises(AssertionError, match="Forbidden"):
+            await robot.send(chat, "听得到吗")
+    await expect(standing).to_contain_text("账号已注销")
+    await expect(standing).to_contain_text("机器人被移出群组")
+    await standing.get_by_role("button", name="全部解除").click()
+    await expect(standing).to_have_text("目前没有故障。")
+    for chat in (group, li):
+        await robot.send(chat, "又通了")

@@ -24,7 +24,7 @@ class Acting:
 
     def routes(self) -> list[web.RouteDef]:
         deeds = ("read", "say", "tap", "send", "location", "contact", "sticker", "edit", "forward", "react")
-        more = ("block", "unblock", "callback", "join", "leave", "start", "delete")
+        more = ("block", "unblock", "callback", "join", "leave", "start", "delete", "revive")
         paths = [web.post(f"/api/people/{{person}}/{deed}", getattr(self, deed)) for deed in (*deeds, *more)]
         return [web.post("/api/people", self.add_person), *paths]
 
@@ -151,6 +151,13 @@ class Acting:
     async def unblock(self, request: web.Request) -> web.Response:
         _, person, chat = await self._place(request)
         return self.room.reply(self.people.set_blocked(person, chat, blocked=False))
+
+    async def revive(self, request: web.Request) -> web.Response:
+        """Undo a deleted account: on Telegram nobody can, a rehearsal must go on."""
+        _, _, chat = await self._place(request)
+        chat.deactivated = False
+        self.room.world.announce({"type": "people"})
+        return self.room.reply({"version": self.room.world.bump()})
 
     async def join(self, request: web.Request) -> web.Response:
         body = await read_json(request)

@@ -14,7 +14,7 @@ from bot.sandbox.api.common import Room, number, read_json
 from bot.sandbox.events import stream
 from bot.sandbox.faults import Fault
 from bot.sandbox.hooks import weekdays_later
-from bot.sandbox.model import Json
+from bot.sandbox.model import Chat, Json
 from bot.sandbox.people import PeopleError
 from bot.sandbox.spans import add_span
 
@@ -41,6 +41,7 @@ class Control:
             web.delete("/api/faults/{n}", self.end_fault),
             web.post("/api/groups", self.add_group),
             web.post("/api/groups/{chat}/migrate", self.migrate_group),
+            web.post("/api/groups/{chat}/readmit", self.readmit_bots),
             web.get("/api/events", self.events),
         ]
 
@@ -157,13 +158,25 @@ class Control:
         members = [self.room.people.person(number(one, "members")).id for one in listed]
         chat = self.room.world.add_group(str(body["title"]), members)
         self.room.groups.welcome_bots(chat)
+        self.room.world.announce({"type": "people"})
         return self.room.reply({"id": chat.id}, 201)
 
-    async def migrate_group(self, request: web.Request) -> web.Response:
+    def _group(self, request: web.Request) -> Chat:
         chat = self.room.world.group(number(request.match_info["chat"], "chat"))
         if chat is None or chat.migrated_to:
             raise PeopleError(404, "no such group")
-        return self.room.reply({"id": self.room.groups.migrate(chat).id})
+        return chat
+
+    async def migrate_group(self, request: web.Request) -> web.Response:
+        return self.room.reply({"id": self.room.groups.migrate(self._group(request)).id})
+
+    async def readmit_bots(self, request: web.Request) -> web.Response:
+        """Add the bots again that were removed from the group."""
+        chat = self._group(request)
+        chat.bots, chat.kicked_bots = [*chat.bots, *chat.kicked_bots], []
+        self.room.groups.welcome_bots(chat)
+        self.room.world.announce({"type": "people"})
+        return self.room.reply({"version": self.room.world.bump()})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events; see bot/sandbox/events.py for their shapes."""

@@ -38,7 +38,8 @@ class Reading:
         world = self.room.world
         bot = self.room.people.bot(request.query.get("bot")) if world.bots else None
         people = [person_view(world, person, bot) for person in world.people.values()]
-        return self.room.reply([*people, *(group_view(world, chat) for chat in world.groups())])
+        groups = [group_view(world, chat) for chat in world.groups() if not chat.migrated_to]
+        return self.room.reply([*people, *groups])
 
     async def messages(self, request: web.Request) -> web.Response:
         """`after` an id or `since_version` of a change; `wait` ms for the first one; at most `limit`, the newest."""

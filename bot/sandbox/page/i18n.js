@@ -35,7 +35,8 @@ const en = {
   fault_duplicate_updates: "Each update twice", fault_reorder_updates: "In the wrong order", fault_shuffle_albums: "Albums mixed up",
   fault_blocked: "Bot blocked", fault_deactivated: "Account deleted", fault_kicked: "Bot removed from the group", fault_migrated: "Group becomes a supergroup",
   forwardOutsider: "Forward a customer’s message", whoWrote: "Who wrote it", outsiderSays: "What was written", outsiderName: "Wang Jun (FAW)", outsiderText: "The engine stalls again on line 2. Can you send somebody today?", written: "Written", written_0: "just now", written_60: "an hour ago", written_1440: "yesterday", withPhoto: "Photo (if there is one)", forwardIt: "Forward", outsiderEmpty: "Give a text or a photo.",
-  messages: "Messages", changedBy: "{name} changed a message", reactions: "Reactions", reaction: "{emoji}, {n}", question: "Poll", storyAgain: "From the beginning", storySkip: "Skip this step",
+  executed: "carried out", notExecuted: "not carried out", newGroup: "New group", groupTitle: "Name of the group", groupExample: "FAW project", makeGroup: "Create", whoIsIn: "Who is in it", fewMembers: "Choose at least one person.",
+  messages: "Messages", changedBy: "{name} changed a message", reactions: "Reactions", reaction: "{emoji}, {n}", storyAgain: "From the beginning", storySkip: "Skip this step",
   story: "Guided story", storyBegin: "Begin", storyDo: "Do it for me", storyDoing: "One moment…", storyNext: "Next", storyLeave: "Leave the story", storyEnd: "Done", storyStep: "Step {n} of {of}", noButton: "there is no button “{words}” now",
   new_chat_members: "joined", left_chat_member: "left", new_chat_title: "renamed the group", pinned_message: "pinned a message",
 };
@@ -74,7 +75,8 @@ const zh = {
   fault_duplicate_updates: "更新重复", fault_reorder_updates: "顺序颠倒", fault_shuffle_albums: "相册乱序",
   fault_blocked: "机器人被停用", fault_deactivated: "账号已注销", fault_kicked: "机器人被移出群组", fault_migrated: "群组升级为超级群",
   forwardOutsider: "转发顾客的消息", whoWrote: "谁写的", outsiderSays: "写了什么", outsiderName: "王军（一汽）", outsiderText: "2号线发动机又熄火了，今天能派人来吗？", written: "写于", written_0: "刚才", written_60: "一小时前", written_1440: "昨天", withPhoto: "照片（可不填）", forwardIt: "转发", outsiderEmpty: "请填写文字或选择照片。",
-  messages: "消息", changedBy: "{name}修改了消息", reactions: "回应", reaction: "{emoji}，{n}个", question: "投票", storyAgain: "从头开始", storySkip: "跳过这一步",
+  executed: "已执行", notExecuted: "未执行", newGroup: "新建群组", groupTitle: "群名", groupExample: "一汽项目群", makeGroup: "创建", whoIsIn: "群成员", fewMembers: "请至少选择一人。",
+  messages: "消息", changedBy: "{name}修改了消息", reactions: "回应", reaction: "{emoji}，{n}个", storyAgain: "从头开始", storySkip: "跳过这一步",
   story: "导览", storyBegin: "开始", storyDo: "替我做", storyDoing: "请稍候…", storyNext: "下一步", storyLeave: "离开导览", storyEnd: "完成", storyStep: "第{n}步，共{of}步", noButton: "现在没有“{words}”这个按钮",
   new_chat_members: "加入了群组", left_chat_member: "离开了群组", new_chat_title: "修改了群名", pinned_message: "置顶了一条消息",
 };

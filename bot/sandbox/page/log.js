@@ -59,7 +59,7 @@ function rowOf(entry) {
   const state = entry.ok ? "ok" : String(entry.error_code ?? "error");
   const details = h(
     "details",
-    { class: ["call", entry.ok ? "fine" : "refused"], data: { method: entry.method } },
+    { class: ["call", entry.ok && !entry.fault ? "fine" : "refused"], data: { method: entry.method } },
     h(
       "summary",
       {},
@@ -67,7 +67,7 @@ function rowOf(entry) {
       h("span", { class: "call-method" }, entry.method),
       h("span", { class: "call-time" }, entry.at ? time(entry.at) : ""),
       h("span", { class: "call-ms" }, `${Math.round((entry.ms ?? 0) * 10) / 10} ms`),
-      !entry.ok && h("span", { class: "call-why" }, entry.description ?? ""),
+      whyOf(entry),
     ),
   );
   details.addEventListener(
@@ -76,6 +76,13 @@ function rowOf(entry) {
     { once: true },
   );
   return details;
+}
+
+/** The refusal; and of a fault that was met, whether the call was carried out nevertheless. */
+function whyOf(entry) {
+  const met = entry.fault && `${t(`fault_${entry.fault}`)} · ${t(entry.executed ? "executed" : "notExecuted")}`;
+  const why = [!entry.ok && entry.description, met].filter(Boolean).join(" · ");
+  return why && h("span", { class: "call-why" }, why);
 }
 
 function pair(entry) {

@@ -5,6 +5,7 @@ import { lang, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { called, station } from "./names.js";
+import { askGroup } from "./newgroup.js";
 import { pickPerson } from "./picker.js";
 import { isDark, soloPerson, toggleTheme } from "./settings.js";
 import { groupsOf, store } from "./store.js";
@@ -53,7 +54,8 @@ function phoneItems(phone) {
   const features = "width=430,height=860";
   const open = () => window.open(`/?as=${phone.person}`, `phone-${phone.person}`, features);
   const own = { label: t("openWindow"), sign: "open", action: open };
-  return [...(soloPerson ? windowItems() : [own]), actionsBlock(personOf(phone))];
+  const group = { label: t("newGroup"), sign: "group", action: askGroup };
+  return [...(soloPerson ? windowItems() : [own]), group, actionsBlock(personOf(phone))];
 }
 
 /** What the top bar offers elsewhere: a window of one phone has none. */

@@ -78,19 +78,32 @@ function kindGroup(name, kinds, arm) {
   return h("div", { class: "fault-group", role: "group", "aria-label": t(`faults_${name}`) }, title, h("div", { class: "chips" }, chips));
 }
 
-/** What is wrong at present: faults still to come, and people who cannot be reached. */
+/** What is wrong at present: faults still to come, people who cannot be reached, groups without the bot. */
 function states(faults, end) {
   const armed = faults.map((fault, n) => ({ ...fault, n })).filter((fault) => fault.hits < fault.times);
-  const blocked = [...store.people.values()].filter((person) => person.blocked);
-  const lines = [...armed.map((fault) => armedLine(fault, end)), ...blocked.map((person) => blockedLine(person, end))];
+  const lasting = lastingStates();
+  const lines = [
+    ...armed.map((fault) => armedLine(fault, end)),
+    ...lasting.map(({ kind, id, mend }) => line(t(`fault_${kind}`), chatName(id), () => end(mend))),
+  ];
   if (lines.length === 0) return [h("li", { class: "nobody" }, t("allWell"))];
-  const calm = h("button", { type: "button", class: "text-button", onclick: () => end(() => allWell(blocked)) }, t("calm"));
-  return [...lines, h("li", { class: "calm" }, calm)];
+  const calm = () => end(() => allWell(lasting));
+  return [...lines, h("li", { class: "calm" }, h("button", { type: "button", class: "text-button", onclick: calm }, t("calm")))];
 }
 
-async function allWell(blocked) {
+function lastingStates() {
+  const of = (all, mark, kind, mend) =>
+    [...all.values()].filter((one) => one[mark]).map(({ id }) => ({ kind, id, mend: () => mend(id) }));
+  return [
+    ...of(store.people, "blocked", "blocked", (id) => api.unblock(id)),
+    ...of(store.people, "deactivated", "deactivated", (id) => api.revive(id)),
+    ...of(store.groups, "kicked", "kicked", (id) => api.readmit(id)),
+  ];
+}
+
+async function allWell(lasting) {
   await api.clearFaults();
-  for (const person of blocked) await api.unblock(person.id);
+  for (const { mend } of lasting) await mend();
 }
 
 function armedLine(fault, end) {
@@ -98,9 +111,6 @@ function armedLine(fault, end) {
   const left = t("left", { n: fault.times - fault.hits });
   return line(t(`fault_${fault.kind}`), `${where} · ${left}`, () => end(() => api.endFault(fault.n)));
 }
-
-const blockedLine = (person, end) =>
-  line(t("fault_blocked"), nameOf(person.id), () => end(() => api.unblock(person.id)));
 
 function line(what, where, stop) {
   const label = `${t("endFault")}: ${what}, ${where}`;
