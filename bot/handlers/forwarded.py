@@ -27,7 +27,9 @@ from bot.handlers.filters import Forwarded, read_number
 from bot.handlers.ports import Desk, OpenSitting
 from bot.handlers.replies import attached
 from bot.procedure.kinds import Unreadable
+from bot.procedure.words import N_
 
+KEPT: Final = N_("What you forwarded is kept with this customer information. You can forward more.")
 PATIENCE: Final = 20  # seconds that a window may take to be shown again
 
 
@@ -66,7 +68,7 @@ class Forwards:
             return
         if read_number(sent.words) or KIND not in {of.kind for of, _ in await desk.may_open(member)}:
             raise SkipHandler
-        await open_sitting(dialog_manager, await desk.begin_forwarded(actor, sent))
+        await open_sitting(dialog_manager, await desk.begin_forwarded(actor, sent), KEPT)
 
     def _sent(self, message: Message, bot: Bot) -> Sent:
         file, words = attached(message), (message.text or message.caption or "").strip()
@@ -84,7 +86,9 @@ class Forwards:
         async def show_again() -> None:
             async with asyncio.timeout(PATIENCE), bg.fg() as shown:
                 if shown.has_context():
-                    await SittingTalk(self._tools, shown).settle()
+                    talk = SittingTalk(self._tools, shown)
+                    talk.note(KEPT)
+                    await talk.settle()
                     await shown.show(ShowMode.DELETE_AND_SEND)
 
         self._tools.later.do(chat_id, show_again)

@@ -87,6 +87,6 @@ class Desk(People, Lists, Deeds, Protocol):
 
 
 class OpenSitting(Protocol):
-    """Shows the half-filled form `draft_id` at the question where it stands."""
+    """Shows the half-filled form `draft_id` at the question where it stands; above it what `note` (a msgid) says."""
 
-    async def __call__(self, manager: DialogManager, draft_id: int) -> Any: ...
+    async def __call__(self, manager: DialogManager, draft_id: int, note: str = "") -> Any: ...

@@ -210,6 +210,8 @@ async def test_forwarded_messages_become_one_form(talk: Talk, books: Books) -> N
     await huang.relay("Bai Jing", "Batch 8 as well", at=SUNDAY + 120)
     await talk.settled()
     assert [row["kind"] for row in books.rows("SELECT kind FROM draft")] == ["customer_info"]
+    kept = "What you forwarded is kept with this customer information. You can forward more."
+    assert talk(kept) in (await huang.last())["text"]
 
     await talk.fill(HUANG, "After-sale", "Yes", "Normal", "Skip", "Hand in")  # who wrote it is on file
     data = books.record(only(books.numbers("customer_info")))["data"]
@@ -218,8 +220,8 @@ async def test_forwarded_messages_become_one_form(talk: Talk, books: Books) -> N
     assert data["channel"] == "chat"
     assert data["said"] == "The sensors of batch 7 leak\nBatch 8 as well"
     assert data["received_at"] == "2026-11-22T13:15:00+00:00"
-    kept = [(o["author"], o["sent_at"][11:19], o.get("words"), len(o.get("files", []))) for o in data["originals"]]
-    assert kept == [
+    originals = [(o["author"], o["sent_at"][11:19], o.get("words"), len(o.get("files", []))) for o in data["originals"]]
+    assert originals == [
         ("Bai Jing", "13:15:00", "The sensors of batch 7 leak", 0),
         ("Bai Jing", "13:16:00", None, 1),
         ("Bai Jing", "13:16:00", None, 1),

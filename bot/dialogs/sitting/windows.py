@@ -28,7 +28,10 @@ def sitting_dialog(tools: Tools) -> Dialog:
     )
 
     async def on_start(data: Any, manager: DialogManager) -> None:
-        await SittingTalk(tools, manager).settle()
+        talk = SittingTalk(tools, manager)
+        if data.get("note"):
+            talk.note(data["note"])
+        await talk.settle()
 
     return Dialog(
         *(
@@ -39,8 +42,8 @@ def sitting_dialog(tools: Tools) -> Dialog:
     )
 
 
-async def open_sitting(manager: DialogManager, draft_id: int) -> None:
-    """Show the half-filled form `draft_id` in a new window below everything else; an open dialog makes way for it."""
-    await manager.start(
-        SittingStates.asking, {"draft": draft_id}, mode=StartMode.RESET_STACK, show_mode=ShowMode.DELETE_AND_SEND
-    )
+async def open_sitting(manager: DialogManager, draft_id: int, note: str = "") -> None:
+    """Show the half-filled form `draft_id` in a new window below everything else; an open dialog makes way for it.
+    note: a msgid, said above its first question."""
+    data = {"draft": draft_id, "note": note}
+    await manager.start(SittingStates.asking, data, mode=StartMode.RESET_STACK, show_mode=ShowMode.DELETE_AND_SEND)
