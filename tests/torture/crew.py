@@ -57,7 +57,7 @@ async def fill(database: Database, house: House, engineers: int, jobs: int) -> l
     await database.write(seed)
     accounts = await database.write(_engineers, engineers)
     for account in accounts * jobs:
-        await database.write(_job, house, account)
+        await database.write(open_job, house, account)
     return accounts
 
 
@@ -73,7 +73,8 @@ def _engineers(tx: Tx, count: int) -> list[int]:
     return accounts
 
 
-def _job(tx: Tx, house: House, account: int) -> None:
+def open_job(tx: Tx, house: House, account: int) -> None:
+    """A job that this engineer opens for themselves."""
     member = people.by_account(tx, account)
     assert member is not None
     opening.open_record(tx, house, Actor(member, account), "site_job", "site_job", dict(WORDS))
