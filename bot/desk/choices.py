@@ -13,7 +13,7 @@ from bot.procedure.chapters import chapter
 from bot.procedure.forms import Data, FormField
 from bot.procedure.kinds import NEAR_MOMENTS, Moment, OneOf, Ref, Score, YesNo
 from bot.procedure.people import called
-from bot.procedure.roles import WATCHING_ROLES, Role, UnitKind
+from bot.procedure.roles import MANAGEMENT_ROLES, WATCHING_ROLES, Role, UnitKind
 from bot.procedure.words import N_
 from bot.procedure.workflow import Performer
 from bot.storage import master, people, records
@@ -47,10 +47,21 @@ def referred(tx: Tx, member: Member, kind: Ref, data: Data, query: str) -> list[
         found = master.search(tx, kind.entity, query, member.language, within=within, limit=FEW)
         return [Option(row_id, label) for row_id, label in found]
     recent = [i for i in recent_ids(tx, member.id, kind.entity) if master.exists(tx, kind.entity, i, within)]
-    every = master.search(tx, kind.entity, "", member.language, within=within, limit=FEW)
-    ids = list(dict.fromkeys([*recent, *(row_id for row_id, _ in every)]))[:FEW]
+    every = _colleagues(tx, member) if kind.entity == "person" else _first(tx, member, kind.entity, within)
+    ids = list(dict.fromkeys([*recent, *every]))[:FEW]
     labels = master.labels(tx, [(kind.entity, i) for i in ids], member.language)
     return [Option(i, labels[kind.entity, i]) for i in ids if (kind.entity, i) in labels]
+
+
+def _first(tx: Tx, member: Member, entity: str, within: int | None) -> list[int]:
+    return [row_id for row_id, _ in master.search(tx, entity, "", member.language, within=within, limit=FEW)]
+
+
+def _colleagues(tx: Tx, member: Member) -> list[int]:
+    """Everybody who works, the own unit first, the company's management last."""
+    found = people.matching(tx, not_roles=[role.value for role in WATCHING_ROLES])
+    found.sort(key=lambda m: (m.role in MANAGEMENT_ROLES, m.unit_id != member.unit_id))
+    return [m.id for m in found]
 
 
 def recent_ids(tx: Tx, person_id: int, entity: str) -> list[int]:

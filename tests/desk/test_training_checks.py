@@ -26,3 +26,11 @@ async def test_everybody_is_on_the_list_once_and_nobody_trains_themselves(office
     with pytest.raises(Unreadable, match="choose another trainer"):
         await office.desk.pick(hao, plan, "trainer_id", zhang)
     await office.desk.pick(hao, plan, "trainer_id", li)
+
+
+async def test_the_own_unit_is_offered_first_and_the_management_last(office: Office) -> None:
+    wang = (await office.actor(WANG)).member
+    draft = await office.begin(WANG, "training", "own_training", WISH)
+    offered = [o.label for o in await office.desk.options(wang, draft, "trainees.0.person_id", "")]
+    assert {"Wang Fang", "Li Wei", "Zhang Lei"} == set(offered[:3])
+    assert not {"Fang Yuan", "Deng Yun", "Lin Tao"} & set(offered)
