@@ -47,7 +47,7 @@ def settle(tx: Tx, house: House, record: RecordRow, moves: Moves, data: dict[str
         changed = records.change(tx, changed, **archive.filed(tx, house, of, changed.data, closed_at))
     _resume(tx, house, changed, moves)
     opened = [open_item(tx, house, changed, step, parent_id=moves.asked_of) for step in moves.opened]
-    post.after_change(tx, changed, [item_id for ids in opened for item_id in ids])
+    post.after_change(tx, changed, [item_id for ids in opened for item_id in ids], by=actor.member.id)
     return changed
 
 

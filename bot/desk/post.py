@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.desk.casework import holders
 from bot.procedure.chapters import chapter
-from bot.procedure.engine import OPEN, REJECTED, WITHDRAWN
+from bot.procedure.engine import DONE, OPEN, REJECTED, WITHDRAWN
 from bot.storage import deliveries, outbox, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
@@ -125,11 +125,20 @@ def tell(tx: Tx, person_id: int, key: str, msgid: str, *, record_id: int | None 
     )
 
 
-def after_change(tx: Tx, record: RecordRow, opened: Iterable[int]) -> None:
-    """All that people are told once a record has moved."""
+def after_change(tx: Tx, record: RecordRow, opened: Iterable[int], by: int | None = None) -> None:
+    """All that people are told once a record has moved. by: who moved it, and sees their card change."""
     redraw(tx, record)
     told = send_cards(tx, record, opened)
     if record.state == OPEN:
         told |= {h.member.id for i in records.items(tx, record.id, only_open=True) for h in item_holders(tx, record, i)}
-    if record.state != WITHDRAWN:  # who withdrew it has just pressed it away, and sees the card change
-        tell_applicant(tx, record, told)
+    if record.state == WITHDRAWN:  # who withdrew it has just pressed it away, and sees the card change
+        return
+    if record.state == DONE and record.created_by == by and _has_card(tx, record):
+        return
+    tell_applicant(tx, record, told)
+
+
+def _has_card(tx: Tx, record: RecordRow) -> bool:
+    """Whether a message shows the applicant how the record stands."""
+    shown = (d for d in deliveries.open_ones(tx, record.id) if d.person_id == record.created_by)
+    return any(d.kind in {"card", "progress"} for d in shown)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.scenario.backstage import Backstage
 from tests.scenario.stage import in_both_languages, move
-from tests.scenario.talk import CHEN, LI, LIU, SONG, WANG, WU, ZHANG, ZHAO, ZHOU, Books, Talk, labels, only
+from tests.scenario.talk import CHEN, LI, LIU, SONG, WANG, WU, ZHANG, ZHAO, ZHOU, Books, Talk, about, labels, only
 
 SERVED = {"customer_id": "FAW", "site_id": "Changchun plant 1", "asker_id": "李伟", "about": "ECU swapped"}
 
@@ -41,6 +41,7 @@ async def test_one_tap_after_a_closed_service(talk: Talk, books: Books, backstag
     await talk.press(WU, number, "5")
     record = books.record(number)
     assert (record["state"], record["data"]["score"]) == ("done", 5)
+    assert len([m for m in await talk.heard(WU, number) if about(m) == number]) == 1  # no second card of it
     assert not books.undelivered()
 
 
