@@ -17,11 +17,14 @@ from bot.storage.bell import ring_or
 from bot.storage.database import Database
 from bot.storage.fence import FENCE, Fenced
 from bot.storage.inbox import InboxRow
+from bot.storage.trouble import StorageError
 
 log = logging.getLogger(__name__)
 
 WIDTH = 16  # lanes at work at once
 IN_HAND = 500  # rows in memory at once
+AFTER_TROUBLE = 0.5  # seconds
+A_CHATS = 25  # of them, of one chat: who sends thousands keeps nobody else waiting
 LOOK_AGAIN = 15.0  # seconds after which the table is searched whole, whatever rang
 SHARE, LOOK_SOON = 64, 3.0  # the same where others want their share, and may die
 
@@ -55,6 +58,7 @@ class Lanes:
         self._looking = True
         self._stopping = False
         self._more = False
+        self._left = False  # updates of a chat that has enough in hand
         self._woken = database.subscribe("inbox")
         self._rested = asyncio.Event()
 
@@ -75,8 +79,14 @@ class Lanes:
             whole = True
             while not self._stopping:
                 self._woken.clear()
-                await self._look(lanes, whole=whole)
-                whole = not await ring_or(self._woken, self._again)
+                try:
+                    await self._look(lanes, whole=whole)
+                except StorageError as error:  # a full disk: what waits is looked for again
+                    log.warning("The inbox cannot be read (%s).", error)
+                    whole = True
+                    await asyncio.sleep(AFTER_TROUBLE)
+                else:
+                    whole = not await ring_or(self._woken, self._again)
         if self._claims:
             await self._claims.leave()
 
@@ -92,15 +102,22 @@ class Lanes:
             rows = await self._found(room, whole=whole)
             self._more = len(rows) == room
             for row in rows:
-                self._take(row, lanes)
+                if self._claims or len(self._lanes[row.lane]) < A_CHATS:
+                    self._take(row, lanes)
+                else:
+                    self._left = True
+                    self._woken.set()  # others may wait behind it
         finally:
             self._looking = False
             self._rested.set()
 
     async def _found(self, room: int, *, whole: bool) -> list[InboxRow]:
         if self._claims is None:
-            after = 0 if whole else self._newest
-            return await self._database.read(inbox.pending, limit=room, after=after, besides=frozenset(self._in_hand))
+            full = [lane for lane, waiting in self._lanes.items() if len(waiting) >= A_CHATS]
+            after = 0 if whole or self._left else self._newest
+            self._left = bool(full)
+            in_hand = frozenset(self._in_hand)
+            return await self._database.read(inbox.pending, limit=room, after=after, besides=in_hand, full=full)
         if whole:
             await self._claims.rest(self._lanes.keys())
         return await self._claims.take(room, frozenset(self._in_hand))
@@ -121,7 +138,7 @@ class Lanes:
             async with self._width:
                 await self._deal_with(waiting[0])
             self._in_hand.discard(waiting.popleft().id)
-            if self._more:
+            if self._more or (self._left and len(waiting) == A_CHATS // 2):
                 self._woken.set()
             self._rested.set()
         del self._lanes[lane]

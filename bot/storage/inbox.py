@@ -123,15 +123,19 @@ _PENDING = (
         inbox.c.state.in_(WAITING),
         inbox.c.id > bindparam("after"),
         inbox.c.id.not_in(bindparam("besides", expanding=True)),
+        inbox.c.lane.not_in(bindparam("full", expanding=True)),
     )
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
 
 
-def pending(tx: Tx, *, limit: int, after: int = 0, besides: Collection[int] = ()) -> list[InboxRow]:
-    """What is still to be handled, oldest first: rows above `after` that are not among `besides`."""
-    rows = tx.conn.execute(_PENDING, {"after": after, "besides": list(besides), "most": limit})
+def pending(
+    tx: Tx, *, limit: int, after: int = 0, besides: Collection[int] = (), full: Collection[int] = ()
+) -> list[InboxRow]:
+    """What is still to be handled, oldest first: rows above `after`, not among `besides`, of no lane that is full."""
+    values = {"after": after, "besides": list(besides), "full": list(full), "most": limit}
+    rows = tx.conn.execute(_PENDING, values)
     return [_as_row(row) for row in rows]
 
 

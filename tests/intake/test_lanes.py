@@ -163,13 +163,24 @@ async def test_no_more_lanes_than_allowed_work_at_once(database: Database, bot: 
 
 
 async def test_a_backlog_larger_than_the_hand_is_worked_off(
-    database: Database, lanes: Lanes, handler: Handler, monkeypatch: pytest.MonkeyPatch
+    database: Database, bot: Bot, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.intake.lanes.IN_HAND", 5)
+    lanes = Lanes(database, bot, handler)
     await store(database, *(message(number, chat=number % 3) for number in range(10, 60)))
     async with running(lanes.run()):
         await until(lambda: len(handler.seen) == 50)
     assert [number for number in handler.seen if number % 3 == 0] == [n for n in range(10, 60) if n % 3 == 0]
+
+
+async def test_who_sends_hundreds_keeps_nobody_else_waiting(database: Database, lanes: Lanes, handler: Handler) -> None:
+    handler.gates[100] = asyncio.Event()
+    await store(database, *(message(number, chat=1) for number in range(100, 700)), message(700, chat=2))
+    async with running(lanes.run()):
+        await until(lambda: handler.seen == [700])
+        handler.gates[100].set()
+        await until(lambda: len(handler.seen) == 601)
+    assert handler.seen[1:] == list(range(100, 700))
 
 
 async def test_stopping_finishes_what_is_in_hand(database: Database, lanes: Lanes, handler: Handler) -> None:
