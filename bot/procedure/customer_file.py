@@ -87,17 +87,19 @@ class CustomerFile(Form):
         card=True,
     )
     name: ShortText = ask("open", N_("Full name"), N_("Full name of the customer?"))
-    plants: Annotated[list[Plant] | None, Rows(Plant)] = ask(
+    plants: Annotated[list[Plant] | None, Rows(Plant, plain=True)] = ask(
         "open", N_("Plants"), need="should", card=unless("route", CHANGE)
     )
-    contacts: Annotated[list[Contact] | None, Rows(Contact)] = ask("open", N_("Contacts"), card=unless("route", CHANGE))
+    contacts: Annotated[list[Contact] | None, Rows(Contact, plain=True)] = ask(
+        "open", N_("Contacts"), card=unless("route", CHANGE)
+    )
     engineer_id: EngineerId = ask("open", N_("Responsible engineer"), N_("Which engineer is responsible?"))
     deputy_id: EngineerId = ask("open", N_("Deputy"), N_("Who stands in for the engineer?"), check="not_the_engineer")
     name_en: ShortText = _may(N_("English name"), N_("English name of the customer?"))
     short_name: ShortText = _may(N_("Short name"), N_("Short name?"))
     kind: Annotated[str | None, OneOf(CustomerKind)] = _may(N_("Kind of customer"), N_("What kind of customer is it?"))
     group_name: ShortText = _may(N_("Belongs to group"), N_("Which group does it belong to?"))
-    products: Annotated[list[Supplied] | None, Rows(Supplied)] = _may(N_("Products supplied"))
+    products: Annotated[list[Supplied] | None, Rows(Supplied, plain=True)] = _may(N_("Products supplied"))
     annual_volume: Count = _may(N_("Pieces a year"), N_("About how many pieces a year?"))
     acknowledge_hours: Hours = _may(N_("Acknowledge (h)"), N_("Acknowledge within how many hours?"))
     acknowledge_urgent_hours: Hours = _may(

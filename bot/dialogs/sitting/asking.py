@@ -29,7 +29,7 @@ BACK_LABEL = N_("‹ Previous")
 def asking(sitting: Sitting, question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> Card:
     """The card of one question: what was entered last, the question, the answers to tap, and the ways out."""
     lines = (
-        header(sitting, t, position=question.field.ask.need != "may"),
+        header(sitting, t, position=not is_extra(sitting.plan, question)),
         spoken(t, memory.note, memory.values) if memory.note else "",
         f"<b>{_question(sitting, question, t)}</b>",
         _further(sitting, question, options, memory, t),
