@@ -223,7 +223,7 @@ STAGES = in_order(
     Step("plan", N_("human resources"), staff_of(UnitKind.HR_DEPT), (PLAN, NOT_NEEDED, ASK, TRANSFER), rule="R12",
          task=N_("plan the training"), deadline="training_plan"),
     Step("agree", N_("trainer"), named("trainer_id"), (AGREE, CANNOT), rule="R12",
-         task=N_("say whether you train then"), deadline="approval_step", effects=("call_trainees",)),
+         task=N_("agree to train on that day, or decline"), deadline="approval_step", effects=("call_trainees",)),
     Step("hold", N_("training"), named("trainer_id"), (HELD, PUT_OFF, TRANSFER), rule="R43",
          task=N_("hold the training and record it"), due_field="planned_on", effects=("keep_briefings",)),
     Step("effect", N_("effect"), leader_of_applicant(), (EFFECTIVE, NO_EFFECT, ASK, TRANSFER), rule="R43",

@@ -15,7 +15,7 @@ from bot.procedure.kinds import EVERY_ONE, Day, Photos, Ref, Score, Several, Yes
 from bot.procedure.kinds import Rows as Lines
 from bot.tongue import Tongue
 
-ONE_WEEK = 7
+ONE_WEEK, SATURDAY = 7, 5
 MANY = 4  # choices, from which on all of them can be tapped at once
 
 
@@ -77,15 +77,20 @@ def _near_days(question: Question, today: date) -> list[date]:
     if latest == today:
         near = [today - timedelta(days=n) for n in range(4)]
     elif earliest == today:
-        near = [today, today + timedelta(days=1), today + timedelta(days=3), monday]
+        near = [today, today + timedelta(days=1), _no_weekend(today + timedelta(days=3)), monday]
     else:
         near = [today - timedelta(days=1), today, today + timedelta(days=1), monday]
     return sorted(set(near), reverse=latest == today)
 
 
+def _no_weekend(day: date) -> date:
+    """The day itself, or the Monday after it: a day that is offered is one on which people work."""
+    return _monday_after(day) if day.weekday() >= SATURDAY else day
+
+
 def _following(first: date) -> list[date]:
     """The first day that is taken, and some after it."""
-    return sorted({first, first + timedelta(days=1), first + timedelta(days=3), _monday_after(first)})
+    return sorted({first, first + timedelta(days=1), _no_weekend(first + timedelta(days=3)), _monday_after(first)})
 
 
 def _monday_after(day: date) -> date:
