@@ -64,6 +64,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
     sandbox.add_person(Person(1001, "李伟"))
     yield sandbox
     await sandbox.stop()
+    assert sandbox.violations == []
 
 
 def seed(tx: Tx) -> None:
