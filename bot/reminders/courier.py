@@ -21,6 +21,7 @@ from bot.storage import outbox, replicas
 from bot.storage.bell import ring_or
 from bot.storage.database import Database
 from bot.storage.outbox import OutboxRow
+from bot.storage.patience import write_surely
 from bot.storage.trouble import StorageError
 from bot.storage.wire import Wire
 
@@ -157,6 +158,8 @@ class Courier:
         try:
             if await self._round.carry(row) is Fate.STOP:
                 self._refuse()
+        except StorageError as error:  # before it was sent: what comes after is written however long that takes
+            await write_surely(self._database, outbox.retry_later, row, str(error))
         except Exception:
             log.exception("Row %s of the outbox (%s) waits for the next start.", row.id, row.key)
 

@@ -184,6 +184,11 @@ def retry(tx: Tx, row: OutboxRow, not_before: datetime, error: str, *, unsure: b
     return _end(tx, row, state="queued", not_before=not_before, error=error, params=params)
 
 
+def retry_later(tx: Tx, row: OutboxRow, error: str) -> bool:
+    """The same, at once, for what was certainly not sent."""
+    return retry(tx, row, tx.now, error)
+
+
 def note_part(tx: Tx, row: OutboxRow, part: str, message_id: int) -> OutboxRow:
     """Remember that one of several messages of this row is out, so that a retry leaves it out; gives the row anew."""
     parts = {**row.params.get("parts", {}), part: message_id}

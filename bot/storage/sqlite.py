@@ -22,6 +22,7 @@ PRAGMAS: dict[str, str | int] = {
     "cell_size_check": 1,
 }
 READERS = 4
+SMALL = 64 * 1024 * 1024  # bytes: up to here a start has time to compare indexes with tables; the night always has
 
 
 def writer_engine(path: Path) -> Engine:
@@ -82,9 +83,10 @@ def check_file(path: Path) -> None:
     """Raise StartError when the file is damaged or no database at all. It is never repaired or replaced by itself."""
     if not path.exists() or path.stat().st_size == 0:
         return
+    check = "integrity_check" if path.stat().st_size <= SMALL else "quick_check"
     try:
         with closing(sqlite3.connect(path, timeout=5)) as connection:
-            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            verdict = connection.execute(f"PRAGMA {check}(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
         verdict = str(error)
     if verdict != "ok":

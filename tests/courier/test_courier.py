@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from bot.cards.model import Button
 from bot.reminders.courier import Courier
@@ -282,3 +283,20 @@ async def test_stopping_lets_what_is_on_its_way_through(desk: Desk, courier: Cou
         await run
         await desk.queue("b")
     assert [await desk.state(key) for key in "ab"] == ["sent", "queued"]
+
+
+async def test_a_row_that_cannot_be_looked_into_is_queued_again(
+    desk: Desk, courier: Courier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chats_of, failures = outbox.chats_of, [OperationalError("SELECT", None, Exception("disk I/O error"))] * 2
+
+    def fail_first(tx: Tx, person_id: int) -> list[int]:
+        if failures:
+            raise failures.pop()
+        return chats_of(tx, person_id)
+
+    monkeypatch.setattr(outbox, "chats_of", fail_first)
+    await desk.queue("hello")
+    await courier.drain()
+    assert desk.texts == ["hello"]
+    assert (await desk.row("hello")).state == "sent"

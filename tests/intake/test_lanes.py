@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetMe
 from aiogram.types import Update
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from bot.intake.attempts import Attempts
 from bot.intake.lanes import Lanes
@@ -210,3 +211,21 @@ async def test_a_full_disk_makes_the_lane_wait(
     async with running(lanes.run()):
         await lanes.idle()
     assert (handler.seen, aside) == ([10], [])
+
+
+async def test_a_database_that_cannot_be_read_for_a_while_ends_nothing(
+    database: Database, lanes: Lanes, handler: Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.lanes.AFTER_TROUBLE", 0.001)
+    read, failures = database.read, [OperationalError("SELECT", None, Exception("disk I/O error"))] * 3
+
+    async def fail_first(*query: Any, **more: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await read(*query, **more)
+
+    monkeypatch.setattr(database, "read", fail_first)
+    await database.write(inbox.store, 1, [message(1)])
+    async with running(lanes.run()):
+        await until(lambda: handler.seen == [1])
+    assert not failures
