@@ -10,7 +10,9 @@ from typing import Final
 import zxingcpp
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-MOST_PIXELS: Final = 40_000_000
+MOST_PIXELS: Final = {"JPEG": 40_000_000}
+OTHERWISE: Final = 16_000_000  # pixels; what is no JPEG is decoded whole and in colour
+SIDE: Final = 3600  # it is read at no larger size: a picture costs memory and seconds by its pixels
 LARGE_SIDE: Final = 3000  # beyond it enlarging finds nothing more
 FORMATS: Final = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Code128)
 LONGEST: Final = 80  # characters, as the field takes
@@ -20,18 +22,26 @@ SCALE: Final = 12  # pixels a module of a code that is drawn
 def codes_in(data: bytes) -> list[str]:
     """What the labels on this picture say, each once, from top to bottom.
 
-    Empty if there is none, if it is no picture, or if it has more than 40 million pixels. It takes up to a second:
-    not for the event loop."""
+    Empty if there is none, if it is no picture, or if it has too many pixels. It takes up to a second: not for the
+    event loop."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data))
-            if picture.width * picture.height > MOST_PIXELS:
+            if picture.width * picture.height > MOST_PIXELS.get(picture.format or "", OTHERWISE):
                 return []
-            upright = ImageOps.exif_transpose(picture).convert("L")
+            picture.draft("L", (SIDE, SIDE))
+            upright = _small_and_grey(picture)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombWarning, Image.DecompressionBombError):
         return []
     return next((found for variant in _variants(upright) if (found := _read(variant))), [])
+
+
+def _small_and_grey(picture: Image.Image) -> Image.Image:
+    grey = picture.convert("L")
+    picture.close()
+    grey.thumbnail((SIDE, SIDE))
+    return ImageOps.exif_transpose(grey)
 
 
 def drawn(text: str) -> bytes:
