@@ -129,7 +129,7 @@ class Run:
     async def _cold(self) -> None:
         """The command itself, from nothing."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=_environment(self.folder, self.telegram.url), cwd=Path.cwd()
+            sys.executable, "-m", "bot", "run", env=environment(self.folder, self.telegram.url), cwd=Path.cwd()
         )
         await asyncio.sleep(self.dice.uniform(2.0, 6.0))
         with suppress(ProcessLookupError):
@@ -168,7 +168,8 @@ async def _killed_by_itself(ended: asyncio.Future[int], seconds: float) -> bool:
     return True
 
 
-def _environment(folder: Path, url: str) -> dict[str, str]:
+def environment(folder: Path, url: str) -> dict[str, str]:
+    """What `fieldclerk run` is started with."""
     settings = {"DATA_DIR": str(folder), "API_BASE": url, "TOKEN": TOKEN, "CHAT_SPACING": "0", "LOG_LEVEL": "WARNING"}
     settings["UPDATES_PER_10S"] = "1000000"
     return {**os.environ, **{f"FIELDCLERK_{name}": value for name, value in settings.items()}}
