@@ -28,6 +28,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
     await server.start()
     yield server
     await server.stop()
+    assert server.violations == []
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
