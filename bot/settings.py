@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import StartError
@@ -20,6 +21,7 @@ from bot.procedure.working_hours import parse_days, parse_windows
 
 PREFIX = "FIELDCLERK_"
 LISTEN = "127.0.0.1:8088"
+IN_FILES = ("database_url", "redis_url", "webhook_secret")
 
 
 def _zone(name: str) -> str:
@@ -102,14 +104,17 @@ class Settings(BaseSettings):
     token_file: Path | None = None
     data_dir: Path = Path("var")
     database_url: SecretStr | None = None  # may hold a password
+    database_url_file: Path | None = None
     api_base: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
     proxy: Annotated[SecretStr, AfterValidator(_proxy)] | None = None
 
     # Updates brought by Telegram instead of fetched, and several processes; operations.md says when.
     webhook_url: Annotated[str, AfterValidator(_webhook_address)] | None = None
     webhook_secret: SecretStr | None = None
+    webhook_secret_file: Path | None = None
     http_listen: Annotated[str, AfterValidator(_listening)] | None = None  # HOST:PORT of webhook, health and metrics
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
+    redis_url_file: Path | None = None
 
     language: Literal["zh_CN", "en"] = "zh_CN"
     zone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
@@ -140,6 +145,11 @@ class Settings(BaseSettings):
     finance_confirms: bool | None = None
     visit_host: UnitKind | None = None
     time_limits: Annotated[str, AfterValidator(_limits)] = ""  # "approval_step=2wd, ship_spare.urgent=12h"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _out_of_files(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {**_read_secrets(values), **values}
 
     @property
     def url(self) -> str:
@@ -184,6 +194,20 @@ class Settings(BaseSettings):
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is no text"
             raise StartError(f"FIELDCLERK_TOKEN_FILE cannot be read ({why}): {self.token_file}.") from error
+
+
+def _read_secrets(values: Mapping[str, Any]) -> dict[str, str]:
+    """What lies in a file instead of the environment."""
+    found = {}
+    for name in IN_FILES:
+        path = values.get(f"{name}_file")
+        try:
+            if path and not values.get(name):
+                found[name] = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is no text"
+            raise ValueError(f"{PREFIX}{name.upper()}_FILE cannot be read ({why}): {path}") from None
+    return found
 
 
 def load(**values: Any) -> Settings:

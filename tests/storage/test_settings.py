@@ -86,6 +86,13 @@ def test_without_a_token_it_says_what_to_do(values: dict[str, str], says: str) -
         load(**values).bot_token()
 
 
+def test_other_secrets_may_lie_in_files_too(tmp_path: Path) -> None:
+    (tmp_path / "address").write_text("postgresql://me:hunter2@db/x\n", encoding="utf-8")
+    assert load(database_url_file=tmp_path / "address").url == "postgresql://me:hunter2@db/x"
+    with pytest.raises(StartError, match="FIELDCLERK_REDIS_URL_FILE cannot be read"):
+        load(redis_url_file="nowhere")
+
+
 def test_no_secret_is_printed() -> None:
     secrets = {
         "token": TOKEN,
