@@ -12,11 +12,22 @@ from itertools import count
 
 import aiohttp
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, ViewportSize, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Person, Sandbox
 from tests.browser.robot import SECRET, TOKEN, Robot
+
+expect.set_options(timeout=15_000)  # ms; a busy machine is slow
 
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 _ids: Iterator[int] = count(2001)
