@@ -16,7 +16,7 @@ export const loadDue = debounce(async () => {
   const found = await api.timeline().catch(() => []); // alone, the sandbox knows no deadlines
   due.list = found.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   due.dispatchEvent(new Event("change"));
-}, 200);
+}, 400);
 
 clockEvents.addEventListener("change", loadDue);
 for (const type of ["message", "edit", "resync"]) events.addEventListener(type, loadDue);

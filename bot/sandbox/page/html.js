@@ -1,4 +1,4 @@
-// A message's HTML, rebuilt element by element from a whitelist. DOMParser's document is inert: nothing loads, nothing runs.
+// A message's HTML, rebuilt element by element from a whitelist. DOMParser's document is inert: nothing loads or runs.
 import { nowMs } from "./clockwork.js";
 import { h } from "./dom.js";
 import { relative, shaped } from "./format.js";
@@ -8,7 +8,7 @@ import { link, tokens } from "./tokens.js";
 const SAME = new Set(["b", "strong", "i", "em", "u", "ins", "s", "del"]);
 const DROPPED = new Set(["script", "style", "template", "iframe"]);
 
-/** A fragment for `html`; `on.say("/work")` is called for a command in the text, `on.invited(url)` for a link that starts a bot. */
+/** A fragment for `html`; `on.say("/work")` is called for a command in it, `on.invited(url)` for a link to a bot's start. */
 export function richText(html, on = {}) {
   const parsed = new DOMParser().parseFromString(`<body>${html ?? ""}</body>`, "text/html");
   const fragment = document.createDocumentFragment();
@@ -59,8 +59,8 @@ function spoiler(inner) {
     for (const one of all) show(one);
   };
   const hidden = h("span", { "aria-hidden": "true" }, inner);
-  const attributes = { class: "spoiler", role: "button", tabindex: "0", "aria-label": t("spoiler"), title: t("spoiler") };
-  return h("tg-spoiler", { ...attributes, onclick: reveal, onkeydown: reveal }, hidden);
+  const named = { role: "button", tabindex: "0", "aria-label": t("spoiler"), title: t("spoiler") };
+  return h("tg-spoiler", { class: "spoiler", ...named, onclick: reveal, onkeydown: reveal }, hidden);
 }
 
 function show(hidden) {
@@ -78,7 +78,8 @@ function copy(event) {
 function block(node) {
   const language = /^language-(\S+)/.exec(node.querySelector("code")?.className ?? "")?.[1];
   const code = h("code", {}, node.textContent);
-  const button = h("button", { type: "button", class: "code-copy", onclick: () => copy({ currentTarget: code }) }, t("copyCode"));
+  const press = () => copy({ currentTarget: code });
+  const button = h("button", { type: "button", class: "code-copy", onclick: press }, t("copyCode"));
   const head = h("span", { class: "code-head" }, h("span", {}, language ?? ""), button);
   return h("div", { class: "code-block" }, head, h("pre", {}, code));
 }
@@ -87,8 +88,8 @@ const LONG = { characters: 160, lines: 3 }; // a longer quotation that can be fo
 
 function quotation(node, inner) {
   const text = node.textContent;
-  const folds = node.hasAttribute("expandable") && (text.length > LONG.characters || text.split("\n").length > LONG.lines);
-  if (!folds) return h("blockquote", {}, inner);
+  const long = text.length > LONG.characters || text.split("\n").length > LONG.lines;
+  if (!long || !node.hasAttribute("expandable")) return h("blockquote", {}, inner);
   const quote = h("blockquote", { class: "folded" }, inner);
   const flip = () => {
     const open = !quote.classList.toggle("folded");

@@ -15,7 +15,8 @@ export function askGroup() {
   const check = () => first?.setCustomValidity(chosen().length ? "" : t("fewMembers"));
   for (const [, { box }] of boxes) box.addEventListener("change", check);
   check();
-  const list = h("div", { class: "members", role: "group", "aria-label": t("whoIsIn") }, boxes.map(([, { node }]) => node));
+  const attributes = { class: "members", role: "group", "aria-label": t("whoIsIn") };
+  const list = h("div", attributes, boxes.map(([, { node }]) => node));
   openSheet({
     title: t("newGroup"),
     fields: [labelled(t("groupTitle"), title), list],

@@ -24,7 +24,12 @@ export function askOutsider(person, context, send) {
   });
   openSheet({
     title: t("forwardOutsider"),
-    fields: [labelled(t("whoWrote"), name), labelled(t("outsiderSays"), text), written.node, labelled(t("withPhoto"), photo)],
+    fields: [
+      labelled(t("whoWrote"), name),
+      labelled(t("outsiderSays"), text),
+      written.node,
+      labelled(t("withPhoto"), photo),
+    ],
     confirm: t("forwardIt"),
     testid: "forward-outsider",
     send: () => send(() => deliver(person, text.value.trim(), photo.files[0], { ...context, ...origin() })),

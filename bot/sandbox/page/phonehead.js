@@ -12,7 +12,8 @@ import { groupsOf, store } from "./store.js";
 
 export function phoneHead(phone) {
   const [owner, title, tabs] = [ownerBar(phone), chatTitle(phone), chatTabs(phone)];
-  const node = h("header", { class: "phone-head" }, owner.node, h("div", { class: "chat-head" }, title.node, tabs.node));
+  const chat = h("div", { class: "chat-head" }, title.node, tabs.node);
+  const node = h("header", { class: "phone-head" }, owner.node, chat);
   const draw = () => {
     owner.draw();
     title.draw();
@@ -83,8 +84,8 @@ function chatTabs(phone) {
 const chatsOf = (phone) => [{ id: phone.person, name: botName(phone) }, ...groupsOf(phone.person)];
 
 function tab({ id, name }, phone) {
-  const pressed = String(id === phone.chat);
-  return h("button", { type: "button", class: "chat-tab", "aria-pressed": pressed, onclick: () => phone.open(id) }, name);
+  const attributes = { class: "chat-tab", "aria-pressed": String(id === phone.chat), onclick: () => phone.open(id) };
+  return h("button", { type: "button", ...attributes }, name);
 }
 
 function botName(phone) {

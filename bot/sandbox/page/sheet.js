@@ -35,6 +35,6 @@ export function choice(words, options) {
     chips.forEach((chip, index) => chip.setAttribute("aria-pressed", String(options[index].value === wanted)));
   };
   choose(value);
-  const node = h("div", { class: "labelled" }, h("span", {}, words), h("div", { class: "chips", role: "group", "aria-label": words }, chips));
-  return { node, chosen: () => value };
+  const group = h("div", { class: "chips", role: "group", "aria-label": words }, chips);
+  return { node: h("div", { class: "labelled" }, h("span", {}, words), group), chosen: () => value };
 }

@@ -42,7 +42,6 @@ export const refreshPeople = debounce(() => loadPeople().catch(() => {}), 60);
 function touched({ detail }) {
   const known = [...conversations.values()].filter((one) => one.concerns(detail));
   for (const one of known) one.receive(detail);
-  refreshPeople();
 }
 
 function unread({ detail }) {

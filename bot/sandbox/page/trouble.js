@@ -1,4 +1,4 @@
-// Faults on demand: what real Telegram and real networks do to a bot, armed by a button, shown while it lasts, ended by another.
+// Faults on demand: what real Telegram and networks do to a bot. A button arms one, it is shown while it lasts, another ends it.
 import { attempt } from "./actions.js";
 import { api } from "./api.js";
 import { h, keepFocus } from "./dom.js";
@@ -74,8 +74,9 @@ function kindGroup(name, kinds, arm) {
     const attributes = { type: "button", class: "chip", data: { testid: `fault-${kind}` } };
     return h("button", { ...attributes, onclick: () => arm(kind) }, t(`fault_${kind}`));
   });
-  const title = h("h2", {}, t(`faults_${name}`));
-  return h("div", { class: "fault-group", role: "group", "aria-label": t(`faults_${name}`) }, title, h("div", { class: "chips" }, chips));
+  const title = t(`faults_${name}`);
+  const attributes = { class: "fault-group", role: "group", "aria-label": title };
+  return h("div", attributes, h("h2", {}, title), h("div", { class: "chips" }, chips));
 }
 
 /** What is wrong at present: faults still to come, people who cannot be reached, groups without the bot. */
@@ -87,8 +88,9 @@ function states(faults, end) {
     ...lasting.map(({ kind, id, mend }) => line(t(`fault_${kind}`), chatName(id), () => end(mend))),
   ];
   if (lines.length === 0) return [h("li", { class: "nobody" }, t("allWell"))];
-  const calm = () => end(() => allWell(lasting));
-  return [...lines, h("li", { class: "calm" }, h("button", { type: "button", class: "text-button", onclick: calm }, t("calm")))];
+  const onclick = () => end(() => allWell(lasting));
+  const calm = h("button", { type: "button", class: "text-button", onclick }, t("calm"));
+  return [...lines, h("li", { class: "calm" }, calm)];
 }
 
 function lastingStates() {
