@@ -9,7 +9,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetMe
 from aiogram.types import Update
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from bot.intake.attempts import Attempts
@@ -137,6 +137,7 @@ async def test_a_poison_update_is_set_aside_and_its_neighbours_are_handled(
         await lanes.idle()
     assert (handler.seen, aside) == ([10, 12], [11])
     assert await states(database) == ["done", "quarantined", "done"]
+    assert await database.read(lambda tx: tx.conn.execute(select(func.max(table.c.attempts))).scalar()) == 1
 
 
 async def test_telegram_out_of_reach_is_not_the_updates_fault(

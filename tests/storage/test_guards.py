@@ -34,6 +34,18 @@ async def test_whoever_saw_an_older_version_changes_nothing(
     assert (now.outcome, now.version) == ("first", item.version + 1)
 
 
+async def test_a_press_that_no_card_offers_changes_nothing(
+    on_sqlite: Database, clock: HandClock, tmp_path: Path
+) -> None:
+    office = Office(on_sqlite, clock, tmp_path)
+    await office.open()
+    job = await office.hand_in(LI, "site_job", "site_job", JOB)
+    item = await office.item(job.id)
+    pressed = await office.desk.press(await office.actor(LI), item.id, item.version, "pause")  # before it was started
+    assert (pressed.done, pressed.stale) == (False, True)
+    assert (await office.item(job.id)).version == item.version
+
+
 async def test_an_invitation_is_used_once_and_in_time(database: Database, clock: HandClock) -> None:
     def invite(tx: Tx) -> list[int]:
         for token in ("a", "b"):
