@@ -133,7 +133,7 @@ class TestAnAgreementEndsOnlyVerified:
             await backstage.act(LI, number, "end", result="Renewed as it is")
         assert books.record(number)["data"]["findings"] == 1
         assert (books.owed(number), books.owed(duty)) == (["end"], ["verify"])
-        await talk.sees(LIN, number, "finding")
+        await talk.sees(LIN, duty, "finding")
         await backstage.act(ZHAO, duty, "effective", verified_how="Counted on site")
         await backstage.act(LI, number, "end", result="Renewed as it is")
         assert books.record(number)["state"] == "done"
