@@ -122,8 +122,9 @@ async def _tormented(folder: Path, count: int, disk: Disk, ears: Ears) -> dict[s
             ears.heard = 0
             disk.fill(number)
             while not ears.heard:
-                api.push(*(_update(pushed + at) for at in range(AT_ONCE)))
-                pushed += AT_ONCE
+                at_once = AT_ONCE + number // 20
+                api.push(*(_update(pushed + at, number) for at in range(at_once)))
+                pushed += at_once
                 await until(partial(_handled_or_full, path, ears, pushed), 30)
             hits += 1
             await asyncio.sleep(0.01)  # the next tries find it full as well
@@ -151,9 +152,13 @@ def _shorten(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _update(number: int) -> dict[str, Any]:
+def _update(number: int, weight: int) -> dict[str, Any]:
+    """The later the write that fails, the more each of those before it writes."""
     chat = {"id": number % 7 + 1, "type": "private"}
-    return {"update_id": number, "message": {"message_id": 1, "date": 1, "chat": chat, "text": f"{number} " * 200}}
+    return {
+        "update_id": number,
+        "message": {"message_id": 1, "date": 1, "chat": chat, "text": f"{number} " * (10 * weight + 200)},
+    }
 
 
 def _effect(tx: Tx, number: int) -> None:

@@ -26,7 +26,7 @@ from tests.torture.disk import PAGE, Limit, full_at_every_write
 from tests.torture.scale import Scale
 
 TITLE = "a full disk loses and doubles nothing; nobody starts on a damaged file without a word"
-LIMIT = 300.0
+LIMIT = 400.0
 ROOT = Path(__file__).resolve().parents[2]
 SEPARATE = ("unshare", "-Urm", "sh", "-c")  # file systems of its own, without being root
 ON_TMPFS = 'mount -t tmpfs -o size=64m tmpfs "$1" && exec "$0" -m tests.torture.disk "$1" "$2" tmpfs'
