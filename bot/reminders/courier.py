@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.clock import Clock
 from bot.crash import crash_point
 from bot.logs import redact
+from bot.reminders import courier_bot
 from bot.reminders.courier_bot import Sender
 from bot.reminders.courier_parcel import Renderer
 from bot.reminders.courier_post import Post
@@ -103,7 +104,7 @@ class Courier:
         await self.stop()
         if self._tasks:
             await asyncio.wait(self._tasks)
-        await self._sender.shutdown()
+        await courier_bot.close(self._sender)
 
     async def _begin(self) -> None:
         async with self._starting:

@@ -1,4 +1,4 @@
-"""The sender: python-telegram-bot's ExtBot with its rate limiter, and how a parcel goes through it."""
+"""The sender: python-telegram-bot's ExtBot at our pace, and how a parcel goes through it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from telegram import (
     LinkPreviewOptions,
 )
 from telegram.constants import MessageLimit, ParseMode
-from telegram.ext import AIORateLimiter, ExtBot
-from telegram.request import HTTPXRequest
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest
 
 from bot.cards.model import Button
+from bot.reminders.courier_pace import Limiter
 from bot.reminders.courier_parcel import Buttons, Parcel
+from bot.reminders.courier_request import Request
 
 # Otherwise reading RetryAfter.retry_after warns of its coming type.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -31,29 +33,28 @@ TAG = re.compile(r"<[^>]+>")
 
 
 def make_sender(
-    token: str, api_base: str = "https://api.telegram.org", proxy: str | None = None, rate: int = 25
+    token: str,
+    api_base: str = "https://api.telegram.org",
+    proxy: str | None = None,
+    rate: float = 25,
+    request: BaseRequest | None = None,
 ) -> Sender:
-    """`rate` is in messages a second; Telegram allows about 30 to a bot, the answers to people included."""
+    """`rate` is in messages a second; Telegram allows about 30 to a bot, the answers to people included. `request`:
+    another way to speak HTTP than ours."""
     return ExtBot(
         token,
         base_url=f"{api_base}/bot",
         base_file_url=f"{api_base}/file/bot",
-        request=_request(CONNECTIONS, proxy),
-        get_updates_request=_request(1, proxy),
-        # It only smooths: its memory dies with the process, so pauses are kept in the database.
-        rate_limiter=AIORateLimiter(overall_max_rate=rate, max_retries=0),
+        request=request or Request(CONNECTIONS, proxy),
+        get_updates_request=Request(1, proxy),
+        rate_limiter=Limiter(rate),
     )
 
 
-def _request(connections: int, proxy: str | None) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=15,
-        write_timeout=15,
-        connect_timeout=5,
-        pool_timeout=10,
-        proxy=proxy,
-    )
+async def close(sender: Sender) -> None:
+    """Let go of its connections, even if it never got an answer: then it would keep them itself."""
+    await sender.shutdown()
+    await sender.request.shutdown()
 
 
 async def send(sender: Sender, parcel: Parcel, *, plain: bool = False) -> int:

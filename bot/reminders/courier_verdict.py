@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -23,6 +22,7 @@ from telegram.error import (
 )
 
 from bot.logs import redact
+from bot.reminders.courier_request import NEVER_LEFT
 
 
 class Fate(Enum):
@@ -46,8 +46,6 @@ class Verdict:
     chat_id: int = 0
 
 
-# Raised before a request has left the machine.
-NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 NO_DELAY_NAMED = timedelta(seconds=5)
 
 BAD_REQUESTS: tuple[tuple[Fate, tuple[str, ...]], ...] = (

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-import httpx
+import aiohttp
 import pytest
+from aiohttp.client_reqrep import ConnectionKey
+from aiohttp_socks import ProxyConnectionError, ProxyError
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -17,6 +19,8 @@ from telegram.error import (
 from bot.reminders.courier_bot import to_plain
 from bot.reminders.courier_verdict import Fate, classify
 from tests.support.fake_api import TOKEN
+
+PLACE = ConnectionKey("127.0.0.1", 9, False, True, None, None, None)
 
 
 def caused(error: NetworkError, cause: Exception) -> NetworkError:
@@ -39,14 +43,15 @@ def caused(error: NetworkError, cause: Exception) -> NetworkError:
         (BadRequest("Message is too long"), Fate.PLAIN),
         (BadRequest("Chat not found"), Fate.DEAD),
         (BadRequest("Anything else"), Fate.DEAD),
-        (caused(TimedOut(), httpx.PoolTimeout("")), Fate.WAIT),
-        (caused(TimedOut(), httpx.ConnectTimeout("")), Fate.WAIT),
-        (caused(NetworkError("x"), httpx.ConnectError("")), Fate.WAIT),
-        (caused(NetworkError("x"), httpx.ProxyError("")), Fate.WAIT),
-        (caused(TimedOut(), httpx.ReadTimeout("")), Fate.UNSURE),
-        (caused(TimedOut(), httpx.WriteTimeout("")), Fate.UNSURE),
-        (caused(NetworkError("x"), httpx.ReadError("")), Fate.UNSURE),
-        (caused(NetworkError("x"), httpx.RemoteProtocolError("")), Fate.UNSURE),
+        (caused(TimedOut(), aiohttp.ConnectionTimeoutError()), Fate.WAIT),
+        (caused(NetworkError("x"), aiohttp.ClientConnectorError(PLACE, OSError())), Fate.WAIT),
+        (caused(NetworkError("x"), ProxyError("")), Fate.WAIT),
+        (caused(NetworkError("x"), ProxyConnectionError()), Fate.WAIT),
+        (caused(TimedOut(), aiohttp.SocketTimeoutError()), Fate.UNSURE),
+        (caused(TimedOut(), TimeoutError()), Fate.UNSURE),
+        (caused(NetworkError("x"), aiohttp.ClientOSError()), Fate.UNSURE),
+        (caused(NetworkError("x"), aiohttp.ServerDisconnectedError()), Fate.UNSURE),
+        (caused(NetworkError("x"), aiohttp.ClientPayloadError()), Fate.UNSURE),
         (NetworkError("Too Many Requests"), Fate.PAUSE),
         (NetworkError("Request Entity Too Large"), Fate.DEAD),
         (NetworkError("Bad Gateway"), Fate.UNSURE),
