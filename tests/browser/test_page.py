@@ -148,3 +148,10 @@ async def test_the_theme_follows_the_system_until_it_is_switched(page: Page, url
     await page.get_by_test_id("theme").click()
     await page.emulate_media(color_scheme="light")
     await expect(root).to_have_attribute("data-theme", "light")  # switched back, it follows again
+
+
+async def test_every_word_of_the_page_is_there_in_both_languages(page: Page, url: str, li: int) -> None:
+    await page.goto(f"{url}/?as={li}")
+    script = 'import("/page/i18n.js").then(({ words }) => [Object.keys(words.en), Object.keys(words.zh)])'
+    english, chinese = await page.evaluate(script)
+    assert set(english) == set(chinese)

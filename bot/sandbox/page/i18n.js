@@ -81,7 +81,7 @@ const zh = {
   new_chat_members: "加入了群组", left_chat_member: "离开了群组", new_chat_title: "修改了群名", pinned_message: "置顶了一条消息",
 };
 
-const words = { en, zh };
+export const words = { en, zh };
 
 function preferred() {
   const chosen = recall("language");
