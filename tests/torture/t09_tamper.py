@@ -65,7 +65,7 @@ def _tampered(files: Files, seals: list[Seal], random: Random, count: int) -> di
     done: Counter[str] = Counter()
     named = 0
     assert not check(Kept(files), seals)[0].wrong, "the export itself is not whole"
-    for _ in range(count):
+    while done.total() < count:
         tamper = random.choice(DEEDS)
         case = Case(dict(files), seals, random)
         tamper(case)
@@ -83,7 +83,7 @@ def _tampered(files: Files, seals: list[Seal], random: Random, count: int) -> di
         "named_rightly": named,
         "entries": len(files["trail.jsonl"].splitlines()),
         "kinds": len(done),
-        "met": not missed.total() and named == tampered and tampered >= 0.99 * count,
+        "met": not missed.total() and named == tampered,
     }
 
 
