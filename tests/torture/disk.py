@@ -157,7 +157,7 @@ def _update(number: int, weight: int) -> dict[str, Any]:
     chat = {"id": number % 7 + 1, "type": "private"}
     return {
         "update_id": number,
-        "message": {"message_id": 1, "date": 1, "chat": chat, "text": f"{number} " * (10 * weight + 200)},
+        "message": {"message_id": 1, "date": 1, "chat": chat, "text": f"{number} " * (2 * weight + 200)},
     }
 
 

@@ -29,7 +29,7 @@ TITLE = "a full disk loses and doubles nothing; nobody starts on a damaged file 
 LIMIT = 400.0
 ROOT = Path(__file__).resolve().parents[2]
 SEPARATE = ("unshare", "-Urm", "sh", "-c")  # file systems of its own, without being root
-ON_TMPFS = 'mount -t tmpfs -o size=64m tmpfs "$1" && exec "$0" -m tests.torture.disk "$1" "$2" tmpfs'
+ON_TMPFS = 'mount -t tmpfs -o size=192m tmpfs "$1" && exec "$0" -m tests.torture.disk "$1" "$2" tmpfs'
 READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$0" -m bot run'
 WRONG = ("lost", "doubled", "not_whole", "silent_starts", "read_only_unsaid")
 
