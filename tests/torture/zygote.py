@@ -33,16 +33,25 @@ class Nest:
     """Where the bot is forked, one at a time."""
 
     async def start(
-        self, *, data_dir: Path, url: str, token: str, crash_at: str = "", mode: str = "run", **settings: Any
+        self,
+        *,
+        data_dir: Path,
+        url: str,
+        token: str,
+        crash_at: str = "",
+        mode: str = "run",
+        log: Path | None = None,
+        **settings: Any,
     ) -> int:
         """Fork the bot; its pid. mode: "run"; "night" (runs, and makes its nightly copy at once); "back" (takes the
-        database back to its first revision and ends). `settings`: others than usual."""
+        database back to its first revision and ends). `settings`: others than usual. Into a `log` goes everything."""
         order = {
             "data_dir": str(data_dir),
             "url": url,
             "token": token,
             "crash_at": crash_at,
             "mode": mode,
+            "log": str(log or ""),
             "settings": settings,
         }
         return int(await self._ask({"do": "start", **order}))
@@ -148,7 +157,9 @@ def _live(order: Order) -> None:
     try:
         _replace(ssl, "create_default_context", cache(ssl.create_default_context))  # nothing here speaks TLS
         _replace(bot.app, "make_sender", partial(make_sender, rate=QUICKLY))
-        configure_logging("WARNING")
+        if order["log"]:
+            os.dup2(os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), 2)
+        configure_logging("DEBUG" if order["log"] else "WARNING")
         arm(order["crash_at"])
         gc.enable()
         _back(order) if order["mode"] == "back" else asyncio.run(_run(order))
