@@ -1,4 +1,6 @@
-"""`python -m tests.torture [--only T1,T2] [--quick] [--seed N]`: 1 if a figure is not met."""
+"""`python -m tests.torture [--only T1,T2] [--quick] [--seed N]`: 1 if a figure is not met.
+
+`python -m tests.torture soak --minutes N` is T17, which takes as long as one gives it."""
 
 from __future__ import annotations
 
@@ -7,11 +9,14 @@ import secrets
 import sys
 from pathlib import Path
 
+from tests.torture import soak
 from tests.torture.plan import chosen, names
 from tests.torture.runner import run_all
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["soak"]:
+        return soak.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
     parser.add_argument("--only", help=f"some of {', '.join(names())}")
     parser.add_argument("--quick", action="store_true", help="a handful of everything")

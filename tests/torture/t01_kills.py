@@ -189,11 +189,12 @@ async def _begun(scale: Scale, size: Size) -> AsyncIterator[Run]:
         starts = await api.feed([{"person": account, "say": "/start"} for account in accounts])
         run = Run(size, folder, api, nest, Script(jobs, {}, scale.random(), updates=set(starts)), scale.random())
         await run.rest()
-        run.script.cards = await asyncio.to_thread(_cards, folder / "fieldclerk.db", jobs)
+        run.script.cards = await asyncio.to_thread(cards_of, folder / "fieldclerk.db", jobs)
         yield run
 
 
-def _cards(path: Path, jobs: list[Job]) -> dict[int, int]:
+def cards_of(path: Path, jobs: list[Job]) -> dict[int, int]:
+    """By record, the first message in its engineer's chat that shows it."""
     with oracle.opened(path) as connection:
         shown = connection.execute("SELECT chat_id, record_id, min(message_id) FROM delivery GROUP BY 1, 2").fetchall()
     cards = {(chat, record): message for chat, record, message in shown}
