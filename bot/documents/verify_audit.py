@@ -226,7 +226,6 @@ def report(found: Findings, *, is_partial: bool) -> str:
 
 
 def seal_of(text: str) -> tuple[int, str]:
-    """SEQ:HASH as a message gave it."""
     seq, _, digest = text.partition(":")
     return int(seq), digest.strip().lower()
 
