@@ -11,9 +11,8 @@ from sqlalchemy import make_url
 
 from bot.clock import Clock
 from bot.errors import StartError
-from bot.storage import sqlite
-from bot.storage.database import Database
-from bot.storage.migrate import newest, revision_of
+from bot.storage import postgres, sqlite
+from bot.storage.migrate import foreign, newest, revision_of
 from bot.storage.tx import T, Tx, perform
 
 P = ParamSpec("P")
@@ -27,14 +26,14 @@ def sqlite_file(url: str) -> Path | None:
 
 async def look(url: str, clock: Clock, query: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `query(tx, *args)` on one snapshot. Raises StartError when there is nothing that this program can read."""
+
+    def seen(tx: Tx) -> T:
+        return query(tx, *args, **kwargs)
+
     path = sqlite_file(url)
     if path is not None:
-        return await asyncio.to_thread(look_into, path, clock, lambda tx: query(tx, *args, **kwargs))
-    database = await Database.open(url, clock)
-    try:
-        return await database.read(query, *args, **kwargs)
-    finally:
-        await database.close()
+        return await asyncio.to_thread(look_into, path, clock, seen)
+    return await postgres.look(url, lambda conn: perform(seen, Tx(conn, clock.now(), seen={})))
 
 
 def look_into(path: Path, clock: Clock, query: Callable[[Tx], T]) -> T:
@@ -42,9 +41,7 @@ def look_into(path: Path, clock: Clock, query: Callable[[Tx], T]) -> T:
     if not path.exists():
         raise StartError(f"There is no database {path}: see FIELDCLERK_DATA_DIR, or start the bot once.")
     if (revision := revision_of(path)) != newest():
-        raise StartError(
-            f"The database {path} has revision {revision or 'none'}, this program needs {newest()}: start the bot once."
-        )
+        raise StartError(foreign(path, revision))
     engine = sqlite.looking_engine(path)
     try:
         with engine.connect() as conn, conn.begin():

@@ -26,6 +26,11 @@ def newest() -> str:
     return max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
+def foreign(place: object, revision: str | None) -> str:
+    """What is said of a database that this program does not read as it is."""
+    return f"The database {place} has revision {revision or 'none'}, this program needs {newest()}: start the bot once."
+
+
 def bring_up_to_date(path: Path) -> None:
     """Migrate a SQLite file, with a copy beside it first when it holds something. A current file costs one look."""
     current = revision_of(path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any, TypeVar
@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StartError
-from bot.storage.migrate import newest, upgrade
+from bot.storage.migrate import foreign, newest, upgrade
 from bot.storage.trouble import must_begin_anew
 
 T = TypeVar("T")
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 READERS = 4
 TRIES = 5
+PATIENCE = 30  # seconds that a statement's answer may take
 PAUSE = 0.05  # seconds before the second try; each further one waits twice as long
 CHANNEL = "fieldclerk"
 
@@ -46,6 +47,8 @@ SESSION = {
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "10s",
 }
+UNHURRIED = {"statement_timeout": "0", "lock_timeout": "0"}
+LOOKING = UNHURRIED | {"idle_in_transaction_session_timeout": "0"}  # an export copies files between two statements
 
 
 @dataclass
@@ -146,7 +149,7 @@ def async_url(url: URL | str) -> URL:
 
 async def migrate(url: URL) -> None:
     """Several replicas may start at once: one migrates, the others wait and find it done. Raises StartError."""
-    migrating = engine(url, 1, {"statement_timeout": "0", "lock_timeout": "0"})
+    migrating = engine(url, 1, UNHURRIED, patience=None)
     try:
         async with migrating.connect() as conn:
             await conn.execute(text("SELECT pg_advisory_lock(:number)"), {"number": MIGRATION})
@@ -154,12 +157,40 @@ async def migrate(url: URL) -> None:
                 await conn.commit()
                 await conn.run_sync(upgrade)
     except (OSError, SQLAlchemyError) as error:
-        place = url.render_as_string(hide_password=True)
-        raise StartError(
-            f"The database {place} cannot be reached ({type(error).__name__}): see that it runs.", may_pass=True
-        ) from error
+        raise _unreachable(url, error) from error
     finally:
         await migrating.dispose()
+
+
+async def look(url: URL | str, work: Callable[[Connection], T]) -> T:
+    """Run `work`, which only reads, on one snapshot, however long that takes; nothing is migrated. Raises StartError
+    for a database that cannot be reached or is not of this program's revision, and what `work` raises."""
+    url = async_url(url)
+    looking = engine(url, 1, LOOKING, patience=None)
+    snapshot = looking.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+    try:
+        async with aclosing(await _connected(snapshot, url)) as conn:
+            if (revision := await conn.run_sync(_revision)) != newest():
+                raise StartError(foreign(url.render_as_string(hide_password=True), revision))
+            return await conn.run_sync(work)
+    except SQLAlchemyError as error:
+        raise _unreachable(url, error) from error
+    finally:
+        await looking.dispose()
+
+
+async def _connected(snapshot: AsyncEngine, url: URL) -> AsyncConnection:
+    """A connection; an OSError that comes later is one of whoever uses it."""
+    try:
+        return await snapshot.connect()
+    except OSError as error:
+        raise _unreachable(url, error) from error
+
+
+def _unreachable(url: URL, error: Exception) -> StartError:
+    place = url.render_as_string(hide_password=True)
+    said = f"The database {place} cannot be reached ({type(error).__name__}): see that it runs."
+    return StartError(said, may_pass=True)
 
 
 def _revision(conn: Connection) -> str | None:
@@ -167,7 +198,9 @@ def _revision(conn: Connection) -> str | None:
     return conn.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
 
 
-def engine(url: URL, pool_size: int, changes: dict[str, str] | None = None) -> AsyncEngine:
-    """Connections as this bot wants them; `changes` are settings of the session."""
-    arguments = {"timeout": 10, "command_timeout": 30, "server_settings": SESSION | (changes or {})}
+def engine(
+    url: URL, pool_size: int, changes: dict[str, str] | None = None, *, patience: float | None = PATIENCE
+) -> AsyncEngine:
+    """Connections as this bot wants them; `changes` are settings of the session, `patience` is in seconds."""
+    arguments = {"timeout": 10, "command_timeout": patience, "server_settings": SESSION | (changes or {})}
     return create_async_engine(url, pool_size=pool_size, max_overflow=0, connect_args=arguments)

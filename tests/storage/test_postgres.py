@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from bot.errors import StartError
 from bot.storage import keys, trail
 from bot.storage.database import Database
+from bot.storage.looking import look
 from bot.storage.postgres import _in_turn
 from bot.storage.tables import event
 from bot.storage.trouble import is_outage
@@ -164,6 +165,16 @@ async def test_whoever_froze_is_not_waited_for_without_end(database: Database) -
     names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
     for run in (database.write, database.read):
         assert [await run(show, name) for name in names] == ["20s", "15s", "5s"]
+
+
+async def test_whoever_looks_from_beside_takes_the_time_and_migrates_nothing(
+    database: Database, clock: HandClock
+) -> None:
+    names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    assert [await look(shared(), clock, show, name) for name in names] == ["0", "0", "0"]
+    for _ in range(2):  # nor does the first look make what the second one finds
+        with pytest.raises(StartError, match="revision none"):
+            await look(server().url("postgres"), clock, trail.end)
 
 
 async def test_two_may_start_on_an_empty_database_at_once(clock: HandClock) -> None:
