@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 
@@ -237,6 +238,7 @@ _SHAPES: tuple[tuple[str, Callable[..., Asked]], ...] = (
 _COMPILED = tuple((re.compile(shape, re.ASCII), build) for shape, build in _SHAPES)
 
 
+@lru_cache(64)  # every filter of every press asks
 def parse(data: str) -> Asked | None:
     """What `data` asks for; None if it is malformed or from elsewhere."""
     for shape, build in _COMPILED:
