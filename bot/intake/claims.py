@@ -25,11 +25,11 @@ class Claims:
         self._forget = forget
         self._used: dict[int, float] = {}  # by time.monotonic()
 
-    async def take(self, limit: int, besides: Collection[int]) -> list[InboxRow]:
-        """Updates to be handled here."""
-        if limit <= 0 or not await self._database.read(replicas.waits, self._name, besides):
+    async def take(self, limit: int, besides: Collection[int], full: Collection[int] = ()) -> list[InboxRow]:
+        """Updates to be handled here, of no chat that has its fill in hand."""
+        if limit <= 0 or not await self._database.read(replicas.waits, self._name, besides, full):
             return []
-        rows, new = await self._database.write(replicas.take, self._name, limit=limit, besides=besides)
+        rows, new = await self._database.write(replicas.take, self._name, limit=limit, besides=besides, full=full)
         for lane in new:
             self._forget(lane)
         self._used |= {row.lane: time.monotonic() for row in rows}

@@ -102,7 +102,7 @@ class Lanes:
             rows = await self._found(room, whole=whole)
             self._more = len(rows) == room
             for row in rows:
-                if self._claims or len(self._lanes[row.lane]) < A_CHATS:
+                if len(self._lanes[row.lane]) < A_CHATS:
                     self._take(row, lanes)
                 else:
                     self._left = True
@@ -112,15 +112,15 @@ class Lanes:
             self._rested.set()
 
     async def _found(self, room: int, *, whole: bool) -> list[InboxRow]:
+        full = [lane for lane, waiting in self._lanes.items() if len(waiting) >= A_CHATS]
+        after = 0 if whole or self._left else self._newest
+        self._left = bool(full)
+        in_hand = frozenset(self._in_hand)
         if self._claims is None:
-            full = [lane for lane, waiting in self._lanes.items() if len(waiting) >= A_CHATS]
-            after = 0 if whole or self._left else self._newest
-            self._left = bool(full)
-            in_hand = frozenset(self._in_hand)
             return await self._database.read(inbox.pending, limit=room, after=after, besides=in_hand, full=full)
         if whole:
             await self._claims.rest(self._lanes.keys())
-        return await self._claims.take(room, frozenset(self._in_hand))
+        return await self._claims.take(room, in_hand, full)
 
     def _take(self, row: InboxRow, lanes: asyncio.TaskGroup) -> None:
         self._newest = max(self._newest, row.id)

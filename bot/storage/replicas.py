@@ -24,15 +24,17 @@ def _living() -> Select[tuple[Any]]:
     return select(replica.c.name).where(replica.c.until > func.clock_timestamp())
 
 
-def waits(tx: Tx, me: str, besides: Collection[int] = ()) -> bool:
-    """Whether there is an update that `me` might handle."""
-    return tx.conn.execute(_waiting(me, besides).limit(1)).first() is not None
+def waits(tx: Tx, me: str, besides: Collection[int] = (), full: Collection[int] = ()) -> bool:
+    """Whether there is an update that `me` might handle: not among `besides`, of no chat that is `full`."""
+    return tx.conn.execute(_waiting(me, besides, full).limit(1)).first() is not None
 
 
-def take(tx: Tx, me: str, *, limit: int, besides: Collection[int] = ()) -> tuple[list[InboxRow], set[int]]:
+def take(
+    tx: Tx, me: str, *, limit: int, besides: Collection[int] = (), full: Collection[int] = ()
+) -> tuple[list[InboxRow], set[int]]:
     """Updates that wait, oldest first, of chats that are nobody else's; from now on these chats are `me`'s. The
     updates, and those of the chats that were not `me`'s before."""
-    found = tx.conn.execute(_waiting(me, besides).order_by(inbox_table.c.id).limit(limit))
+    found = tx.conn.execute(_waiting(me, besides, full).order_by(inbox_table.c.id).limit(limit))
     rows = [InboxRow(row.id, row.bot_id, row.update_id, row.lane, row.raw, row.attempts) for row in found]
     lanes = {row.lane for row in rows}
     mine = select(lane.c.lane).where(lane.c.holder == me, lane.c.lane.in_(lanes))
@@ -43,11 +45,11 @@ def take(tx: Tx, me: str, *, limit: int, besides: Collection[int] = ()) -> tuple
     return rows, new
 
 
-def _waiting(me: str, besides: Collection[int]) -> Select[Any]:
+def _waiting(me: str, besides: Collection[int], full: Collection[int]) -> Select[Any]:
     others = select(lane.c.lane).where(lane.c.lane == inbox_table.c.lane, lane.c.holder != me)
     waiting = inbox_table.c.state.in_(inbox.WAITING)
     free = ~exists(others.where(lane.c.holder.in_(_living())))
-    return select(inbox_table).where(waiting, free, inbox_table.c.id.not_in(besides))
+    return select(inbox_table).where(waiting, free, inbox_table.c.id.not_in(besides), inbox_table.c.lane.not_in(full))
 
 
 def check_lane(tx: Tx, me: str, number: int) -> None:

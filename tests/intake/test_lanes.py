@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 import pytest
@@ -13,9 +13,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from bot.intake.attempts import Attempts
+from bot.intake.claims import Claims
 from bot.intake.lanes import Lanes
 from bot.storage import inbox
 from bot.storage.database import Database
+from bot.storage.fence import Fence
 from bot.storage.inbox import InboxRow
 from bot.storage.tables import inbox as table
 from tests.support.fake_api import TOKEN
@@ -183,6 +185,32 @@ async def test_who_sends_hundreds_keeps_nobody_else_waiting(database: Database, 
         handler.gates[100].set()
         await until(lambda: len(handler.seen) == 601)
     assert handler.seen[1:] == list(range(100, 700))
+
+
+class Shared(Claims):
+    """As if every chat were this replica's."""
+
+    async def take(self, limit: int, besides: Collection[int], full: Collection[int] = ()) -> list[InboxRow]:
+        return await self._database.read(inbox.pending, limit=limit, besides=besides, full=full)
+
+    async def stands(self, row: InboxRow) -> bool:
+        return True
+
+    def fence(self, lane: int) -> Fence:
+        return lambda tx: None
+
+    async def leave(self) -> None:
+        """There is nobody to leave anything to."""
+
+
+async def test_nor_where_several_share_a_database(database: Database, bot: Bot, handler: Handler) -> None:
+    handler.gates[100] = asyncio.Event()
+    await store(database, *(message(number, chat=1) for number in range(100, 200)), message(200, chat=2))
+    async with running(Lanes(database, bot, handler, claims=Shared(database, "a", lambda chat: None)).run()):
+        await until(lambda: handler.seen == [200])
+        handler.gates[100].set()
+        await until(lambda: len(handler.seen) == 101)
+    assert handler.seen[1:] == list(range(100, 200))
 
 
 async def test_stopping_finishes_what_is_in_hand(database: Database, lanes: Lanes, handler: Handler) -> None:

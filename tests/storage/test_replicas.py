@@ -68,6 +68,8 @@ async def test_a_chat_is_one_replicas_at_a_time(database: Database) -> None:
     assert ([row.id for row in rows], new) == ([first], {7})
     assert await taken(database, B) == ([other], {8})
     assert await taken(database, A, besides={first}) == ([second], set())
+    assert await taken(database, A, full={7}) == ([], set())
+    assert not await database.read(replicas.waits, A, (), {7})
     assert not await database.read(replicas.waits, B, {other})
 
 
