@@ -38,7 +38,8 @@ REST = 600.0  # what is left to do when the last blow has fallen
 WAITING = """SELECT (SELECT count(*) FROM inbox WHERE state IN ('new', 'failed'))
     + (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending'))
     + (SELECT count(*) FROM file WHERE sha256 IS NULL) AS waiting"""
-OVERDUE = """UPDATE work_item SET due_at = now() - interval '1 minute', next_reminder_at = now(), next_level = 0
+OVERDUE = """UPDATE work_item SET opened_at = now() - interval '3 days', due_at = now() - interval '1 hour',
+    next_reminder_at = now(), next_level = 0
     WHERE id IN (SELECT id FROM work_item WHERE state = 'open' AND step = 'work')"""
 
 
