@@ -10,6 +10,7 @@ from bot.desk.model import Actor, Refused
 from bot.procedure.customer_file import ANSWERS, CHANGE, CUSTOMER_FILE, NEW, VERIFY
 from bot.procedure.customer_terms import PLAIN, is_strict, parts_of
 from bot.procedure.file_versions import changed, differences, merged
+from bot.procedure.kinds import Unreadable
 from bot.procedure.people import Member
 from bot.procedure.permissions import hidden_from, may_read_file
 from bot.procedure.words import N_
@@ -20,24 +21,32 @@ from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
 ON_FILE_ALREADY = N_("This customer has a customer file already. Please report a change instead: /new.")
-
-
+CLOSED_TO_YOU = N_(
+    "The file of this customer is strictly confidential, and you have no dealings with them. Please tell the project "
+    "team what changed."
+)
 AS_ON_FILE = N_("This is what is on file. Change what is new, or hand it in as it is: whoever checks it corrects it.")
 
 
 def readable(tx: Tx, member: Member, customer_id: int) -> dict[str, Any]:
     """What `member` may read of the file in force, as its answers (R40); {} if there is none, or not for them."""
-    if files.version_in_force(tx, customer_id) is None:
+    if files.version_in_force(tx, customer_id) is None or not is_open_to(tx, member, customer_id):
         return {}
     found, hidden = in_master(tx, customer_id), hidden_from(member, CUSTOMER_FILE)
-    dealings = files.known_to(tx, customer_id, member.unit_id)
-    if not may_read_file(member, strict=is_strict(found), dealings=dealings):
-        return {}
     return {name: value for name, value in found.items() if name not in hidden}
 
 
+def is_open_to(tx: Tx, member: Member, customer_id: int) -> bool:
+    """Whether `member` may learn of this customer at all (R40)."""
+    strict, dealings = is_strict(in_master(tx, customer_id)), files.known_to(tx, customer_id, member.unit_id)
+    return may_read_file(member, strict=strict, dealings=dealings)
+
+
 def known_file(tx: Tx, member: Member, customer_id: int) -> dict[str, Any]:
-    """The file in force as answers, as far as `member` may read it; None for those that it does not have."""
+    """The file in force as answers, as far as `member` may read it; None for those that it does not have. Raises
+    Unreadable for a file that is closed to them: the record of a change would show it."""
+    if not is_open_to(tx, member, customer_id):
+        raise Unreadable(CLOSED_TO_YOU)
     found = readable(tx, member, customer_id)
     return {name: found.get(name) for name in ANSWERS}
 

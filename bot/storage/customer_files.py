@@ -133,6 +133,6 @@ def has_open_record(tx: Tx, customer_id: int) -> bool:
 
 
 def known_to(tx: Tx, customer_id: int, unit_id: int | None) -> bool:
-    """Whether people of this unit have opened a record about this customer."""
-    mine = (record.c.unit_id == unit_id, record.c.customer_id == customer_id)
+    """Whether people of this unit have opened a record about this customer; a word about the file itself is none."""
+    mine = (record.c.unit_id == unit_id, record.c.customer_id == customer_id, record.c.kind != "customer_file")
     return tx.conn.execute(select(record.c.id).where(*mine).limit(1)).first() is not None

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from bot.desk import sittings
 from bot.desk.model import Refused
+from bot.procedure.kinds import Unreadable
 from bot.storage import customer_files as files
 from bot.storage import records
 from bot.storage.dialect import insert
@@ -62,6 +63,11 @@ async def test_what_it_does_not_read_it_cannot_change_either(office: Office) -> 
     details = await office.desk.details(await office.actor(LUO), change.id)
     assert SECRET not in details.text
     assert SECRET in (await office.desk.details(await office.actor(LI), change.id)).text
+    # Nor is it told what whoever checks it corrects beside.
+    await office.database.write(
+        lambda tx: records.change(tx, change, data={**change.data, "differences": f"{SECRET} → none"})
+    )
+    assert SECRET not in (await office.desk.details(await office.actor(LUO), change.id)).text
 
 
 async def test_a_strictly_confidential_customer_only_with_dealings(office: Office) -> None:
@@ -69,6 +75,8 @@ async def test_a_strictly_confidential_customer_only_with_dealings(office: Offic
     with pytest.raises(Refused, match="no such customer file"):
         await read(office, LUO)
     assert await read(office, LI)
+    with pytest.raises(Unreadable, match="strictly confidential"):  # to report a change would open it
+        await office.desk.begin_file_change(await office.actor(LUO), 1)
     await office.hand_in(LUO, "site_job", "site_job", JOB)
     assert await read(office, LUO)
 
