@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import Update
 from pydantic_core import from_json
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 PAUSES = (0.2, 1.0, 3.0, 10.0)
 PATIENCE = 8  # tries while Telegram cannot be reached, before it counts as the update's own failure
-OUTSIDE = (TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
+OUTSIDE = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
 
 
 class Attempts:
@@ -60,7 +60,7 @@ class Attempts:
             await self._handle(update)
         except Exception as error:  # noqa: BLE001 - a handler may fail in any way; the row keeps the traceback
             if not _is_its_own(error, tries):
-                log.warning("Update %s waits: %s", row.update_id, redact(str(error)))
+                log.warning("Update %s waits: %s", row.update_id, _briefly(error))
                 return False
             return await self._failed(row, error)
         crash_point("update.handled")
@@ -89,6 +89,11 @@ class Attempts:
 
     async def _pause(self, tries: int) -> None:
         await asyncio.sleep(self._pauses[min(tries, len(self._pauses) - 1)])
+
+
+def _briefly(error: Exception) -> str:
+    """Its first line: below that may stand what people wrote."""
+    return redact(str(error).partition("\n")[0])
 
 
 def _is_its_own(error: Exception, tries: int) -> bool:

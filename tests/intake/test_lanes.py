@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramNetworkError
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods import GetMe
 from aiogram.types import Update
 from sqlalchemy import func, select
@@ -142,10 +142,15 @@ async def test_a_poison_update_is_set_aside_and_its_neighbours_are_handled(
     assert await database.read(lambda tx: tx.conn.execute(select(func.max(table.c.attempts))).scalar()) == 1
 
 
-async def test_telegram_out_of_reach_is_not_the_updates_fault(
-    database: Database, lanes: Lanes, handler: Handler, aside: list[int]
+@pytest.mark.parametrize(
+    "trouble",
+    [TelegramNetworkError(GetMe(), "no route"), ClientDecodeError("half an answer", ValueError("x"), "{")],
+    ids=["out of reach", "half an answer"],
+)
+async def test_trouble_with_telegram_is_not_the_updates_fault(
+    database: Database, lanes: Lanes, handler: Handler, aside: list[int], trouble: Exception
 ) -> None:
-    handler.failures[10] = [TelegramNetworkError(GetMe(), "no route")] * 5
+    handler.failures[10] = [trouble] * 5
     async with running(lanes.run()):
         await store(database, message(10))
         await lanes.idle()

@@ -42,7 +42,7 @@ class Size:
 
 
 async def run(scale: Scale) -> dict[str, Any]:
-    size = scale.pick(Size(60, 12), Size(5_000, 50))
+    size = scale.pick(Size(30, 6), Size(5_000, 50))
     folder = scale.folder / "var"
     folder.mkdir(parents=True)
     await hire(folder, size.people, 0)

@@ -18,7 +18,7 @@ ASIDE = "in _parse"  # in the traceback of what could not be read at all
 
 
 async def run(scale: Scale) -> dict[str, Any]:
-    count = scale.pick(400, 100_000)
+    count = scale.pick(100, 100_000)
     with listening() as ears:
         async with raw_api("fuzz", scale.seed, count) as api:
             report = await feed(scale.folder / "var", api, count)

@@ -15,7 +15,7 @@ TITLE = "a poisoned batch is left behind in one cycle, and its neighbours are ha
 
 
 async def run(scale: Scale) -> dict[str, Any]:
-    batches = scale.pick(2, 100)
+    batches = scale.pick(1, 100)
     count = batches * BATCH
     with listening() as ears:
         async with raw_api("poison", scale.seed, count) as api:
