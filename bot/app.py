@@ -47,7 +47,7 @@ from bot.storage.database import Database
 from bot.storage.dialog_state import DialogState
 from bot.storage.evidence import hashes
 from bot.storage.files import FileStore
-from bot.storage.inbox import InboxRow, forget
+from bot.storage.inbox import InboxRow, forget, forget_strangers
 from bot.storage.trouble import StorageError
 from bot.telegram import assemble, build_bot, handler, publish_commands
 
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 QUIET_LOOKS = 3
+STRANGERS_REMEMBERED = timedelta(days=1)
 REMEMBERED = timedelta(days=30)  # updates that were handled; Telegram itself keeps what it sends for a day
 
 
@@ -128,7 +129,8 @@ class App:
 
     def _intake(self) -> Poller | Keeper:
         if self.settings.webhook_url:
-            return Keeper(self.client, self.settings.webhook_url, self.settings.secret_of_webhook())
+            secret = self.settings.secret_of_webhook()
+            return Keeper(self.client, self.settings.webhook_url, secret, self.desk.clock)
         return Poller(self.database, self.client, on_conflict=self.desk.second_poller)
 
     def _shelf(self) -> RedisShelf | None:
@@ -150,6 +152,7 @@ class App:
         known = await self.database.read(hashes)
         await asyncio.to_thread(self.files.drop_strays, known, now - timedelta(days=1))
         await self.database.write(forget, now - REMEMBERED)
+        await self.database.write(forget_strangers, now - STRANGERS_REMEMBERED)
         await self.database.write(seals.seal, self.desk.house)
         if why := await nightly(self.settings.url, self.settings.data_dir / "backups", now):
             await self.database.write(troubles.no_backup, why)

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from html import escape as _escape
 from typing import Any
 
+from bot.cards.harmless import escape as escape  # from here too
 from bot.cards.listed import fact
 from bot.cards.model import Button, Card
 from bot.cards.values import Labels
@@ -26,14 +26,6 @@ MARKS = {"done": "✓", "open": "⏳", "todo": "○", "refused": "✗"}
 STATES = {"done": N_("Done"), "rejected": N_("Rejected"), "withdrawn": N_("Withdrawn")}
 LINKS = 3
 FACTS = 6  # lines between the first and the chain (voice.md)
-
-
-def escape(text: str) -> str:
-    """User text as it may stand in Telegram's HTML; marks that turn the direction of writing are left out."""
-    return _escape("".join(c for c in text if c not in _BIDI), quote=False)
-
-
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def record_card(v: RecordView, t: Tongue, *, above: str = "", says_when: bool = False) -> Card:

@@ -7,10 +7,11 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.desk import newcomers
 from bot.desk.house import House
 from bot.desk.model import Absence, Actor, Member, Option, Refused
 from bot.procedure.people import called
-from bot.procedure.permissions import may_invite
+from bot.procedure.permissions import may_invite, may_invite_as
 from bot.procedure.roles import LEADING_ROLES, WATCHING_ROLES, Role
 from bot.procedure.words import N_
 from bot.storage import keys, people, trail
@@ -69,22 +70,26 @@ def join(tx: Tx, house: House, telegram_id: int, name: str, language: str, token
         raise _void(tx, found, language, N_("This invitation was used already. Please ask {name} for a new link."))
     if found.expires_at <= tx.now:
         raise _void(tx, found, language, N_("This invitation has expired. Please ask {name} for a new link."))
+    if not _still_stands(tx, found):
+        raise Refused(N_("This invitation is no longer valid. Please ask your administrator for a new link."))
     if people.account_exists(tx, telegram_id):
         raise Refused(N_("You have joined already. /menu shows what you can do."))
     if not people.use_invitation(tx, found.id, telegram_id):
         raise _void(tx, found, language, N_("This invitation was used already. Please ask {name} for a new link."))
-    if found.person_id is not None:
-        return _link(tx, telegram_id, found.person_id)
-    return _join(
-        tx,
-        house,
-        telegram_id,
-        found.name or name,
-        language,
-        unit_id=found.unit_id,
-        role=found.role,
-        supervisor_id=found.supervisor_id,
+    post = {"unit_id": found.unit_id, "role": found.role, "supervisor_id": found.supervisor_id}
+    joined = (
+        _link(tx, telegram_id, found.person_id)
+        if found.person_id is not None
+        else _join(tx, house, telegram_id, found.name or name, language, **post)
     )
+    newcomers.announce(tx, joined, telegram_id, name, found.invited_by)
+    return joined
+
+
+def _still_stands(tx: Tx, invitation: Any) -> bool:
+    """Whether whoever invited may still do so: what somebody who left or changed posts has given out is void."""
+    inviter = people.by_id(tx, invitation.invited_by)
+    return inviter is not None and may_invite_as(inviter, invitation.unit_id, invitation.role)
 
 
 def _void(tx: Tx, invitation: Any, language: str, msgid: str) -> Refused:
@@ -98,7 +103,7 @@ def invite(tx: Tx, actor: Actor, name: str, unit_id: int, role: str, supervisor_
     member = actor.member
     if not may_invite(member):
         raise Refused(N_("Only administrators and unit leaders invite people."))
-    if member.role is not Role.ADMIN and (unit_id != member.unit_id or role not in {Role.FIELD_STAFF, Role.STAFF}):
+    if not may_invite_as(member, unit_id, role):
         raise Refused(
             N_("You can invite engineers and staff of your own unit. Others are invited by an administrator.")
         )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from html import escape
 
+from bot.cards.harmless import escape
 from bot.cards.model import Button
 from bot.cards.width import FULL_ROW, width
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from itertools import groupby
 from typing import Final
 
@@ -11,6 +10,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 
+from bot.cards.harmless import escape
 from bot.desk.model import Actor, Refused, SentFile
 from bot.handlers.callbacks import PrintForm, ShowSent
 from bot.handlers.ports import Desk

@@ -78,6 +78,27 @@ class Limiter:
         return bucket.take(update_id, now)
 
 
+class Tries:
+    """At most `most` an account in any `span`; then none until the first of them is so long ago."""
+
+    def __init__(self, most: int, span: timedelta) -> None:
+        self.most, self.span = most, span
+        self._made: OrderedDict[int, deque[tuple[datetime, int]]] = OrderedDict()
+
+    def take(self, account: int, update_id: int, now: datetime) -> bool:
+        """Whether this one may be made. An update that is handled again counts once."""
+        made = self._made.setdefault(account, deque(maxlen=self.most))
+        self._made.move_to_end(account)
+        if len(self._made) > REMEMBERED:
+            self._made.popitem(last=False)
+        if any(update_id == earlier for _, earlier in made):
+            return True
+        if len(made) == self.most and now < made[0][0] + self.span:
+            return False
+        made.append((now, update_id))
+        return True
+
+
 class Gate:
     """What one account may send. Messages go by the time at which they were sent, for after an outage hours of them
     come at once; presses carry no time, and are counted apart so that the two clocks do not meet."""

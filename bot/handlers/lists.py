@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Final
 
+from bot.cards.harmless import escape
 from bot.cards.model import Button, Card
 from bot.cards.record_card import STATES
 from bot.desk.model import DraftLine, Line, Option, Owing

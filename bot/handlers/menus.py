@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
+from bot.cards.harmless import escape
 from bot.cards.model import Button, Card
 from bot.desk.model import DraftLine, Member, Owing
 from bot.handlers.lists import draft_line, draft_row

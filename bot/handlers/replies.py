@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from html import escape
 from typing import Any, Final
 
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
+from bot.cards.harmless import escape
 from bot.desk.model import Actor, FileIn
 from bot.dialogs.sitting.answering import TOO_LARGE
 from bot.dialogs.sitting.incoming import file_of, recording_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from html import escape
 from typing import Any, Final, Protocol
 
 from aiogram import Bot
@@ -17,6 +16,7 @@ from aiogram.types import (
     Message,
 )
 
+from bot.cards.harmless import escape, harmless
 from bot.cards.model import Button, Card
 from bot.tongue import Tongue
 
@@ -40,7 +40,10 @@ def sentence(t: Tongue, said: Sentence) -> str:
 
 def plain(t: Tongue, msgid: str, values: Mapping[str, Any]) -> str:
     """The same for a notice, which knows no markup."""
-    return worded(t, msgid, {name: _shown(t, value) for name, value in values.items()})
+    shown = {name: _shown(t, value) for name, value in values.items()}
+    return worded(
+        t, msgid, {name: harmless(value) if isinstance(value, str) else value for name, value in shown.items()}
+    )
 
 
 def worded(t: Tongue, msgid: str, values: Mapping[str, Any]) -> str:
@@ -116,6 +119,11 @@ def _button(button: Button) -> InlineKeyboardButton:
 def _html(t: Tongue, value: object) -> object:
     shown = _shown(t, value)
     return escape(shown, quote=False) if isinstance(shown, str) else shown
+
+
+def _plain(t: Tongue, value: object) -> object:
+    shown = _shown(t, value)
+    return harmless(shown) if isinstance(shown, str) else shown
 
 
 def _shown(t: Tongue, value: object) -> object:

@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message, Update, User
 
 from bot.catalogues.store import Language
 from bot.desk.model import Member, Refused
-from bot.handlers.limits import Limiter, Once, Pace, Verdict
+from bot.handlers.limits import Once, Tries
 from bot.handlers.pages import menu_page
 from bot.handlers.ports import Desk
 from bot.handlers.say import notify, send, sentence
@@ -22,7 +22,7 @@ from bot.tongue import Tongue
 _START = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{6,64})", re.ASCII)
 _BARE = re.compile(r"[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{16}", re.ASCII)
 _CODE_LENGTH: Final = 16  # of the first administrator's code; an invitation is longer
-_KNOCKS: Final = Pace(5, timedelta(hours=1))  # tokens that one account may try
+_KNOCKS: Final = 5  # tokens that one account may try in an hour
 
 
 def language_of(user: User, otherwise: Language) -> Language:
@@ -48,7 +48,7 @@ class Strangers:
         self._desk = desk
         self._language = language
         self._once = Once(timedelta(hours=1))
-        self._knocks = Limiter(_KNOCKS)
+        self._knocks = Tries(_KNOCKS, timedelta(hours=1))
 
     async def answer(self, update: Update, user: User, bot: Bot) -> None:
         t = self._desk.tongue_for(language_of(user, self._language))
@@ -63,7 +63,7 @@ class Strangers:
     async def _message(self, update: Update, message: Message, user: User, bot: Bot, t: Tongue) -> None:
         now = self._desk.clock.now()
         token = token_in(message)
-        if token and self._knocks.take(user.id, update.update_id, now) is Verdict.PASS:
+        if token and self._knocks.take(user.id, update.update_id, now):
             await self._knock(user, token, bot, t)
         elif self._once.ask(user.id, now, update.update_id):
             await self._turn_away(user.id, bot, t)

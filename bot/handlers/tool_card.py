@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from html import escape
 from typing import Any
 
 from aiogram import Bot, Router
@@ -13,6 +12,7 @@ from aiogram.filters import Filter
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram_dialog import DialogManager
 
+from bot.cards.harmless import escape
 from bot.cards.model import Card
 from bot.desk.model import Actor, Member, Refused
 from bot.dialogs.labels import codes_in, drawn

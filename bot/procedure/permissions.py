@@ -78,3 +78,10 @@ def may_set_rules(member: Member) -> bool:
 def may_invite(member: Member) -> bool:
     """Administrators invite anybody, unit leaders into their own unit."""
     return member.role in {Role.ADMIN, Role.UNIT_LEADER}
+
+
+def may_invite_as(member: Member, unit_id: int | None, role: str) -> bool:
+    """Whom: leaders engineers and staff of their own unit, never somebody beside or above themselves."""
+    if member.role is Role.ADMIN:
+        return True
+    return may_invite(member) and unit_id == member.unit_id and role in {Role.FIELD_STAFF, Role.STAFF}

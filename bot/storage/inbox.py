@@ -15,11 +15,12 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.crash import crash_point
 from bot.storage.dialect import insert_into
-from bot.storage.tables import inbox
+from bot.storage.tables import account, inbox
 from bot.storage.tx import Tx
 
 TRIES = 3
 WAITING = ("new", "failed")
+SETTLED = ("done", "quarantined")
 BIG = 2**63
 # Where an update keeps what happened; the chat is looked for in whatever it is.
 AROUND = ("chat", "message", "from", "user")
@@ -155,6 +156,13 @@ def forget(tx: Tx, before: datetime) -> int:
     (R51). How many there were."""
     handled = delete(inbox).where(inbox.c.state == "done", inbox.c.done_at < before)
     return tx.conn.execute(handled).rowcount
+
+
+def forget_strangers(tx: Tx, before: datetime) -> int:
+    """Remove what came before then from chats of nobody we know, be it handled or set aside. How many there were."""
+    known = select(account.c.telegram_id)
+    theirs = delete(inbox).where(inbox.c.state.in_(SETTLED), inbox.c.received_at < before, inbox.c.lane.not_in(known))
+    return tx.conn.execute(theirs).rowcount
 
 
 def failed(tx: Tx, row_id: int, error: str, *, for_good: bool = False) -> bool:

@@ -126,3 +126,14 @@ async def test_a_press_hidden_in_a_text_is_text(li_wei: Person, desk: FakeDesk, 
     await li_wei.say("broken \u200d")
     assert form.taken == ["noise", "broken "]
     assert ("press", 1) not in [deed[:2] for deed in desk.done]
+
+
+async def test_tokens_are_tried_five_times_an_hour(stranger: Person, desk: FakeDesk, clock: HandClock) -> None:
+    for n in range(5):
+        await stranger.say(f"/start token-{n}")
+    clock.advance(minutes=59)
+    await stranger.say("/start a-good-token")
+    assert STRANGER not in desk.members
+    clock.advance(minutes=1)
+    await stranger.say("/start a-good-token")
+    assert STRANGER in desk.members

@@ -1,0 +1,39 @@
+"""Invitations: void once whoever gave them out may no longer, and told to those who answer for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk.model import Refused
+from bot.procedure.roles import Role
+from bot.storage import people
+from tests.desk.office import WANG, Office
+
+ADMIN, GUEST = 1017, 9001
+
+
+async def invited(office: Office, by: int) -> str:
+    """The token for an engineer of after-sale service."""
+    actor = await office.actor(by)
+    unit = actor.member.unit_id if by == WANG else 3
+    assert unit is not None
+    return await office.desk.invite(actor, name="Tom", unit_id=unit, role="field_staff", supervisor_id=None)
+
+
+async def test_who_joined_is_told_to_whoever_invited_and_to_administrators(office: Office) -> None:
+    await office.desk.join(GUEST, "Tommy", "en", await invited(office, WANG))
+    told = office.rows("SELECT telegram_id, params FROM outbox JOIN account USING (person_id) ORDER BY 1")
+    assert [row["telegram_id"] for row in told] == [WANG, ADMIN]
+    assert all('"shown": "Tommy"' in row["params"] and str(GUEST) in row["params"] for row in told)
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": Role.STAFF.value}, {"unit_id": 1}])
+async def test_what_was_given_out_is_void_once_one_may_no_longer_invite(
+    office: Office, change: dict[str, object]
+) -> None:
+    token = await invited(office, WANG)
+    wang = (await office.actor(WANG)).member
+    await office.database.write(people.change_person, wang.id, **change)
+    with pytest.raises(Refused, match="no longer valid"):
+        await office.desk.join(GUEST, "Tommy", "en", token)
+    assert not office.rows("SELECT * FROM account WHERE telegram_id = ?", GUEST)
