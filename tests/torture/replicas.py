@@ -40,7 +40,7 @@ class Replicas:
 
     async def start(self) -> None:
         """One more."""
-        settings = {"database_url": self.url, "redis_url": self.redis.url, **AT_ANY_HOUR}
+        settings: dict[str, Any] = {"database_url": self.url, "redis_url": self.redis.url, **AT_ANY_HOUR}
         pid = await self.nest.start(data_dir=self.folder, url=self.api, token=TOKEN, **settings)
         self.pids.append(pid)
 
