@@ -7,9 +7,13 @@ import hmac
 import json
 import logging
 import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from aiohttp import web
 
+from bot.clock import Clock
 from bot.errors import StartError
 from bot.intake.client import ApiError, Client, Unreachable
 from bot.intake.poller import KINDS, REFUSED
@@ -23,6 +27,7 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MOST = 2**20  # bytes; an update has a few thousand
 CONNECTIONS = 40
 LOOK = 15.0  # seconds between two looks whether Telegram still brings
+RECENT = timedelta(minutes=2)  # it tries again within one
 
 
 class Endpoint:
@@ -56,8 +61,9 @@ class Endpoint:
 class Keeper:
     """Sees that Telegram brings its updates here, and goes on to; somebody may have told it otherwise."""
 
-    def __init__(self, client: Client, url: str, secret: str, *, look: float = LOOK) -> None:
+    def __init__(self, client: Client, url: str, secret: str, clock: Clock, *, look: float = LOOK) -> None:
         self._client = client
+        self._clock = clock
         self._url = url
         self._secret = secret
         self._look = look
@@ -76,7 +82,10 @@ class Keeper:
             if found.get("url") != self._url:
                 log.warning("Telegram brought its updates elsewhere; it is told our address again.")
                 await self._set()
-            self.answered_at = time.monotonic()
+            if _cannot_deliver(found, self._clock.now()):
+                log.warning("Telegram cannot bring its updates (%s).", found.get("last_error_message"))
+            else:
+                self.answered_at = time.monotonic()
         except ApiError as error:
             _refused(error)
         except Unreachable as error:
@@ -101,6 +110,12 @@ class Keeper:
                 "allowed_updates": KINDS,
             },
         )
+
+
+def _cannot_deliver(found: Mapping[str, Any], now: datetime) -> bool:
+    """Whether updates wait at Telegram because the way from there to us is broken: what is pressed now is lost."""
+    failed_at = datetime.fromtimestamp(float(found.get("last_error_date") or 0), UTC)
+    return bool(found.get("pending_update_count")) and now - failed_at < RECENT
 
 
 def _refused(error: ApiError) -> None:

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import ClientSession
 from sqlalchemy.exc import OperationalError
 
+from bot.clock import SystemClock
 from bot.errors import StartError
 from bot.intake.client import ApiError, Client, Unreachable
 from bot.intake.webhook import HEADER, Keeper
@@ -20,6 +21,7 @@ from bot.port import Port
 from bot.settings import Settings
 from bot.storage import inbox
 from bot.storage.database import Database
+from tests.support.clocks import HandClock
 from tests.support.fake_api import TOKEN
 from tests.support.waiting import running, until
 
@@ -162,6 +164,7 @@ class Telegram(Client):
         self.kept: dict[str, Any] = {}
         self.trouble: list[Exception] = []
         self.looks = 0
+        self.said: dict[str, Any] = {}
 
     async def call(self, method: str, params: Mapping[str, Any] | None = None, *, seconds: float = 20) -> Any:
         if self.trouble:
@@ -170,13 +173,13 @@ class Telegram(Client):
             self.kept = dict(params or {})
             return True
         self.looks += 1
-        return {"url": self.kept.get("url", "")}
+        return {"url": self.kept.get("url", ""), **self.said}
 
 
 async def test_telegram_is_told_the_address_again_when_somebody_changed_it() -> None:
     telegram = Telegram()
     telegram.trouble = [ApiError(429, "Too Many Requests"), Unreachable("no answer")]
-    keeper = Keeper(telegram, URL, SECRET, look=0.001)
+    keeper = Keeper(telegram, URL, SECRET, SystemClock(), look=0.001)
     async with running(keeper.run()):
         await until(lambda: telegram.kept.get("url") == URL)
         assert (telegram.kept["secret_token"], "drop_pending_updates" in telegram.kept) == (SECRET, False)
@@ -185,11 +188,23 @@ async def test_telegram_is_told_the_address_again_when_somebody_changed_it() -> 
         await until(lambda: telegram.kept["url"] == URL)
 
 
+async def test_updates_that_telegram_cannot_bring_are_no_sign_of_life(clock: HandClock) -> None:
+    telegram = Telegram()
+    failed_at = clock.now().timestamp()
+    telegram.said = {"pending_update_count": 3, "last_error_date": failed_at, "last_error_message": "refused"}
+    keeper = Keeper(telegram, URL, SECRET, clock, look=0.001)
+    async with running(keeper.run()):
+        await until(lambda: telegram.looks > 2)
+        assert keeper.answered_at is None
+        telegram.said["pending_update_count"] = 0  # they arrived, whenever it failed last
+        await until(lambda: keeper.answered_at is not None)
+
+
 async def test_a_refused_token_ends_it() -> None:
     telegram = Telegram()
     telegram.trouble = [ApiError(401, "Unauthorized")]
     with pytest.raises(StartError, match="BotFather"):
-        await Keeper(telegram, URL, SECRET).run()
+        await Keeper(telegram, URL, SECRET, SystemClock()).run()
 
 
 @pytest.mark.parametrize("secret", [None, "short", "with blank with blank", "x" * 257])
