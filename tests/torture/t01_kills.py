@@ -69,6 +69,7 @@ class Run:
     async def torment(self) -> None:
         """Kill until there were enough kills, every point was hit, and every update is sent."""
         while self.kills < self.size.kills or self._missing() or self.fed < self.size.updates:
+            assert self.kills < 2 * self.size.kills + 20, f"hardly or never reached: {self._missing()}"
             await self._live()
             if self.kills % self.size.looks == 0:
                 self.damaged += not await asyncio.to_thread(self._is_whole)
@@ -111,7 +112,8 @@ class Run:
         self.fed += count
 
     async def _warm(self, point: str) -> None:
-        times = 1 if point.startswith(RARE) else self.dice.randint(1, self.size.passings)
+        is_soon = point.startswith(RARE) or self.fed >= self.size.updates  # then there is little left to pass it with
+        times = 1 if is_soon else self.dice.randint(1, self.size.passings)
         mode = "night" if point.startswith("backup.") else "run"
         pid = await self._start(crash_at=f"{point}:{times}" if point else "", mode=mode)
         ended = asyncio.ensure_future(self.nest.ended())
