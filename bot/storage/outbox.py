@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.crash import crash_point
 from bot.storage.dialect import insert_ignore, upsert
@@ -71,8 +72,7 @@ def enqueue(
 
 def chats_of(tx: Tx, person_id: int) -> list[int]:
     """Where a person can be reached: the private chats of the accounts that have not blocked the bot."""
-    reachable = select(account.c.telegram_id).where(account.c.person_id == person_id, account.c.blocked_at.is_(None))
-    return list(tx.conn.execute(reachable.order_by(account.c.linked_at)).scalars())
+    return list(tx.conn.execute(_CHATS, {"of_person": person_id}).scalars())
 
 
 def claim(tx: Tx, limit: int, holder: str | None = None) -> list[OutboxRow]:
@@ -83,24 +83,32 @@ def claim(tx: Tx, limit: int, holder: str | None = None) -> list[OutboxRow]:
     """
     if paused_until(tx) is not None:
         return []
-    due = _due(tx).with_only_columns(func.min(outbox.c.id)).group_by(outbox.c.person_id, outbox.c.chat_id)
-    taken = (
-        update(outbox)
-        .where(outbox.c.id.in_(due.order_by(func.min(outbox.c.id)).limit(limit)), outbox.c.state == "queued")
-        .values(state="sending", attempts=outbox.c.attempts + 1, lease_until=tx.now + LEASE, holder=holder)
-        .returning(outbox)
-    )
-    return sorted((_as_row(row) for row in tx.conn.execute(taken)), key=lambda row: row.id)
+    taken = tx.conn.execute(_CLAIMING, {"at": tx.now, "most": limit, "until": tx.now + LEASE, "by": holder})
+    return sorted((_as_row(row) for row in taken), key=lambda row: row.id)
 
 
-def _due(tx: Tx) -> Any:
+# Asked for with every message: built once.
+
+
+def _claiming() -> ReturningUpdate[Any]:
     busy = outbox.alias("busy")
     in_hand = select(busy.c.id).where(busy.c.state == "sending", _same_recipient(busy))
     pause = select(courier_pause.c.chat_id).where(
-        courier_pause.c.chat_id == outbox.c.chat_id, courier_pause.c.until > tx.now
+        courier_pause.c.chat_id == outbox.c.chat_id, courier_pause.c.until > bindparam("at")
     )
-    return select(outbox).where(
-        outbox.c.state == "queued", outbox.c.not_before <= tx.now, ~in_hand.exists(), ~pause.exists()
+    due = (
+        select(func.min(outbox.c.id))
+        .where(outbox.c.state == "queued", outbox.c.not_before <= bindparam("at"), ~in_hand.exists(), ~pause.exists())
+        .group_by(outbox.c.person_id, outbox.c.chat_id)
+        .order_by(func.min(outbox.c.id))
+        .limit(bindparam("most"))
+    )
+    leased = {"lease_until": bindparam("until"), "holder": bindparam("by"), "attempts": outbox.c.attempts + 1}
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(due), outbox.c.state == "queued")
+        .values(state="sending", **leased)
+        .returning(outbox)
     )
 
 
@@ -109,6 +117,20 @@ def _same_recipient(other: Any) -> ColumnElement[bool]:
         other.c.person_id.is_not_distinct_from(outbox.c.person_id),
         other.c.chat_id.is_not_distinct_from(outbox.c.chat_id),
     )
+
+
+_CLAIMING = _claiming()
+_ENDING = update(outbox).where(
+    outbox.c.id == bindparam("row_id"), outbox.c.attempts == bindparam("token"), outbox.c.state == "sending"
+)
+_PAUSED = select(courier_pause.c.until).where(
+    courier_pause.c.chat_id == WHOLE_BOT, courier_pause.c.until > bindparam("at")
+)
+_CHATS = (
+    select(account.c.telegram_id)
+    .where(account.c.person_id == bindparam("of_person"), account.c.blocked_at.is_(None))
+    .order_by(account.c.linked_at)
+)
 
 
 def _as_row(row: Row[Any]) -> OutboxRow:
@@ -144,8 +166,8 @@ def take_back(tx: Tx, *, all_leases: bool = False, orphaned: ColumnElement[bool]
 
 
 def _end(tx: Tx, row: OutboxRow, **values: Any) -> bool:
-    held = and_(outbox.c.id == row.id, outbox.c.attempts == row.attempts, outbox.c.state == "sending")
-    return tx.conn.execute(update(outbox).where(held).values(lease_until=None, **values)).rowcount == 1
+    held = {"row_id": row.id, "token": row.attempts}
+    return tx.conn.execute(_ENDING, {**held, "lease_until": None, **values}).rowcount == 1
 
 
 def sent(tx: Tx, row: OutboxRow, message_id: int | None) -> bool:
@@ -210,8 +232,7 @@ def pause(tx: Tx, chat_id: int, until: datetime) -> None:
 
 def paused_until(tx: Tx) -> datetime | None:
     """Until when the whole bot keeps quiet, if it does now."""
-    query = select(courier_pause.c.until).where(courier_pause.c.chat_id == WHOLE_BOT, courier_pause.c.until > tx.now)
-    return tx.conn.execute(query).scalar_one_or_none()
+    return tx.conn.execute(_PAUSED, {"at": tx.now}).scalar_one_or_none()
 
 
 def move_chat(tx: Tx, old: int, new: int) -> None:
