@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -85,6 +86,8 @@ class Ticks:
             queued = await self._database.write(sweep, self._house)
         except Fenced as error:
             log.info("%s is left to others: %s.", sweep.__name__, error)
+            return
+        except asyncio.CancelledError:  # the end of ticking is no error of the sweep
             return
         if queued:
             log.info("%s queued %d messages", sweep.__name__, queued)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -179,7 +180,7 @@ def _judge(run: Run, journal: dict[int, Any], folder: Path) -> dict[str, Any]:
     with oracle.opened(path) as connection:
         found = oracle.compare(connection, folder / "var" / "files", run.script, journal)
         broken = oracle.broken_links(connection)
-        reminders, twice = _reminders(connection, journal)
+        reminders, twice = _reminders(connection)
     lost, doubled = sum(found["lost"].values()), sum(found["doubled"].values())
     slowest = max(run.replicas.takeovers, default=0.0)
     size = run.size
@@ -202,11 +203,13 @@ def _judge(run: Run, journal: dict[int, Any], folder: Path) -> dict[str, Any]:
     }
 
 
-def _reminders(connection: Any, journal: dict[int, Any]) -> tuple[int, int]:
-    """How many were sent, and how many of these are in a chat more than once."""
-    query = """SELECT telegram_id, message_id FROM outbox JOIN account USING (person_id)
-        WHERE kind = 'reminder' AND state = 'sent'"""
-    texts = {chat: Counter(m["text"] for m in messages if m["from_bot"]) for chat, messages in journal.items()}
-    shown = {(chat, m["id"]): m["text"] for chat, messages in journal.items() for m in messages}
-    sent = [(chat, shown[chat, message]) for chat, message in connection.execute(query) if (chat, message) in shown]
-    return len(sent), sum(texts[chat][said] > 1 for chat, said in sent)
+def _reminders(connection: Any) -> tuple[int, int]:
+    """How often somebody was told of an item's rung, and how often of one that they had been told of. A card looks like
+    its reminder once it is redrawn, so the chats cannot tell; what may have been sent twice is marked in its row."""
+    query = "SELECT person_id, params, attempts FROM outbox WHERE kind = 'reminder' AND state = 'sent'"
+    told: Counter[tuple[Any, ...]] = Counter()
+    for person_id, written, attempts in connection.execute(query):
+        params = json.loads(written)
+        for item in params["items"]:
+            told[(person_id, *item)] += 1 if attempts == 1 else 1 + int(params.get("repeat", 0))
+    return told.total(), told.total() - len(told)
