@@ -16,7 +16,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.fsm.storage.base import BaseEventIsolation
 
 from bot.clock import Clock
-from bot.desk import rules, seals, troubles
+from bot.desk import rules
 from bot.desk.desk import Desk
 from bot.desk.house import house_of as house_of  # from here too
 from bot.dialogs import setup as dialogs
@@ -36,18 +36,17 @@ from bot.intake.lanes import Lanes
 from bot.intake.poller import Poller
 from bot.intake.webhook import Keeper
 from bot.logs import redact
+from bot.night import Night
 from bot.reminders.courier import Courier
 from bot.reminders.courier_bot import make_sender
 from bot.reminders.renderer import Desktop
 from bot.reminders.ticks import Ticks
 from bot.settings import Settings
 from bot.storage import replicas
-from bot.storage.backup import nightly
 from bot.storage.database import Database
 from bot.storage.dialog_state import DialogState
-from bot.storage.evidence import hashes
 from bot.storage.files import FileStore
-from bot.storage.inbox import InboxRow, forget, forget_strangers
+from bot.storage.inbox import InboxRow
 from bot.storage.trouble import StorageError
 from bot.telegram import assemble, build_bot, handler, publish_commands
 
@@ -58,8 +57,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 QUIET_LOOKS = 3
-STRANGERS_REMEMBERED = timedelta(days=1)
-REMEMBERED = timedelta(days=30)  # updates that were handled; Telegram itself keeps what it sends for a day
 
 
 class App:
@@ -101,7 +98,7 @@ class App:
         )
         self.files = FileStore(settings.data_dir / "files")
         self.fetcher = Fetcher(database, self.client, self.files)
-        self.ticks = Ticks(database, self.desk.house, self._at_night)
+        self.ticks = Ticks(database, self.desk.house, Night(settings, clock, database, self.desk.house, self.files))
         self.heart = Heart(database, self.intake)
         self.duties = Duties(self.courier, self.ticks, (self.fetcher, self.intake, self.heart), self.wire)
         self._tasks: list[asyncio.Task[None]] = []
@@ -146,16 +143,6 @@ class App:
         from bot.port import Port  # not before it is wanted: its libraries take their time
 
         return Port.of(self.settings, self.settings.listens_at, self.database, self.wire, self._is_alive)
-
-    async def _at_night(self) -> None:
-        now = self.desk.clock.now()
-        known = await self.database.read(hashes)
-        await asyncio.to_thread(self.files.drop_strays, known, now - timedelta(days=1))
-        await self.database.write(forget, now - REMEMBERED)
-        await self.database.write(forget_strangers, now - STRANGERS_REMEMBERED)
-        await self.database.write(seals.seal, self.desk.house)
-        if why := await nightly(self.settings.url, self.settings.data_dir / "backups", now):
-            await self.database.write(troubles.no_backup, why)
 
     async def _set_aside(self, row: InboxRow) -> None:
         await self.desk.set_aside(row.lane, row.id)

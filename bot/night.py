@@ -1,0 +1,62 @@
+"""What is done once a night: what is no longer needed goes, the trail is sealed, a copy of everything is made."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.desk import seals, troubles
+from bot.desk.house import House
+from bot.settings import Settings
+from bot.storage.backup import nightly
+from bot.storage.database import Database
+from bot.storage.evidence import hashes
+from bot.storage.files import FileStore
+from bot.storage.inbox import forget, forget_strangers
+from bot.storage.trouble import StorageError
+
+log = logging.getLogger(__name__)
+
+A_DAY = timedelta(days=1)
+STRANGERS_REMEMBERED = A_DAY
+REMEMBERED = timedelta(days=30)  # updates that were handled; Telegram itself keeps what it sends for a day
+
+Chore = Callable[[datetime], Awaitable[None]]
+
+
+class Night:
+    """One chore after the other, each for itself: what stops one must cost the night neither its seal nor its copy."""
+
+    def __init__(self, settings: Settings, clock: Clock, database: Database, house: House, files: FileStore) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._database = database
+        self._house = house
+        self._files = files
+
+    async def __call__(self) -> None:
+        """Raises Fenced when another process leads by now."""
+        chores: tuple[Chore, ...] = (self._drop_files, self._forget, self._seal, self._copy)
+        for chore in chores:
+            try:
+                await chore(self._clock.now())
+            except (OSError, StorageError):
+                log.exception("Tonight something could not be done; it is tried again tomorrow night.")
+
+    async def _drop_files(self, now: datetime) -> None:
+        known = await self._database.read(hashes)
+        await asyncio.to_thread(self._files.drop_strays, known, now - A_DAY)
+
+    async def _forget(self, now: datetime) -> None:
+        await self._database.write(forget, now - REMEMBERED)
+        await self._database.write(forget_strangers, now - STRANGERS_REMEMBERED)
+
+    async def _seal(self, now: datetime) -> None:
+        await self._database.write(seals.seal, self._house)
+
+    async def _copy(self, now: datetime) -> None:
+        if why := await nightly(self._settings.url, self._settings.data_dir / "backups", now):
+            await self._database.write(troubles.no_backup, why)

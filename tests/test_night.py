@@ -1,0 +1,39 @@
+"""What a night does, and that one failure does not cost it all the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.desk.house import house_of
+from bot.night import Night
+from bot.settings import Settings
+from bot.storage import anchors, backup, trail
+from bot.storage.database import Database
+from bot.storage.files import FileStore
+from tests.support.clocks import HandClock
+from tests.support.fake_api import TOKEN
+from tests.support.fixtures import clock, database
+
+__all__ = ["clock", "database"]
+
+
+async def test_what_cannot_be_tidied_costs_the_night_neither_seal_nor_copy(
+    database: Database,
+    clock: HandClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*args: object) -> None:
+        raise PermissionError("not yours")
+
+    settings = Settings(_env_file=None, token=TOKEN, data_dir=tmp_path)
+    files = FileStore(tmp_path / "files")
+    monkeypatch.setattr(files, "drop_strays", fail)
+    seq = await database.write(lambda tx: trail.append(tx, "something"))
+    await Night(settings, clock, database, house_of(settings), files)()
+    assert [row.seq for row in await database.read(anchors.anchors)] == [seq]
+    assert len(backup.backups(tmp_path / "backups")) == 1
+    assert "not yours" in caplog.text
