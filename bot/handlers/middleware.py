@@ -40,6 +40,8 @@ class Door(BaseMiddleware):
         if not isinstance(event, Update) or user is None or user.is_bot:
             return await _hush(event)
         chat: Chat | None = data.get("event_chat")
+        if event.callback_query and event.callback_query.message is None:
+            return await _hush(event)  # no button of ours: each hangs on a message
         if chat is not None and chat.type != ChatType.PRIVATE:
             return await self._point_to_private(event, chat, user, data["bot"])
         return await self._private(handler, event, data, user)

@@ -101,7 +101,9 @@ async def test_what_was_sent_over_hours_and_arrives_at_once_is_heard(li_wei: Per
 
 
 async def test_an_update_that_is_tried_again_counts_once(li_wei: Person) -> None:
-    query = {"id": "1", "from": {"id": li_wei.id, "is_bot": False, "first_name": "L"}, "chat_instance": "1"}
+    shown = {"message_id": 5, "date": 1, "chat": {"id": li_wei.id, "type": "private"}, "text": "a card"}
+    user = {"id": li_wei.id, "is_bot": False, "first_name": "L"}
+    query = {"id": "1", "from": user, "chat_instance": "1", "message": shown}
     for _ in range(40):
         await li_wei.feed(update_id=5_000_000, callback_query={**query, "data": "m:work"})
         assert li_wei.read
@@ -137,3 +139,10 @@ async def test_tokens_are_tried_five_times_an_hour(stranger: Person, desk: FakeD
     clock.advance(minutes=1)
     await stranger.say("/start a-good-token")
     assert STRANGER in desk.members
+
+
+async def test_a_press_on_no_message_is_answered_and_does_nothing(li_wei: Person, desk: FakeDesk) -> None:
+    user = {"id": li_wei.id, "is_bot": False, "first_name": "Li"}
+    await li_wei.feed(callback_query={"id": "1", "from": user, "chat_instance": "1", "data": "f:1:change"})
+    assert [type(call).__name__ for call in li_wei.heard] == ["AnswerCallbackQuery"]
+    assert desk.done == []
