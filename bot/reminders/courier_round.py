@@ -16,6 +16,7 @@ from bot.storage.database import Database
 from bot.storage.outbox import OutboxRow
 from bot.storage.patience import write_surely
 from bot.storage.redraws import redraw_if_outdated
+from bot.storage.trouble import is_outage
 from bot.storage.tx import Tx
 
 log = logging.getLogger(__name__)
@@ -36,24 +37,26 @@ class Round:
 
     async def carry(self, row: OutboxRow) -> Fate | None:
         """Bring the row to an end or back into the queue; STOP when nothing can be sent any more."""
-        if row.chat_id is None and row.person_id is not None and not await self._chats(row.person_id):
-            await self._nobody_there(row, row.person_id)
-            return None
         try:
             parcels = await self._database.read(self._render, row)
         except Exception as error:
+            if is_outage(error):
+                raise
             log.exception("Row %s of the outbox (%s) cannot be rendered.", row.id, row.key)
             await self._unrendered(row, error)
+            return None
+        if parcels is None:
+            await self._nobody_there(row, row.person_id or 0)
             return None
         if not parcels:
             await write_surely(self._database, outbox.superseded, row)
             return None
         return await self._send(row, parcels)
 
-    async def _chats(self, person_id: int) -> list[int]:
-        return await self._database.read(outbox.chats_of, person_id)
-
-    def _render(self, tx: Tx, row: OutboxRow) -> Sequence[Parcel]:
+    def _render(self, tx: Tx, row: OutboxRow) -> Sequence[Parcel] | None:
+        """None: the person has no account that can be reached."""
+        if row.chat_id is None and row.person_id is not None and not outbox.chats_of(tx, row.person_id):
+            return None
         return self._renderer.render(tx, row)
 
     async def _nobody_there(self, row: OutboxRow, person_id: int) -> None:
