@@ -203,14 +203,14 @@ GUARDS = (
         "storage/sqlite.py",
         'return _engine(path, "BEGIN IMMEDIATE", PRAGMAS, pool_size=1)',
         'return _engine(path, "BEGIN", PRAGMAS, pool_size=1)',
-        "storage/test_database.py",
+        "storage/test_guards.py",
     ),
     _guard(
         "a commit survives a power cut",
         "storage/sqlite.py",
         '"synchronous": 2,',
         '"synchronous": 1,',
-        "storage/test_database.py",
+        "storage/test_guards.py",
     ),
     _guard(
         "one bot a file",
