@@ -50,14 +50,14 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
         *COMPOSITION,
     ),
     "aiogram_dialog": ("handlers", "dialogs", "telegram", *COMPOSITION),
-    "telegram": ("reminders/courier", "reminders/post"),
+    "telegram": ("reminders/courier", "reminders/post", "bench"),
     "apscheduler": ("reminders", *COMPOSITION),
-    "sqlalchemy": ("storage",),
+    "sqlalchemy": ("storage", "bench"),
     "alembic": ("storage",),
     "openpyxl": ("importing", "documents"),
     "xlsxwriter": ("importing", "documents"),
-    "zxingcpp": ("dialogs/labels.py",),
-    "PIL": ("dialogs/labels.py", "sandbox"),
+    "zxingcpp": ("dialogs/labels.py", "bench"),
+    "PIL": ("dialogs/labels.py", "sandbox", "bench"),
 }
 """Where a library may be imported: rooms, or beginnings of paths under bot/."""
 

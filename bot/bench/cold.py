@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.bench.goals import Goal
+from bot.bench.rounds import Size
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
 
@@ -18,7 +19,7 @@ LONGEST = 60.0
 CODE = str(Path(__file__).parents[2])
 
 
-async def measure() -> list[Goal]:
+async def measure(size: Size) -> list[Goal]:
     """Seconds to the first poll."""
     with TemporaryDirectory() as folder:
         sandbox = Sandbox(clock=SandboxClock(), tokens=[TOKEN], secret="bench")  # noqa: S106 - as above

@@ -8,13 +8,14 @@ import time
 from pathlib import Path
 
 from bot.bench.goals import Goal
+from bot.bench.rounds import Size
 from bot.errors import StartError
 
 CHECKOUT = Path(__file__).parents[2]
 LONGEST = 300
 
 
-async def measure() -> list[Goal]:
+async def measure(size: Size) -> list[Goal]:
     """Seconds of a whole run; what it prints goes to the error stream. Raises StartError when it cannot be run or
     fails."""
     if not (CHECKOUT / "Makefile").exists():

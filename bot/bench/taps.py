@@ -13,11 +13,12 @@ from tempfile import TemporaryDirectory
 
 from bot.bench.goals import Goal
 from bot.bench.people import Spent
+from bot.bench.rounds import Size
 from bot.demo.run import Demo, start
 from bot.settings import load
 
 
-async def measure() -> list[Goal]:
+async def measure(size: Size) -> list[Goal]:
     """Taps through a form of the demo (each a durable step) and back: medians in milliseconds, the peak in MB."""
     with TemporaryDirectory() as folder:
         demo = await start(load(data_dir=Path(folder), demo_port=0), port=0)
