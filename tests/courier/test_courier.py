@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -288,7 +289,9 @@ async def test_stopping_lets_what_is_on_its_way_through(desk: Desk, courier: Cou
 async def test_a_row_that_cannot_be_looked_into_is_queued_again(
     desk: Desk, courier: Courier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chats_of, failures = outbox.chats_of, [OperationalError("SELECT", None, Exception("disk I/O error"))] * 2
+    broken = sqlite3.OperationalError("disk I/O error")
+    broken.sqlite_errorname = "SQLITE_IOERR_READ"
+    chats_of, failures = outbox.chats_of, [OperationalError("SELECT", None, broken)] * 2
 
     def fail_first(tx: Tx, person_id: int) -> list[int]:
         if failures:
