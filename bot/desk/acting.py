@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from bot.desk import briefings, ledger, outcomes, post, questions
+from bot.desk import briefings, ledger, outcomes, post, questions, views
 from bot.desk.answers import prepared, validated
 from bot.desk.casework import Holder, case_of, facts, holders, owed_of
 from bot.desk.checks import check_all
@@ -45,7 +45,7 @@ def press(tx: Tx, house: House, actor: Actor, item_id: int, version: int, action
 def _press(tx: Tx, house: House, actor: Actor, item_id: int, version: int, action_name: str) -> Pressed:
     record, item, step = _found(tx, item_id)
     if item.state != "open":
-        return _too_late(tx, actor, record, item)
+        return _too_late(tx, actor, record, item, step)
     _authorised(tx, actor, record, item, step)
     action = _action(step, action_name)
     if version != item.version or action not in engine.offered(case_of(record), step):
@@ -94,13 +94,15 @@ def _action(step: Step, name: str) -> Action:
     return action
 
 
-def _too_late(tx: Tx, actor: Actor, record: RecordRow, item: ItemRow) -> Pressed:
-    """Says who did what when; the press is kept in the trail as refused."""
+def _too_late(tx: Tx, actor: Actor, record: RecordRow, item: ItemRow, step: Step) -> Pressed:
+    """Says who did what when, to those who may see the record; the press is kept in the trail as refused."""
+    owed = any(h.member.id == actor.member.id for h in holders(tx, record, item, step))
+    if not owed and not views.allowed(tx, actor.member, record):
+        raise Refused(N_("This is not yours to decide. /work shows what waits for you."))
     note(tx, actor, "refused_late", record, item)
     post.redraw_for(tx, record, item, actor.member.id)
     if item.done_by is None:
         return Pressed(False, N_("This is settled. Nothing left to do."), stale=True, record_id=record.id)
-    step = chapter(record.kind).step(record.route, item.step)
     outcome = step.action(item.outcome or "")
     done = outcome.done if outcome else N_("{name} did it")
     tongue = tongue_of(actor.member, tx)
@@ -150,7 +152,7 @@ def act(
     Refused if the person may not, NotNow is turned into the sentence that says who was faster."""
     record, item, step = _found(tx, item_id)
     if item.state != "open":
-        return _too_late(tx, actor, record, item)
+        return _too_late(tx, actor, record, item, step)
     action = _action(step, action_name)
     holder = _authorised(tx, actor, record, item, step, action)
     if version != item.version:

@@ -22,6 +22,6 @@ def announce(tx: Tx, member: Member, telegram_id: int, shown: str, invited_by: i
     for other in told.values():
         if other.id == member.id:
             continue
-        said = {"name": member.called(other.language), "shown": shown, "account": str(telegram_id)}
-        by = inviter.called(other.language) if inviter else ""
-        post.tell(tx, other.id, f"joined:{member.id}:{telegram_id}", JOINED, inviter=by, **said)
+        name, by = (m.called(other.language) if m else "" for m in (member, inviter))
+        key = f"joined:{member.id}:{telegram_id}"
+        post.tell(tx, other.id, key, JOINED, name=name, inviter=by, shown=shown, account=str(telegram_id))

@@ -7,6 +7,7 @@ from typing import Any
 from bot.importing.checking import Row
 from bot.importing.kinds import Ref
 from bot.importing.known import Known, ident_of
+from bot.importing.posts import announce, posts
 from bot.importing.report import Report
 from bot.importing.sheets import SHEETS
 from bot.storage import customer_files, loading, trail
@@ -15,7 +16,7 @@ from bot.storage.tx import Tx
 
 def store(tx: Tx, rows: list[Row], known: Known) -> Report:
     """Add or change the rows: what a cell leaves empty stays as it is. The trail says how many."""
-    report = Report()
+    report, before = Report(), posts(tx)
     for sheet in SHEETS:
         mine = [row for row in rows if row.sheet is sheet]
         outcomes = [_put(tx, row, known) for row in mine]
@@ -26,6 +27,7 @@ def store(tx: Tx, rows: list[Row], known: Known) -> Report:
     if report.added or report.changed:
         for customer_id in customer_files.every_customer(tx):
             customer_files.adopt(tx, customer_id)
+        announce(tx, before)
         trail.append(tx, "imported", data={"added": dict(report.added), "changed": dict(report.changed)})
         tx.wake("work")
     return report

@@ -33,7 +33,7 @@ async def test_what_was_given_out_is_void_once_one_may_no_longer_invite(
 ) -> None:
     token = await invited(office, WANG)
     wang = (await office.actor(WANG)).member
-    await office.database.write(people.change_person, wang.id, **change)
+    await office.database.write(lambda tx: people.change_person(tx, wang.id, **change))
     with pytest.raises(Refused, match="no longer valid"):
         await office.desk.join(GUEST, "Tommy", "en", token)
     assert not office.rows("SELECT * FROM account WHERE telegram_id = ?", GUEST)
