@@ -4,33 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, timedelta
 from typing import Annotated, Any, Final, Literal
-from zoneinfo import ZoneInfo
 
+from bot.procedure.reading import DIGITS, read_day, read_moment
+from bot.procedure.reading import Reading as Reading  # from here too: whoever reads needs these
+from bot.procedure.reading import Unreadable as Unreadable
 from bot.procedure.roles import Choice
 from bot.procedure.words import N_
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What one must know to read an answer: the instant, and the reader's zone."""
-
-    now: datetime
-    zone: ZoneInfo
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(self.zone).date()
-
-
-class Unreadable(ValueError):
-    """Not what was asked for: a sentence (msgid and values) that says what is wanted, with an example."""
-
-    def __init__(self, msgid: str, **values: object) -> None:
-        super().__init__(msgid)
-        self.msgid = msgid
-        self.values = values
 
 
 @dataclass(frozen=True)
@@ -101,9 +82,6 @@ class Phone(Words):
         return words
 
 
-_DIGITS = str.maketrans("０１２３４５６７８９，．－", "0123456789,.-")
-
-
 @dataclass(frozen=True)
 class Whole(Kind):
     """A whole number, both ends included."""
@@ -113,7 +91,7 @@ class Whole(Kind):
     example: int = 3
 
     def read(self, text: str, at: Reading) -> int:
-        digits = text.strip().translate(_DIGITS).replace(",", "")
+        digits = text.strip().translate(DIGITS).replace(",", "")
         if not re.fullmatch(r"-?\d{1,12}", digits) or not self.low <= int(digits) <= self.high:
             raise Unreadable(
                 N_("Please enter a whole number from {low} to {high}, for example {example}. You wrote “{text}”."),
@@ -166,22 +144,6 @@ class Day(Kind):
         return found
 
 
-def read_day(text: str, at: Reading) -> date | None:
-    """A date as people type it, or as the bot writes it: 2026-12-01, 1.12.2026, 12-01, 12月1日(周二), Tue 1 Dec, today,
-    明天. None if it is none."""
-    words = re.sub(_WEEKDAY, "", text.strip().lower().translate(_DIGITS))
-    if words in _NEAR:
-        return at.today + timedelta(days=_NEAR[words])
-    if named := re.fullmatch(_DAY_MONTH, words) or re.fullmatch(_MONTH_DAY, words):
-        year, month = named["y"], _MONTHS.get(named["m"])
-        return _near_date(int(year) if year else None, month, int(named["d"]), at) if month else None
-    for pattern, order in _DAY_PATTERNS:
-        if match := re.fullmatch(pattern, words):
-            parts = dict(zip(order, map(int, match.groups()), strict=True))
-            return _near_date(parts.get("y"), parts["m"], parts["d"], at)
-    return None
-
-
 @dataclass(frozen=True)
 class Moment(Kind):
     """An instant that is not still to come, kept as an ISO string in UTC: tapped (NEAR_MOMENTS), or typed as people
@@ -201,49 +163,6 @@ class Moment(Kind):
 
 NEAR_MOMENTS: Final = (("now", N_("Just now")), ("-1h", N_("1 hour ago")), ("-3h", N_("3 hours ago")))
 """What is often meant, as buttons carry it, and what they say."""
-
-
-def read_moment(text: str, at: Reading) -> datetime | None:
-    """An instant as people type it, as a button carries it, or as it is stored; None if it is none."""
-    words = text.strip().lower().translate(_DIGITS).replace("：", ":")
-    if words in {"now", "刚才", "现在"}:
-        return at.now
-    if ago := re.fullmatch(r"-(\d{1,3})h", words):
-        return at.now - timedelta(hours=int(ago[1]))
-    if stored := re.fullmatch(r"\d{4}-\d\d-\d\dt.+[+]\d\d:\d\d", words):
-        return datetime.fromisoformat(stored[0])
-    match = re.fullmatch(r"(?:(\S+?)[\s,]+)?(\d{1,2}):(\d{2})", words)
-    day = at.today if match and match[1] is None else read_day(match[1], at) if match else None
-    if match is None or day is None or int(match[2]) > 23 or int(match[3]) > 59:
-        return None
-    return datetime.combine(day, time(int(match[2]), int(match[3])), at.zone)
-
-
-_NEAR = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "yesterday": -1, "昨天": -1, "后天": 2}
-_MONTHS = {
-    name: n
-    for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
-}
-_WEEKDAY = r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+|\s*[(（](?:周|星期).[)）]$"
-_DAY_MONTH = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m>[a-z]{3})[a-z]*\.?(?:,?\s+(?P<y>\d{4}))?"
-_MONTH_DAY = r"(?P<m>[a-z]{3})[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{4}))?"
-_DAY_PATTERNS = (
-    (r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", "ymd"),
-    (r"(\d{1,2})\.(\d{1,2})\.(\d{4})", "dmy"),
-    (r"(\d{1,2})[-/月](\d{1,2})[日号]?", "md"),
-)
-
-
-def _near_date(year: int | None, month: int, day: int, at: Reading) -> date | None:
-    """Without a year the nearest one is meant: 1-05 written in December is next year's."""
-    years = (year,) if year else (at.today.year - 1, at.today.year, at.today.year + 1)
-    found = []
-    for y in years:
-        try:
-            found.append(date(y, month, day))
-        except ValueError:
-            continue
-    return min(found, key=lambda d: abs(d - at.today), default=None)
 
 
 @dataclass(frozen=True)
@@ -332,6 +251,7 @@ Kilometres = Annotated[int | None, Whole(0, 2_000_000)]
 OneToFive = Annotated[int | None, Score()]
 PastDay = Annotated[str | None, Day("past")]
 FutureDay = Annotated[str | None, Day("future")]
+SoonDay = Annotated[str | None, Day("future", near=(7, 14, 30, 60))]
 AnyDay = Annotated[str | None, Day()]
 Stamp = Annotated[str | None, Kind()]  # an instant the bot itself puts down
 YesOrNo = Annotated[bool | None, YesNo()]

@@ -20,6 +20,7 @@ from bot.procedure.kinds import (
     PersonId,
     Rows,
     ShortText,
+    SoonDay,
     Stamp,
     Text,
     UnitId,
@@ -49,7 +50,6 @@ from bot.procedure.workflow import (
     unit_named,
 )
 
-SoonDay = Annotated[str | None, Day("future", near=(7, 14, 30, 60))]
 LaterDay = Annotated[str | None, Day("future", near=(30, 60, 90, 180))]
 YearsOn = Annotated[str | None, Day("future", near=(182, 364, 729))]
 """Days that are often meant of an agreement."""

@@ -12,11 +12,11 @@ from bot.procedure.forms import Form, ask, given, stamped
 from bot.procedure.kinds import (
     AnyDay,
     CentreId,
-    Day,
     Evidence,
     OneOf,
     PersonId,
     Rows,
+    SoonDay,
     Stamp,
     Text,
     UnitId,
@@ -44,8 +44,6 @@ from bot.procedure.workflow import (
     staff_of,
     unit_named,
 )
-
-SoonDay = Annotated[str | None, Day("future", near=(7, 14, 30, 60))]
 
 
 class CentreState(Choice):

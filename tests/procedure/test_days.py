@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.procedure.kinds import Day, Reading, Unreadable, read_day
+from bot.procedure.kinds import Day, Reading, Unreadable
+from bot.procedure.reading import read_day
 from bot.tongue import Tongue
 
 ZONE = ZoneInfo("Asia/Shanghai")
