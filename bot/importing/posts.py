@@ -1,4 +1,4 @@
-"""Who may do what follows from people's posts: administrators are told when an import changes one, and so is the trail."""
+"""Who may do what follows from people's posts: where an import changes one, administrators and the trail are told."""
 
 from __future__ import annotations
 
