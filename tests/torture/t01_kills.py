@@ -46,7 +46,7 @@ class Size:
     life: tuple[float, float]  # seconds until it is killed at no point
 
 
-QUICK = Size(4, 80, 4, 1, 0, ("inbox.inserted", "update.handled", "send.sent"), 2, 3, (0.1, 0.6))
+QUICK = Size(3, 30, 3, 1, 0, ("update.handled", "send.sent"), 3, 2, (0.1, 0.5))
 FULL = Size(200, 10_000, 20, 4, 10, POINTS, 5, 25, (0.2, 2.4))
 
 
