@@ -19,7 +19,6 @@ from bot.storage.tx import Tx
 _UNVERIFIED = N_("Not verified yet: {numbers}. An agreement ends only when each of its duties has its verification.")
 _FINDING = N_("It was to be verified by {day} and was not: that is a finding. Next: {next}.")
 _USELESS = N_("Verified: it does not work. {how}\nQuality begins a corrective action.")
-SAID = 300  # characters of what somebody wrote, in a notice
 
 
 def agreement_verified(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
@@ -37,7 +36,7 @@ def duty_verified(tx: Tx, house: House, record: RecordRow, actor: Actor) -> Reco
     if agreement is not None:
         _count(tx, house, agreement)
     if record.data.get("effective") is False:
-        how = str(record.data.get("verified_how") or "")[:SAID]
+        how = post.excerpt(record.data.get("verified_how"))
         for person_id in {record.created_by, record.data["fulfilled_by"]} - {actor.member.id}:
             post.tell(tx, person_id, f"useless:{record.id}", _USELESS, record_id=record.id, how=how)
     return record

@@ -81,7 +81,7 @@ def customer_answer(tx: Tx, house: House, record: RecordRow, actor: Actor) -> Re
     if record.data.get("consent") == Consent.REFUSED:
         to = [Role.MANAGEMENT_REP.value] if facts(record)["rule.refusal_escalates"] else []
         told = {"reason": "refusal_reason", "action": "next_action"}
-        said = {name: str(record.data.get(field) or "–")[:SAID] for name, field in told.items()}
+        said = {name: post.excerpt(record.data.get(field)) or "–" for name, field in told.items()}
         for member in people.matching(tx, roles=to) if to else []:
             post.tell(tx, member.id, f"refused:{record.id}:{record.round}", _REFUSED, record_id=record.id, **said)
         return record
@@ -109,14 +109,13 @@ def receipt_in_doubt(tx: Tx, house: House, record: RecordRow, actor: Actor) -> R
         told |= {m.id for m in people.matching(tx, unit_kinds=[UnitKind.QUALITY_DEPT.value])}
     for person_id in told - {actor.member.id}:
         key = f"receipt:{record.id}:{record.round}"
-        post.tell(tx, person_id, key, said, record_id=record.id, what=record.data.get("receipt_fault") or "")
+        post.tell(tx, person_id, key, said, record_id=record.id, what=post.excerpt(record.data.get("receipt_fault")))
     return record
 
 
 _SHORT = N_("It arrived incomplete: {what}\nPlease check what was sent. The applicant can open a further notice.")
 _DAMAGED = N_("It arrived damaged: {what}\nPlease check packing and carrier. Quality has an alert about it.")
 _ARRIVED = {Received.SHORT.value: _SHORT, Received.DAMAGED.value: _DAMAGED}
-SAID = 300  # characters of what somebody wrote, in a notice
 _REFUSED = N_(
     "The customer refused the new date: {reason}\nNext action: {action}\n"
     "The promised date stays. Manufacturing decides how it goes on."

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from bot.desk import questions
-from bot.desk.customer_files import known_file
+from bot.desk.customer_files import known_file, not_changed_yet
 from bot.procedure.data_request import lines_owed
 from bot.procedure.forms import Data, Plan, is_empty
 from bot.procedure.people import Member
@@ -25,6 +25,9 @@ BEGINNING: Final[dict[str, Callable[[Data, str], dict[str, Any]]]] = {
     "open_questions": open_questions,
 }
 """By name (Action.begins): from the record and the step's key to what the action's form holds already."""
+
+WARNING: Final[dict[str, Callable[[Tx, str, Data], str]]] = {"not_changed_yet": not_changed_yet}
+"""By name (Chapter.warns): from the route and the answers to what is said on the summary (a msgid), "" for nothing."""
 
 
 def filled(tx: Tx, member: Member, of: Chapter, plan: Plan, data: Data, name: str) -> tuple[dict[str, Any], list[str]]:

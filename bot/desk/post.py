@@ -14,6 +14,8 @@ from bot.storage import deliveries, outbox, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
+SAID = 300  # characters of what somebody wrote, in a notice
+
 
 def send_cards(tx: Tx, record: RecordRow, item_ids: Iterable[int]) -> set[int]:
     """A card to everybody who may act on these items; the ids of those people."""
@@ -110,6 +112,11 @@ def tell_applicant(tx: Tx, record: RecordRow, told: set[int]) -> None:
         person_id=record.created_by,
         record_id=record.id,
     )
+
+
+def excerpt(said: Any) -> str:
+    """What somebody wrote, as long as a notice bears it."""
+    return str(said or "")[:SAID]
 
 
 def tell(tx: Tx, person_id: int, key: str, msgid: str, *, record_id: int | None = None, **values: Any) -> bool:

@@ -13,7 +13,6 @@ from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
 FOUR = ("quality", "delivery", "service", "price")
-SAID = 300  # characters of what somebody wrote, in a notice
 _LOW = N_("The customer gave {score} of 5. {words}\nIf something must be done, begin an action from its details.")
 
 
@@ -29,7 +28,7 @@ def weigh_scores(tx: Tx, house: House, record: RecordRow, actor: Actor) -> Recor
 
 
 def _tell(tx: Tx, record: RecordRow, actor: Actor, score: int) -> None:
-    words = str(record.data.get("words") or record.data.get("opinion") or "")[:SAID]
+    words = post.excerpt(record.data.get("words") or record.data.get("opinion"))
     unit_ids = [actor.member.unit_id] if actor.member.unit_id else []
     leaders = people.matching(tx, unit_ids=unit_ids, roles=[Role.UNIT_LEADER.value]) if unit_ids else []
     for leader in leaders:

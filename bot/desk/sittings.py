@@ -9,13 +9,11 @@ from bot.desk import briefings, choices, questions, rules, suspension, tools, vi
 from bot.desk.casework import case_of, facts
 from bot.desk.checks import earliest
 from bot.desk.cpa_choices import in_doubt, known_actions
-from bot.desk.customer_files import not_changed_yet
-from bot.desk.filling import filled
+from bot.desk.filling import WARNING, filled
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Member, Option, Question, Refused, Sitting
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
-from bot.procedure.customer_file import CUSTOMER_FILE
 from bot.procedure.forms import FormField, Plan, is_empty, references, rows_form
 from bot.procedure.house_rules import TODAY, facts_of
 from bot.procedure.kinds import Photos, Ref, Rows, Several
@@ -202,11 +200,11 @@ def _shown(tx: Tx, member: Member, draft: OpenDraft) -> Sitting:
 
 
 def _warned(tx: Tx, member: Member, draft: OpenDraft) -> dict[str, Any]:
-    """What is said on the summary: that who is sent has no valid briefing (R28), that nothing is changed yet."""
+    """What is said on the summary: that who is sent has no valid briefing (R28), or what the chapter warns of."""
     of = chapter(draft.row.kind)
     found = briefings.warning(tx, member, of, draft.data, _applicant(member, draft))
-    if draft.record is None and of is CUSTOMER_FILE:
-        found = not_changed_yet(tx, draft.row.route or "", draft.data), {}
+    if draft.record is None and of.warns:
+        found = WARNING[of.warns](tx, draft.row.route or "", draft.data), {}
     return {"warning": found[0], "warned": found[1]} if found else {}
 
 

@@ -181,6 +181,7 @@ CUSTOMER_FILE = Chapter(
     opening_effects=("compare_with_file",),
     kept_inside=frozenset({*ANSWERS, "differences"}) - NEEDED_ON_SITE,
     fills=("customer_id", "file_in_force"),
+    warns="not_changed_yet",
     starts=(Start("customer_file", CHANGE, given("customer_id")),),
     open_to=frozenset({UnitKind.PROJECT_TEAM}),
     spawns=(

@@ -290,6 +290,7 @@ class Chapter:
     starts: tuple[Start, ...] = ()
     opening_effects: tuple[str, ...] = ()  # what else happens when one is handed in (desk/effects.py)
     fills: tuple[str, str] = ("", "")  # the field whose answer fills in others, and what knows them (desk/filling.py)
+    warns: str = ""  # what is said on the summary of one that is not handed in yet (desk/filling.py)
     sends: tuple[str, str, str] = ("", "", "")  # fields: who is sent to a site, for which product, for which day (R28)
     site_hours: bool = False  # its clocks run by the working hours of the customer's site
     opened_word: str = N_("applied")  # the chain's first word

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import update
 
 from bot.desk import sittings
-from bot.desk.model import Refused
+from bot.desk.customer_files import AS_ON_FILE
+from bot.desk.model import Refused, Sitting
 from bot.procedure.kinds import Unreadable
 from bot.storage import customer_files as files
 from bot.storage import records
@@ -104,8 +105,10 @@ async def test_a_plant_that_is_renamed_is_the_same_plant(office: Office) -> None
     (first, *_) = plants = site_names(office)
     draft = await office.desk.begin_file_change(await office.actor(WANG), 1)
     data = await drafted(office, WANG, draft)
+    assert (await sitting(office, WANG, draft)).warning == AS_ON_FILE
     renamed = [{**data["plants"][0], "name": "Plant one, north"}, *data["plants"][1:], {"name": "Plant nine"}]
     await office.put(draft, {"change": "Two plants", "plants": renamed})
+    assert not (await sitting(office, WANG, draft)).warning
     change = await office.record((await office.desk.submit(await office.actor(WANG), draft)).record_id)
     await office.press(LI, change.id, "right")
     now = site_names(office)
@@ -125,8 +128,12 @@ def site_names(office: Office) -> dict[int, str]:
 
 
 async def drafted(office: Office, account: int, draft: int) -> Mapping[str, Any]:
+    return (await sitting(office, account, draft)).data
+
+
+async def sitting(office: Office, account: int, draft: int) -> Sitting:
     member = (await office.actor(account)).member
-    return (await office.read(lambda tx: sittings.show(tx, member, draft))).data
+    return await office.read(lambda tx: sittings.show(tx, member, draft))
 
 
 async def test_a_file_with_very_many_contacts_still_fits(office: Office) -> None:
