@@ -19,6 +19,7 @@ from typing import Any
 
 from bot.crash import crash_point
 from bot.storage import sqlite
+from bot.storage.files import sync
 from bot.storage.looking import sqlite_file
 from bot.storage.soundness import faults
 
@@ -128,15 +129,6 @@ def digest_of(path: Path) -> str:
     """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    """See that a file or a folder survives a power cut."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def list_of(backup: Path) -> Path:

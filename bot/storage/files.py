@@ -90,7 +90,7 @@ class FileStore:
         place = self._place(stored.sha256)
         place.parent.mkdir(parents=True, exist_ok=True)
         draft.path.replace(place)
-        _sync_folder(place.parent)
+        sync(place.parent)
         return stored
 
     def _place(self, sha256: str) -> Path:
@@ -154,9 +154,9 @@ def _office_kind(path: Path) -> str:
     raise FileRefused("unknown_kind")
 
 
-def _sync_folder(folder: Path) -> None:
-    """A renamed file is only safe from a power cut once its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """See that a file or a folder survives a power cut. A renamed file is only safe once its folder is."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bot.errors import FieldclerkError
 from bot.storage import backup, sqlite, startup, trail
-from bot.storage.backup import FILES, digest_of, list_of, sync
+from bot.storage.backup import FILES, digest_of, list_of
+from bot.storage.files import sync
 from bot.storage.migrate import bring_up_to_date, newest, revision_of
 from bot.storage.outbox import mark_as_repeats
 from bot.storage.soundness import faults
