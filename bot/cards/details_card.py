@@ -14,6 +14,7 @@ from bot.cards.view import Happening, RecordView
 from bot.procedure.closing import Determined
 from bot.procedure.forms import FormField, is_empty
 from bot.procedure.kinds import Rows
+from bot.procedure.permissions import is_private
 from bot.procedure.retention import Keeping
 from bot.procedure.words import N_
 from bot.tongue import Tongue
@@ -36,7 +37,7 @@ def details_card(v: RecordView, t: Tongue, *, sent: int = 0) -> Card:
     top = [head, chain_line(v.chain, t), ""]
     answers = fitting(_answers(v, t), ROOM - len("\n".join([*top, *tail])))
     text = "\n".join([*top, *answers, *tail])
-    return Card(text + _history(v, t, ROOM + 400 - len(text)), _buttons(v, t, sent))
+    return Card(text + _history(v, t, ROOM + 400 - len(text)), _buttons(v, t, sent), is_private(v.chapter, v.data))
 
 
 def fitting(lines: list[str], room: int) -> list[str]:

@@ -19,7 +19,8 @@ class Button:
 
 @dataclass(frozen=True)
 class Card:
-    """Telegram's HTML above rows of buttons."""
+    """Telegram's HTML above rows of buttons. private: neither forwarded nor copied, as far as Telegram sees to that."""
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    private: bool = False

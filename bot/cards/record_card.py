@@ -16,6 +16,7 @@ from bot.cards.view import Link, RecordView
 from bot.cards.width import packed
 from bot.procedure.chapters import chapter
 from bot.procedure.forms import is_empty
+from bot.procedure.permissions import is_private
 from bot.procedure.roles import Urgency
 from bot.procedure.words import N_
 from bot.procedure.workflow import Goes
@@ -33,7 +34,7 @@ def record_card(v: RecordView, t: Tongue, *, above: str = "", says_when: bool = 
     lines = [above] if above else []
     lines += [_heading(v, t), *(_in_short(v, t) if _settled(v) else [*_facts(v, t), ""]), chain_line(v.chain, t)]
     lines += [*_reach(v, t), *_destination(v, t), *_asked(v, t)] + ([] if says_when else _closing_line(v, t))
-    return Card("\n".join(lines), _buttons(v, t))
+    return Card("\n".join(lines), _buttons(v, t), is_private(v.chapter, v.data))
 
 
 def _reach(v: RecordView, t: Tongue) -> list[str]:

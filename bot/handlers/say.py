@@ -59,7 +59,8 @@ def markup(card: Card) -> InlineKeyboardMarkup | None:
 
 async def send(bot: Bot, chat_id: int, card: Card) -> Message:
     """The card as a new message."""
-    return await bot.send_message(chat_id, card.text, reply_markup=markup(card))
+    private = card.private or None
+    return await bot.send_message(chat_id, card.text, reply_markup=markup(card), protect_content=private)
 
 
 async def show_here(query: CallbackQuery, card: Card) -> Message | None:

@@ -42,11 +42,16 @@ def may_see(member: Member, chapter: Chapter, seen: Seen) -> bool:
         return True
     if member.role in MANAGEMENT_ROLES or member.role is Role.AUDITOR:
         return True
-    if chapter.private_to and (chapter.private_when is None or chapter.private_when.holds(seen.data)):
+    if is_private(chapter, seen.data):
         return member.unit_kind in chapter.private_to
     if member.unit_kind is UnitKind.QUALITY_DEPT or member.unit_kind in chapter.open_to:
         return True
     return _leads(member, seen) or _of_centre(member, seen)
+
+
+def is_private(chapter: Chapter, data: Data) -> bool:
+    """Whether a record is for some units only: quality information (R25), the review."""
+    return bool(chapter.private_to) and (chapter.private_when is None or chapter.private_when.holds(data))
 
 
 def _of_centre(member: Member, seen: Seen) -> bool:

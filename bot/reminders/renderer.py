@@ -89,7 +89,8 @@ class Desktop:
             return []  # it became quality information since: what was seen is not kept up to date (R25)
         card = self._item_card(tx, member, record, item)
         mark = _told(member, record) if replaced else _mark(member, record, item, shown.kind)
-        return [Parcel(shown.chat_id, card.text, card.rows, edit_message_id=shown.message_id, delivery=mark)]
+        parcel = Parcel(shown.chat_id, card.text, card.rows, edit_message_id=shown.message_id, delivery=mark)
+        return [replace(parcel, protect=card.private)]  # it is sent afresh where it cannot be edited
 
     def _notice(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
         record = records.get(tx, row.record_id or 0)
@@ -172,7 +173,8 @@ def _precedence(tx: Tx, item: ItemRow) -> int:
 
 def _to_all(tx: Tx, member: Member, card: Card, mark: DeliveryMark | None = None) -> list[Parcel]:
     """To every account of the person that can be reached."""
-    return [Parcel(chat, card.text, card.rows, delivery=mark) for chat in outbox.chats_of(tx, member.id)]
+    chats = outbox.chats_of(tx, member.id)
+    return [Parcel(chat, card.text, card.rows, delivery=mark, protect=card.private) for chat in chats]
 
 
 def _question_again(tx: Tx, member: Member, shown: Any) -> list[Parcel]:
