@@ -6,9 +6,11 @@ from typing import Any
 
 from bot.desk import acting
 from bot.desk.house import House
+from bot.desk.owners import owner_among
 from bot.procedure.customer_info import ALERT_CLOSED
 from bot.procedure.engine import DONE
-from bot.storage import people, records
+from bot.procedure.roles import UnitKind
+from bot.storage import records
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
@@ -17,13 +19,13 @@ ALERT = "quality_alert"
 
 
 def sweep_informations(tx: Tx, house: House) -> int:
-    """Close quality information whose alert quality has closed, in the name of who closed that (R25). How many records
-    moved. What is due is in the rows: nothing happens twice."""
+    """Close quality information whose alert quality has closed, in the name of who closed that, or of quality once they
+    have left (R25). How many records moved. What is due is in the rows: nothing happens twice."""
     moved = 0
     for item in records.open_at(tx, [AWAIT_ALERT]):
         info = records.get(tx, item.record_id)
         closer = _closer(tx, info) if info else None
-        member = people.by_id(tx, closer) if closer else None
+        member = owner_among(tx, [UnitKind.QUALITY_DEPT], [closer]) if closer else None
         if member is not None:
             acting.of_itself(tx, house, member, item.id, ALERT_CLOSED.name, {})
             moved += 1

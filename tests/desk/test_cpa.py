@@ -15,6 +15,7 @@ from bot.storage import records
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 from tests.desk.office import ALERT, AUDITOR, CHEN, LI, SUN, WANG, ZHANG, ZHAO, Office
+from tests.desk.test_handing_over import leaves
 
 WHYS = [{"because": "Cold joint"}, {"because": "Belt too fast"}]
 DEMANDED = {"title": "Dead ECU", "part_id": 1, "trigger": "OEM demands an 8D", "safety": False}
@@ -305,6 +306,7 @@ async def test_the_house_may_keep_a_case_open_until_the_action_is_verified(offic
         await office.press(LI, case.id, "verified")
 
     await office.press(ZHAO, found.id, "effective", verified_how="200 parts")
+    await leaves(office, LI)  # who opened the case: it goes on all the same
     assert await office.database.write(cpa_sweeps.sweep_actions, office.desk.house) == 1
     assert (await office.item(case.id)).step == "close"
 
