@@ -1,8 +1,11 @@
-"""Who came in is told to those who answer for it: nobody joins, by a forwarded link either, without being noticed."""
+"""Who may act from now on is told to those whom it concerns: nobody joins, and nobody decides for others, unnoticed."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.desk import post
+from bot.desk.house import tongue_of
 from bot.desk.model import Member
 from bot.procedure.roles import Role
 from bot.procedure.words import N_
@@ -13,6 +16,9 @@ JOINED = N_(
     "{name} has joined by the invitation of {inviter}, in Telegram as “{shown}” (id {account}). If that is somebody "
     "else, an administrator takes them off the list."
 )
+
+STANDS_IN = N_("You stand in for {name} until {until}: what waits for them comes to you too.")
+STOOD_IN_FOR = N_("{setter} has noted that {deputy} stands in for you until {until}. /away ends it.")
 
 
 def announce(tx: Tx, member: Member, telegram_id: int, shown: str, invited_by: int) -> None:
@@ -25,3 +31,15 @@ def announce(tx: Tx, member: Member, telegram_id: int, shown: str, invited_by: i
         name, by = (m.called(other.language) if m else "" for m in (member, inviter))
         key = f"joined:{member.id}:{telegram_id}"
         post.tell(tx, other.id, key, JOINED, name=name, inviter=by, shown=shown, account=str(telegram_id))
+
+
+def stands_in(tx: Tx, setter: Member, person: Member, deputy: Member, until: datetime) -> None:
+    """Tell the deputy, and whoever is stood in for unless they have set it themselves."""
+    for reader, msgid in ((deputy, STANDS_IN), (person, STOOD_IN_FOR)):
+        if reader.id == setter.id:
+            continue
+        who = {"name": person, "deputy": deputy, "setter": setter}
+        said = {name: member.called(reader.language) for name, member in who.items()}
+        key = f"stands_in:{person.id}:{tx.now.timestamp():.0f}"
+        said["until"] = tongue_of(reader, tx).moment(until)
+        post.tell(tx, reader.id, key, msgid, record_id=None, **said)

@@ -135,7 +135,14 @@ def set_absence(tx: Tx, actor: Actor, person_id: int, deputy_id: int, starts_at:
     people.add_absence(
         tx, person_id=person_id, deputy_id=deputy_id, starts_at=starts_at, ends_at=ends_at, set_by=actor.member.id
     )
-    trail.append(tx, "away", actor_id=actor.member.id, data={"person": person_id, "deputy": deputy_id})
+    trail.append(
+        tx,
+        "away",
+        actor_id=actor.member.id,
+        telegram_id=actor.telegram_id,
+        data={"person": person_id, "deputy": deputy_id},
+    )
+    newcomers.stands_in(tx, actor.member, person, deputy, ends_at)
 
 
 def _may_set(member: Member, person: Member) -> bool:

@@ -25,7 +25,7 @@ def prepare_folder(folder: Path) -> None:
     """Make the folder and see that it can be written. Raises StartError."""
     probe = folder / ".writable"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what people write is nobody else's to read
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:

@@ -1,13 +1,16 @@
-"""Invitations: void once whoever gave them out may no longer, and told to those who answer for them."""
+"""Invitations and deputies: void once whoever invited may no longer, and told to those whom it concerns."""
 
 from __future__ import annotations
+
+import json
+from datetime import timedelta
 
 import pytest
 
 from bot.desk.model import Refused
 from bot.procedure.roles import Role
 from bot.storage import people
-from tests.desk.office import WANG, Office
+from tests.desk.office import LI, WANG, ZHANG, Office
 
 ADMIN, GUEST = 1017, 9001
 
@@ -37,3 +40,21 @@ async def test_what_was_given_out_is_void_once_one_may_no_longer_invite(
     with pytest.raises(Refused, match="no longer valid"):
         await office.desk.join(GUEST, "Tommy", "en", token)
     assert not office.rows("SELECT * FROM account WHERE telegram_id = ?", GUEST)
+
+
+async def test_a_deputy_and_whoever_they_stand_in_for_are_told(office: Office) -> None:
+    wang, zhang, li = [await office.actor(account) for account in (WANG, ZHANG, LI)]
+    now = office.clock.now()
+    for setter in (wang, li):  # their leader, then they themselves
+        await office.desk.set_absence(
+            setter,
+            person_id=li.member.id,
+            deputy_id=zhang.member.id,
+            starts_at=now,
+            ends_at=now + timedelta(days=3),
+        )
+        office.clock.advance(minutes=1)
+    told = office.rows("SELECT person_id, params FROM outbox ORDER BY id")
+    assert [row["person_id"] for row in told] == [zhang.member.id, li.member.id, zhang.member.id]
+    said = json.loads(told[1]["params"])["values"]
+    assert (said["setter"], said["deputy"], said["until"]) == ("Wang Fang", "Zhang Lei", "Thu 26 Nov 09:00")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -32,7 +33,7 @@ async def test_a_changed_role_is_told_and_in_the_trail(database: Database, tmp_p
     admin = await database.write(hire)
     await database.write(import_file, written(tmp_path / "first.xlsx", company()))
     assert await database.read(told) == []
-    head = ["name", "unit", "role", "active"]
+    head: list[Any] = ["name", "unit", "role", "active"]
     rows = {"People": [head, ["李伟", "SH", "deputy_gm", None], ["王芳", "SH", "unit_leader", "no"]]}
     report = await database.write(import_file, written(tmp_path / "second.xlsx", rows))
     assert report.ok, str(report)
