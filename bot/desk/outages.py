@@ -32,21 +32,21 @@ class Waiting:
         return sorted(self.cards.values(), key=lambda pair: precedence(pair[0]))[:MOST]
 
 
-def beat(tx: Tx, name: str) -> bool:
+def beat(tx: Tx, name: str, back_at: datetime | None = None) -> bool:
     """A sign of life. Whether it was the first after an outage longer than Telegram keeps presses: then everybody
-    concerned is told, and the trail says so."""
-    last = heartbeat.last_beat(tx, name)
+    concerned is told, and the trail says so. `back_at`: when it ended, if not now (a clock was set meanwhile)."""
+    last, end = heartbeat.last_beat(tx, name), back_at or tx.now
     heartbeat.beat(tx, name)
-    if last is None or tx.now - last <= PRESSES_KEPT:
+    if last is None or end - last <= PRESSES_KEPT:
         return False
-    _back(tx, last)
+    _back(tx, last, end)
     return True
 
 
-def _back(tx: Tx, since: datetime) -> None:
-    gap = {"from": since.isoformat(), "to": tx.now.isoformat()}
+def _back(tx: Tx, since: datetime, until: datetime) -> None:
+    gap = {"from": since.isoformat(), "to": until.isoformat()}
     waiting = _waiting(tx)
-    is_long = tx.now - since > MESSAGES_KEPT
+    is_long = until - since > MESSAGES_KEPT
     asked = {member.id for member in chases.reachable(tx)} if is_long else set()
     for person_id in sorted(waiting.keys() | asked):
         _tell(tx, person_id, waiting.get(person_id, Waiting()), gap, is_long=is_long)

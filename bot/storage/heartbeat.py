@@ -15,5 +15,10 @@ def beat(tx: Tx, name: str) -> None:
     upsert(tx.conn, heartbeat, {"name": name, "at": tx.now}, ["name"])
 
 
+def instant(tx: Tx) -> datetime:
+    """What the clock says."""
+    return tx.now
+
+
 def last_beat(tx: Tx, name: str) -> datetime | None:
     return tx.conn.execute(select(heartbeat.c.at).where(heartbeat.c.name == name)).scalar_one_or_none()

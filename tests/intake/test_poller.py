@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.errors import StartError
 from bot.intake.client import Client
@@ -11,7 +13,8 @@ from bot.intake.heart import Heart
 from bot.intake.poller import Poller
 from bot.storage import inbox
 from bot.storage.database import Database
-from bot.storage.heartbeat import last_beat
+from bot.storage.heartbeat import beat, last_beat
+from bot.storage.tx import Tx
 from tests.support.clocks import HandClock
 from tests.support.fake_api import FakeApi, Trouble
 from tests.support.waiting import running, until
@@ -133,3 +136,20 @@ async def test_the_heart_beats_while_telegram_answers(
         await until(lambda: poller.answered_at is not None)
         assert await heart.beat()
     assert await database.read(last_beat, "intake") == clock.now()
+
+
+async def test_a_clock_that_is_set_before_the_first_beat_is_no_outage(
+    database: Database, clock: HandClock, client: Client
+) -> None:
+    await database.write(beat, "intake")
+    poller = Poller(database, client, wait=0.01, pauses=QUICK)
+    heart = Heart(database, poller)
+    assert not await heart.beat()
+    clock.advance(hours=26)
+    poller.answered_at = time.monotonic()
+    assert await heart.beat()
+    assert await database.read(gaps) == 0
+
+
+def gaps(tx: Tx) -> int:
+    return int(tx.conn.execute(text("SELECT count(*) FROM event WHERE action = 'gap'")).scalar_one())
