@@ -98,13 +98,14 @@ def takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow, query: str)
 
 def able_takers(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> list[Member]:
     """Who may take a step over: its own kind of unit or role (R25: quality information stays with quality), never who
-    may not do it. Where that leaves nobody at all, those above."""
+    may not do it. Where that leaves nobody at all, those above; but nobody signs for a quality department that has no
+    people (R36, R46)."""
     step = chapter(record.kind).step(record.route, item.step)
     found = _of_same_kind(tx, record, item, step.by)
     owing = [h.member.id for h in holders(tx, record, item, step)]
     barred = {member.id, *kept_out(record, step), *(owing if len(owing) == 1 else ())}
     able = [m for m in found if m.id not in barred and m.role not in WATCHING_ROLES]
-    if able or owing:
+    if able or owing or (not found and UnitKind.QUALITY_DEPT in step.by.unit_kinds):
         return able
     return [m for m in _instead(tx, found, step.by) if m.id not in barred and m.role not in WATCHING_ROLES]
 

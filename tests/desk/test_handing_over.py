@@ -104,6 +104,16 @@ async def test_what_the_representative_decides_goes_to_no_unit_leader(office: Of
         )
 
 
+async def test_nobody_signs_for_a_quality_department_without_people(office: Office) -> None:
+    part = await office.part()
+    await office.press(WANG, part.id, "approve")
+    for account in (SUN, ZHAO):
+        await leaves(office, account)
+    admin, now = (await office.actor(ADMIN)).member, await office.record(part.id)
+    signature = await office.item(part.id, "sign")
+    assert await office.read(lambda tx: choices.able_takers(tx, admin, now, signature)) == []
+
+
 async def test_where_the_only_performer_did_it_themselves_those_above_are_named(office: Office) -> None:
     """Sun Hao is all there is of quality, and verified the centre: his superior reviews it, not he."""
     await leaves(office, ZHAO)
