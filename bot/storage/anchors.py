@@ -15,8 +15,8 @@ from bot.storage.tx import Tx
 
 
 def drop_anchor(tx: Tx, day: date) -> tuple[int, str] | None:
-    """Note where the trail stands at the end of `day` and give that; None if it was noted before or has not moved since
-    the day before."""
+    """Note where the trail stands under the date of `day` and give that; None if that day was noted before, or if the
+    trail has not moved since the last one."""
     seq, digest = trail.end(tx)
     last = tx.conn.execute(select(anchor.c.seq).order_by(anchor.c.day.desc()).limit(1)).scalar_one_or_none()
     if seq == (last or 0):
@@ -31,5 +31,5 @@ def anchors(tx: Tx) -> list[Any]:
 
 
 def first_adrift(tx: Tx) -> date | None:
-    """The first day at whose end the trail stood otherwise than it does now."""
+    """The first day on which the trail stood otherwise than it does now."""
     return next((row.day for row in anchors(tx) if trail.hash_at(tx, row.seq) != row.hash), None)
