@@ -64,11 +64,12 @@ async def send(bot: Bot, chat_id: int, card: Card) -> Message:
 
 
 async def show_here(query: CallbackQuery, card: Card) -> Message | None:
-    """The card in place of the message that was pressed; anew, and returned, where that one cannot be edited."""
+    """The card in place of the message that was pressed; anew, and returned, where that one cannot be edited, or where
+    it could be passed on and the card may not."""
     if query.bot is None:
         raise RuntimeError("this press is mounted to no bot")
     message = query.message
-    if isinstance(message, Message):
+    if isinstance(message, Message) and (message.has_protected_content or not card.private):
         try:
             await query.bot.edit_message_text(
                 card.text, chat_id=message.chat.id, message_id=message.message_id, reply_markup=markup(card)

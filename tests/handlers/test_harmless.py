@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from aiogram.methods import SendMessage
+from aiogram.methods import EditMessageText, SendMessage
+from aiogram.types import CallbackQuery, User
 
 from bot.cards.harmless import escape, harmless
 from bot.cards.model import Card
 from bot.desk.model import Refused
 from bot.dialogs.layout import safe
-from bot.handlers.say import plain, send, sentence
+from bot.handlers.say import plain, send, sentence, show_here
 from bot.tongue import Tongue
 from tests.handlers.fake_desk import FakeDesk
-from tests.handlers.recording import recording_bot
+from tests.handlers.recording import message, recording_bot
 
 HOSTILE = "Li\u202e ieW\u2066 <b>tg://user?id=1</b>"
 
@@ -28,6 +29,16 @@ def test_a_name_in_an_answer(desk: FakeDesk) -> None:
     assert sentence(t, no) == f"{escape(HOSTILE)} has it."
     assert plain(t, no.msgid, no.values) == f"{harmless(HOSTILE)} has it."
     assert "\u202e" not in plain(t, no.msgid, no.values)
+
+
+@pytest.mark.parametrize(("protected", "kind"), [(True, EditMessageText), (False, SendMessage)])
+async def test_a_private_card_takes_the_place_of_a_protected_message_only(protected: bool, kind: type[object]) -> None:
+    bot, session = recording_bot()
+    shown = message(1, "a list", 5).model_copy(update={"has_protected_content": protected})
+    user = User(id=1, is_bot=False, first_name="Li")
+    query = CallbackQuery(id="1", from_user=user, chat_instance="1", message=shown).as_(bot)
+    await show_here(query, Card("an alert", private=True))
+    assert [type(call) for call in session.take()] == [kind]
 
 
 async def test_a_private_card_is_sent_as_such() -> None:
