@@ -51,6 +51,7 @@ from bot.tongue import Tongue
 def presses_router() -> Router:
     """Card buttons; to be included before the dialogs, which swallow a press they do not know."""
     router = Router(name="presses")
+    router.callback_query.filter(Asks(*(kind for kind, _ in _HANDLERS)))  # a tap in a dialog is asked once
     for kind, handler in _HANDLERS:
         router.callback_query.register(handler, Asks(kind))
     return router
