@@ -8,6 +8,7 @@ from aiogram import Router
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram.types import CallbackQuery
 
+from bot.app import spare_the_collector
 from bot.bench.bases import database, redis
 from bot.bench.goals import NotMeasured, Ratio, Result
 from bot.bench.quiet import quiet_bot
@@ -15,6 +16,7 @@ from bot.bench.rounds import Clock, Size, interleaved, percentile
 from bot.bench.step import Stage, bare
 from bot.handlers.callbacks import Press
 from bot.handlers.filters import Asks
+from bot.handlers.presses import presses_router
 from bot.storage.dialog_state import DialogState
 from bot.storage.redis_shelf import RedisShelf
 
@@ -48,19 +50,17 @@ async def _state(goal: str, size: Size, storage: BaseStorage, clock: Clock = tim
 
 
 async def routing(size: Size) -> list[Result]:
-    """With the filter that the product's own presses go through."""
+    """The product's own router of presses, as often as it takes; a tap in a dialog is for none of its handlers."""
+    one = Router()
+    one.callback_query.register(_press, Asks(Press))
+    many = [presses_router()]
+    while sum(len(router.callback_query.handlers) for router in many) < HANDLERS:
+        many.append(presses_router())
     bot = quiet_bot()
-    few, many = Stage(bot, first=[_router(1)]), Stage(bot, first=[_router(HANDLERS)])
-    for stage in (few, many):
+    base, candidate = Stage(bot, first=[one]), Stage(bot, first=many)
+    for stage in (base, candidate):
         await stage.begin()
-    return [Ratio("G6", *await interleaved(size, few.next, many.next, size.times(200, 10)))]
-
-
-def _router(handlers: int) -> Router:
-    router = Router()
-    for _ in range(handlers):
-        router.callback_query.register(_press, Asks(Press))
-    return router
+    return [Ratio("G6", *await interleaved(size, base.next, candidate.next, size.times(200, 10)))]
 
 
 async def _press(query: CallbackQuery) -> None:
@@ -70,6 +70,8 @@ async def _press(query: CallbackQuery) -> None:
 async def pauses(size: Size) -> list[Result]:
     """In CPU time of the process: what others take of the machine is no pause of ours."""
     stage = await bare(quiet_bot())
+    await stage.next()
+    spare_the_collector()  # as after a start
     spent = []
     for number in range(size.times(8000, 300)):
         began = time.process_time()
