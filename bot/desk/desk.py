@@ -142,6 +142,14 @@ class Desk:
         """Units into which this person may invite."""
         return await self._read(staff.units, actor.member)
 
+    async def everybody(self, actor: Actor, query: str = "") -> list[Option]:
+        """Whom an administrator may shut out."""
+        return await self._read(staff.everybody, actor.member, query)
+
+    async def shut_out(self, actor: Actor, person_id: int) -> None:
+        """From now on the bot is closed to somebody."""
+        await self._write(staff.shut_out, actor, person_id)
+
     async def reachable(self, telegram_id: int, reachable: bool) -> None:
         """An account blocked the bot, or let it in again."""
         await self._write(people.mark_reachable, telegram_id, reachable)

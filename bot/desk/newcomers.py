@@ -20,6 +20,8 @@ JOINED = N_(
 STANDS_IN = N_("You stand in for {name} until {until}: what waits for them comes to you too.")
 STOOD_IN_FOR = N_("{setter} has noted that {deputy} stands in for you until {until}. /away ends it.")
 
+SHUT_OUT = N_("{setter} has shut {name} out: nothing is open to them. An import with active: yes lets them in again.")
+
 
 def announce(tx: Tx, member: Member, telegram_id: int, shown: str, invited_by: int) -> None:
     """Tell whoever invited, and every administrator."""
@@ -43,3 +45,11 @@ def stands_in(tx: Tx, setter: Member, person: Member, deputy: Member, until: dat
         key = f"stands_in:{person.id}:{tx.now.timestamp():.0f}"
         said["until"] = tongue_of(reader, tx).moment(until)
         post.tell(tx, reader.id, key, msgid, record_id=None, **said)
+
+
+def shut_out(tx: Tx, setter: Member, person: Member) -> None:
+    """Tell the other administrators."""
+    for admin in people.matching(tx, roles=[Role.ADMIN.value]):
+        if admin.id != setter.id:
+            said = {"setter": setter.called(admin.language), "name": person.called(admin.language)}
+            post.tell(tx, admin.id, f"shut_out:{person.id}:{tx.now.timestamp():.0f}", SHUT_OUT, record_id=None, **said)

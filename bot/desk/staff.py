@@ -11,7 +11,7 @@ from bot.desk import newcomers
 from bot.desk.house import House
 from bot.desk.model import Absence, Actor, Member, Option, Refused
 from bot.procedure.people import called
-from bot.procedure.permissions import may_invite, may_invite_as
+from bot.procedure.permissions import may_invite, may_invite_as, may_shut_out
 from bot.procedure.roles import LEADING_ROLES, WATCHING_ROLES, Role
 from bot.procedure.words import N_
 from bot.storage import keys, people, trail
@@ -165,6 +165,28 @@ def options(tx: Tx, member: Member, query: str) -> list[Option]:
         found = people.matching(tx, unit_ids=[member.unit_id]) if member.unit_id else people.like(tx, "")
     able = [m for m in found if m.id != member.id and m.role not in WATCHING_ROLES]
     return [_option(m, member) for m in able]
+
+
+def everybody(tx: Tx, member: Member, query: str) -> list[Option]:
+    """Everybody but this person; none for those who may not shut anybody out."""
+    words = query.strip().casefold()
+    found = people.matching(tx, roles=[role.value for role in Role]) if may_shut_out(member) else []
+    others = [m for m in found if m.id != member.id]
+    return [_option(m, member) for m in others if words in f"{m.name} {m.name_en or ''} {m.unit_name}".casefold()]
+
+
+def shut_out(tx: Tx, actor: Actor, person_id: int) -> None:
+    """From now on each update of this person is a stranger's; who owes what was theirs by name is asked of
+    administrators. An import (active: yes) undoes it."""
+    if not may_shut_out(actor.member):
+        raise Refused(N_("Only administrators can shut somebody out. Please ask yours."))
+    person = people.by_id(tx, person_id)
+    if person is None or person.id == actor.member.id:
+        raise Refused(N_("This person cannot be shut out. Please choose somebody else."))
+    people.change_person(tx, person_id, active=False)
+    trail.append(tx, "shut_out", actor_id=actor.member.id, telegram_id=actor.telegram_id, data={"person": person_id})
+    newcomers.shut_out(tx, actor.member, person)
+    tx.wake("work")
 
 
 def supervisors(tx: Tx, member: Member, query: str) -> list[Option]:

@@ -65,6 +65,10 @@ class People(Protocol):
 
     async def units(self, actor: Actor) -> list[Option]: ...
 
+    async def everybody(self, actor: Actor, query: str = "") -> list[Option]: ...
+
+    async def shut_out(self, actor: Actor, person_id: int) -> None: ...
+
 
 class Rules(Protocol):
     """The desk, as far as administrators settle what the procedure leaves open. Raises Refused for others."""

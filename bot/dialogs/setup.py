@@ -13,6 +13,7 @@ from bot.dialogs.messages import Messages
 from bot.dialogs.people.absence import absence_dialog
 from bot.dialogs.people.commands import commands
 from bot.dialogs.people.invite import invite_dialog
+from bot.dialogs.people.lock import lock_dialog
 from bot.dialogs.settings.command import settings_command
 from bot.dialogs.settings.dialog import settings_dialog
 from bot.dialogs.sitting.windows import sitting_dialog
@@ -28,7 +29,7 @@ def register(dispatcher: Dispatcher, tools: Tools, isolation: BaseEventIsolation
     A general error handler comes after this call."""
     dispatcher.include_routers(commands(tools), settings_command())
     dispatcher.include_routers(
-        sitting_dialog(tools), absence_dialog(tools), invite_dialog(tools), settings_dialog(tools)
+        sitting_dialog(tools), absence_dialog(tools), invite_dialog(tools), lock_dialog(tools), settings_dialog(tools)
     )
     setup_dialogs(dispatcher, dialog_manager_factory=Managers(Messages()), events_isolation=isolation)
     dispatcher.errors.register(

@@ -9,7 +9,7 @@ from bot.cards.model import Button, Card
 from bot.desk.model import DraftLine, Member, Owing
 from bot.handlers.lists import draft_line, draft_row
 from bot.procedure.chapters import CHAPTERS
-from bot.procedure.permissions import may_invite, may_set_rules
+from bot.procedure.permissions import may_invite, may_set_rules, may_shut_out
 from bot.procedure.words import N_
 from bot.procedure.workflow import Chapter, Route
 from bot.tongue import Tongue
@@ -33,6 +33,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("help", N_("How it works")),
 )
 INVITE = ("invite", N_("Invite somebody"))
+LOCK = ("lock", N_("Shut somebody out: who left, or lost the phone"))
 SETTINGS = ("settings", N_("Settings: what the procedure leaves open"))
 """Named in the help of those who may, not in the list that everybody's Telegram offers."""
 
@@ -112,7 +113,8 @@ def help_card(t: Tongue, member: Member) -> Card:
 
 def _granted(member: Member) -> tuple[tuple[str, str], ...]:
     """The commands that not everybody has."""
-    return (*((INVITE,) if may_invite(member) else ()), *((SETTINGS,) if may_set_rules(member) else ()))
+    house = ((INVITE, may_invite), (LOCK, may_shut_out), (SETTINGS, may_set_rules))
+    return tuple(command for command, may in house if may(member))
 
 
 def _commands(t: Tongue, commands: Sequence[tuple[str, str]]) -> list[str]:

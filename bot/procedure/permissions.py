@@ -90,3 +90,8 @@ def may_invite_as(member: Member, unit_id: int | None, role: str) -> bool:
     if member.role is Role.ADMIN:
         return True
     return may_invite(member) and unit_id == member.unit_id and role in {Role.FIELD_STAFF, Role.STAFF}
+
+
+def may_shut_out(member: Member) -> bool:
+    """Administrators, at once and without a second one: a lost phone does not wait."""
+    return member.role is Role.ADMIN

@@ -58,3 +58,15 @@ async def test_a_deputy_and_whoever_they_stand_in_for_are_told(office: Office) -
     assert [row["person_id"] for row in told] == [zhang.member.id, li.member.id, zhang.member.id]
     said = json.loads(told[1]["params"])["values"]
     assert (said["setter"], said["deputy"], said["until"]) == ("Wang Fang", "Zhang Lei", "Thu 26 Nov 09:00")
+
+
+async def test_only_administrators_shut_others_out_and_it_is_in_the_trail(office: Office) -> None:
+    admin, wang, li = [await office.actor(account) for account in (ADMIN, WANG, LI)]
+    assert await office.desk.everybody(wang) == []
+    for actor, person in ((wang, li), (admin, admin)):
+        with pytest.raises(Refused):
+            await office.desk.shut_out(actor, person.member.id)
+    await office.desk.shut_out(admin, li.member.id)
+    assert await office.desk.member(LI) is None
+    (entry,) = office.rows("SELECT actor_id, data FROM event WHERE action = 'shut_out'")
+    assert (entry["actor_id"], json.loads(entry["data"])) == (admin.member.id, {"person": li.member.id})

@@ -87,3 +87,22 @@ def test_the_names_of_the_windows_stay() -> None:
     """They are stored with every open dialog."""
     states = (*AbsenceStates.__all_states__, *InviteStates.__all_states__)
     assert [state.state for state in states] == ["AbsenceStates:asking", "InviteStates:asking"]
+
+
+async def test_an_administrator_shuts_somebody_out_at_once(phone: Callable[[int], Phone], desk: Desk) -> None:
+    await speaks(desk, ADMIN, "en")
+    admin = phone(ADMIN)
+    await admin.say("/lock")
+    assert "Nothing found" not in admin.text
+    await admin.say("li wei")
+    assert "Tap the name to confirm." in admin.text
+    assert "Nothing found" in await admin.say("yes")
+    assert await desk.member(LI_WEI) is not None
+    await admin.tap("‹ Previous")
+    await admin.say("li wei")
+    assert "is shut out" in await admin.tap("Li Wei · After-sale service")
+    assert await desk.member(LI_WEI) is None
+
+
+async def test_others_shut_nobody_out(li_wei: Phone) -> None:
+    assert "Only administrators can shut somebody out." in await li_wei.say("/lock")

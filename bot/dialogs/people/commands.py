@@ -1,4 +1,4 @@
-"""/away and /invite, and the button that ends an absence."""
+"""/away, /invite and /lock, and the button that ends an absence."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from bot.cards.model import Button, Card
 from bot.desk.model import Absence, Actor, Member
 from bot.dialogs.layout import safe
 from bot.dialogs.manager import markup
-from bot.dialogs.people.states import AbsenceStates, InviteStates
+from bot.dialogs.people.states import AbsenceStates, InviteStates, LockStates
 from bot.dialogs.tools import Tools
-from bot.procedure.permissions import may_invite
+from bot.procedure.permissions import may_invite, may_shut_out
 from bot.tongue import Tongue
 
 BACK_AGAIN = "a:end"
@@ -36,6 +36,7 @@ def commands(tools: Tools) -> Router:
     commanded = Commanded(tools)
     router.message.register(commanded.away, Command("away"))
     router.message.register(commanded.invite, Command("invite"))
+    router.message.register(commanded.lock, Command("lock"))
     router.callback_query.register(commanded.back_again, Carries(BACK_AGAIN))
     router.callback_query.register(commanded.longer, Carries(LONGER))
     return router
@@ -63,6 +64,13 @@ class Commanded:
         else:
             await message.answer(t("Only administrators and unit leaders can invite. Please ask yours."))
 
+    async def lock(self, message: Message, dialog_manager: DialogManager, member: Member, t: Tongue) -> None:
+        """Only those who may."""
+        if may_shut_out(member):
+            await _start(dialog_manager, LockStates)
+        else:
+            await message.answer(t("Only administrators can shut somebody out. Please ask yours."))
+
     async def back_again(self, query: CallbackQuery, actor: Actor, t: Tongue) -> None:
         """End the absence."""
         await self._tools.desk.end_absence(actor)
@@ -84,5 +92,5 @@ def away_card(absence: Absence, t: Tongue) -> Card:
     return Card(text, ((back, longer),))
 
 
-async def _start(manager: DialogManager, states: type[AbsenceStates] | type[InviteStates]) -> None:
+async def _start(manager: DialogManager, states: type[AbsenceStates] | type[InviteStates] | type[LockStates]) -> None:
     await manager.start(states.asking, {}, mode=StartMode.RESET_STACK, show_mode=ShowMode.DELETE_AND_SEND)

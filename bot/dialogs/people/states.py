@@ -11,3 +11,7 @@ class AbsenceStates(StatesGroup):
 
 class InviteStates(StatesGroup):
     asking = State()
+
+
+class LockStates(StatesGroup):
+    asking = State()
