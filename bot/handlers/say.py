@@ -40,10 +40,7 @@ def sentence(t: Tongue, said: Sentence) -> str:
 
 def plain(t: Tongue, msgid: str, values: Mapping[str, Any]) -> str:
     """The same for a notice, which knows no markup."""
-    shown = {name: _shown(t, value) for name, value in values.items()}
-    return worded(
-        t, msgid, {name: harmless(value) if isinstance(value, str) else value for name, value in shown.items()}
-    )
+    return worded(t, msgid, {name: _plain(t, value) for name, value in values.items()})
 
 
 def worded(t: Tongue, msgid: str, values: Mapping[str, Any]) -> str:
