@@ -120,6 +120,8 @@ class SentFile:
     kind: str  # photo, document, voice, video
     telegram_file_id: str
     number: str  # of the record
+    mime: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,11 @@ def files(tx: Tx, member: Member, record_id: int) -> list[SentFile]:
     """What was sent in for a record and its notes, in the order in which it came. Refused likewise."""
     record = views.visible(tx, member, record_id)
     rows = evidence.of_ids(tx, files_of(tx, record))
-    return [SentFile(row.kind, row.telegram_file_id, record.number) for row in rows if row.telegram_file_id]
+    return [
+        SentFile(row.kind, row.telegram_file_id, record.number, row.mime or "", row.name or "")
+        for row in rows
+        if row.telegram_file_id
+    ]
 
 
 def item_card(tx: Tx, house: House, member: Member, item_id: int) -> Card:

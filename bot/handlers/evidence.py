@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
@@ -12,12 +13,14 @@ from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaDocument, 
 
 from bot.cards.harmless import escape
 from bot.desk.model import Actor, Refused, SentFile
+from bot.handlers.bare import bare
 from bot.handlers.callbacks import PrintForm, ShowSent
 from bot.handlers.ports import Desk
 from bot.handlers.say import notify
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
+JPEG: Final = "image/jpeg"
 ALBUM: Final = 10  # items of one album, set by Telegram
 ALBUMS: Final[dict[str, type[InputMediaPhoto | InputMediaVideo | InputMediaDocument]]] = {
     "photo": InputMediaPhoto,
@@ -55,8 +58,19 @@ def _order(file: SentFile) -> tuple[bool, str]:
 
 def _albums(files: list[SentFile]) -> list[list[SentFile]]:
     """As many at once as one album holds; what has no albums one by one."""
-    most = ALBUM if files[0].kind in ALBUMS else 1
+    most = ALBUM if files[0].kind in ALBUMS and not any(map(_tells, files)) else 1
     return [files[start : start + most] for start in range(0, len(files), most)]
+
+
+def _tells(file: SentFile) -> bool:
+    """Whether it may say where it was taken: Telegram removes that from photos, and not from files."""
+    return file.kind == "document" and (file.mime == JPEG or file.name.lower().endswith((".jpg", ".jpeg")))
+
+
+async def _bared(bot: Bot, file: SentFile) -> BufferedInputFile:
+    found, into = await bot.get_file(file.telegram_file_id), io.BytesIO()
+    await bot.download_file(found.file_path or "", into)
+    return BufferedInputFile(bare(into.getvalue()), file.name or "picture.jpg")
 
 
 async def _send(bot: Bot, chat_id: int, files: Sequence[SentFile]) -> None:
@@ -76,4 +90,5 @@ async def _send(bot: Bot, chat_id: int, files: Sequence[SentFile]) -> None:
         case "voice":
             await bot.send_voice(chat_id, file_id, caption=number)
         case _:
-            await bot.send_document(chat_id, file_id, caption=number)
+            document = await _bared(bot, files[0]) if _tells(files[0]) else file_id
+            await bot.send_document(chat_id, document, caption=number)

@@ -14,11 +14,12 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
+    GetFile,
     SendMessage,
     TelegramMethod,
 )
 from aiogram.methods.base import TelegramType
-from aiogram.types import Chat, InlineKeyboardMarkup, Message
+from aiogram.types import Chat, File, InlineKeyboardMarkup, Message
 
 
 class RecordingSession(BaseSession):
@@ -28,6 +29,7 @@ class RecordingSession(BaseSession):
         self.refuse: dict[type[TelegramMethod[Any]], str] = {}
         self.forbidden = False
         self.next_id = 1000
+        self.content = b""  # of any file that is fetched
 
     async def make_request(
         self,
@@ -48,13 +50,15 @@ class RecordingSession(BaseSession):
             return message(int(method.chat_id), method.text, self.next_id)
         if isinstance(method, EditMessageText):
             return message(int(method.chat_id or 0), method.text or "", method.message_id or 0)
+        if isinstance(method, GetFile):
+            return File(file_id=method.file_id, file_unique_id="u", file_path="documents/file")
         return True
 
     async def close(self) -> None:
         """Nothing is open."""
 
     async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
-        yield b""
+        yield self.content
 
     def take(self) -> list[TelegramMethod[Any]]:
         """What was asked since the last time."""
