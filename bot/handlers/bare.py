@@ -1,4 +1,4 @@
-"""A picture without where, when and with what it was taken: what colleagues get of it. The original stays as it came."""
+"""A picture without where, when and with what it was taken: what colleagues get of it. The original stays as it is."""
 
 from __future__ import annotations
 
