@@ -384,8 +384,8 @@ work_item = Table(
     Index("ix_work_item_record_id", "record_id"),
     Index("ix_work_item_state_assignee_id", "state", "assignee_id"),
     Index("ix_work_item_state_unit_id", "state", "unit_id"),
-    Index("ix_work_item_next_reminder_at", "next_reminder_at"),
-    Index("ix_work_item_wakes_at", "wakes_at"),
+    # What sleeps, and of what is awake the reminders, in their order: each sweep reads what is due and no more.
+    Index("ix_work_item_state_wakes_at_next_reminder_at", "state", "wakes_at", "next_reminder_at"),
 )
 
 draft = Table(

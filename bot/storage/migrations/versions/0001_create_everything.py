@@ -513,11 +513,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_item")),
     )
     with op.batch_alter_table("work_item", schema=None) as batch_op:
-        batch_op.create_index("ix_work_item_next_reminder_at", ["next_reminder_at"], unique=False)
         batch_op.create_index("ix_work_item_record_id", ["record_id"], unique=False)
         batch_op.create_index("ix_work_item_state_assignee_id", ["state", "assignee_id"], unique=False)
         batch_op.create_index("ix_work_item_state_unit_id", ["state", "unit_id"], unique=False)
-        batch_op.create_index("ix_work_item_wakes_at", ["wakes_at"], unique=False)
+        batch_op.create_index(
+            "ix_work_item_state_wakes_at_next_reminder_at", ["state", "wakes_at", "next_reminder_at"], unique=False
+        )
 
     op.create_table(
         "delivery",
@@ -674,11 +675,10 @@ def downgrade() -> None:
 
     op.drop_table("delivery")
     with op.batch_alter_table("work_item", schema=None) as batch_op:
-        batch_op.drop_index("ix_work_item_wakes_at")
+        batch_op.drop_index("ix_work_item_state_wakes_at_next_reminder_at")
         batch_op.drop_index("ix_work_item_state_unit_id")
         batch_op.drop_index("ix_work_item_state_assignee_id")
         batch_op.drop_index("ix_work_item_record_id")
-        batch_op.drop_index("ix_work_item_next_reminder_at")
 
     op.drop_table("work_item")
     op.drop_table("tool")
