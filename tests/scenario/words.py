@@ -88,11 +88,11 @@ def nothing_untranslated() -> Iterator[None]:
     missed: set[str] = set()
     catalogue = translations("zh_CN")
     before = catalogue._fallback  # type: ignore[attr-defined]  # gettext gives no way to take a fallback out again
-    catalogue._fallback = _Missed(missed.add)  # type: ignore[attr-defined]
+    catalogue._fallback = _Missed(missed.add)  # type: ignore[attr-defined]  # gettext has no public way
     try:
         yield
     finally:
-        catalogue._fallback = before  # type: ignore[attr-defined]
+        catalogue._fallback = before  # type: ignore[attr-defined]  # as above
     # What somebody typed is looked up as well, where a form offers usual answers: that is no text of the house.
     unspoken = missed & {entry.id for entry in read("en") if isinstance(entry.id, str)}
     assert not unspoken, f"no Chinese for {sorted(unspoken)}"

@@ -126,4 +126,4 @@ async def test_a_database_that_is_gone_is_not_made_anew_while_there_are_backups(
     database.rename(tmp_path / "elsewhere")  # noqa: ASYNC240 - nothing else runs here
     with pytest.raises(StartError, match="is gone"):
         await Database.open(f"sqlite:///{database}", clock)
-    assert database not in set(tmp_path.iterdir())  # noqa: ASYNC240
+    assert database not in set(tmp_path.iterdir())  # noqa: ASYNC240 - as above
