@@ -35,8 +35,8 @@ def test_back_goes_through_the_answers_of_a_line() -> None:
 
 
 def test_another_line_by_mistake_is_left_again() -> None:
-    lines = {"contacts": [CONTACT, {}]}
-    assert before("contacts.1.name", **lines) == "contacts"
+    lines: dict[str, Any] = {"contacts": [CONTACT, {}]}
+    assert before("contacts.1.name", contacts=lines["contacts"]) == "contacts"
     assert questions.without_empty_line(lines, "contacts.1.name") == {"contacts": [CONTACT]}
     assert questions.without_empty_line({"contacts": [{}]}, "contacts.0.name") == {"contacts": [{}]}
     assert questions.without_empty_line({"code": "BMW"}, "code") == {"code": "BMW"}

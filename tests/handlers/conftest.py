@@ -33,7 +33,7 @@ class FormStub:
         self.opened: list[int] = []
         self.taken: list[str] = []
 
-    async def open_sitting(self, manager: DialogManager, draft_id: int) -> None:
+    async def open_sitting(self, manager: DialogManager, draft_id: int, note: str = "") -> None:
         self.opened.append(draft_id)
         await manager.start(Form.asking, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
 

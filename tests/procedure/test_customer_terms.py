@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.procedure.customer_file import CustomerFile
 from bot.procedure.customer_terms import Contact
 from bot.procedure.kinds import Reading, Unreadable
 
-AT = Reading(datetime(2026, 11, 23, 1, 0, tzinfo=UTC), UTC)
+AT = Reading(datetime(2026, 11, 23, 1, 0, tzinfo=UTC), ZoneInfo("UTC"))
 
 
 @pytest.mark.parametrize("code", ["BMW", "faw-2", "A"])
