@@ -88,7 +88,7 @@ def bench(
     quick: Annotated[bool, typer.Option("--quick", help="few rounds: figures that say little")] = False,
     tests: Annotated[bool, typer.Option("--tests", help="time `make test` as well, which takes minutes")] = False,
 ) -> None:
-    """Measure this machine against the goals; a quarter of an hour for all."""
+    """Measure this machine against the goals; six minutes or more for all."""
     _run(_bench(json, [goal for goal in only.split(",") if goal], quick, tests))
 
 

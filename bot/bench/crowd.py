@@ -8,31 +8,21 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import update
 
-from bot.bench.bases import AT, KEYS, Standing
+from bot.bench import filling
+from bot.bench.bases import KEYS, Standing
 from bot.desk import chasing
 from bot.desk.house import House, house_of
 from bot.settings import load
-from bot.storage import outbox, people, records
+from bot.storage import outbox, records
 from bot.storage.database import Database
 from bot.storage.tables import work_item
 from bot.storage.tx import Tx
-from bot.storage.types import Instant
 
 DUE: Final = 100
-INSTANTS: Final = 100
-"""So many different instants at which the others fall due, as far as the index can tell."""
-FILL: Final = text(
-    "INSERT INTO work_item (record_id, step, round, state, version, assignee_id, opened_at, due_at, next_reminder_at,"
-    " next_level, reminded, urged)"
-    " WITH RECURSIVE number(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < :many)"
-    " SELECT :record + (:done + n) % 100, 'work', 1, 'open', 1, :person + (:done + n) % 100, :opened, :due, :due,"
-    " 1, 0, 0"
-    " FROM number"
-).bindparams(bindparam("opened", type_=Instant), bindparam("due", type_=Instant))
 
 
 class Crowd:
@@ -43,19 +33,16 @@ class Crowd:
         self.place = place
         self.house: House = house_of(load())
         self._batches = count()
-        self._first, self._people = 0, (0, 0)
+        self._first = 0
+        self._owners: filling.Owners | None = None
 
     async def fill(self, open_items: int) -> None:
         """May be done again: then they are more."""
-        if not self._first:
-            self._people = await self.database.write(_people_and_records)
-        person, record = self._people
-        for number in range(INSTANTS):
-            due = AT + timedelta(days=1 + number)
-            many = open_items // INSTANTS
-            values = {"many": many, "done": number * many, "record": record, "person": person, "due": due}
-            await self.database.write(_fill, values)
-        self._first = await self.database.read(_first_item)
+        owners = self._owners or await self.database.write(filling.add_owners)
+        self._owners = owners
+        for number in range(filling.INSTANTS):
+            await self.database.write(filling.add_items, owners, number, open_items // filling.INSTANTS)
+        self._first = await self.database.read(filling.first_item)
 
     async def fall_due(self) -> None:
         """A hundred that nobody was reminded of yet."""
@@ -93,22 +80,6 @@ async def crowd(open_items: int, url: str | None = None) -> AsyncIterator[Crowd]
             yield found
         finally:
             await found.database.close()
-
-
-def _people_and_records(tx: Tx) -> tuple[int, int]:
-    """The first of a hundred each."""
-    staff = [people.add_person(tx, name=f"P{number}", role="field_staff") for number in range(100)]
-    values: dict[str, Any] = {"kind": "site_job", "route": "site_job", "state": "open", "data": {}}
-    jobs = [records.add_record(tx, number=f"SJ-{n}", created_by=staff[0], **values) for n in range(100)]
-    return staff[0], jobs[0]
-
-
-def _fill(tx: Tx, values: dict[str, Any]) -> None:
-    tx.conn.execute(FILL, {"opened": AT - timedelta(days=2), **values})
-
-
-def _first_item(tx: Tx) -> int:
-    return int(tx.conn.execute(text("SELECT min(id) FROM work_item")).scalar_one())
 
 
 def _due(tx: Tx, first: int) -> None:

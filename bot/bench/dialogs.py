@@ -9,10 +9,11 @@ from aiogram.fsm.storage.base import BaseStorage
 from aiogram.types import CallbackQuery
 
 from bot.app import spare_the_collector
-from bot.bench.bases import database, redis
+from bot.bench.bases import database
 from bot.bench.goals import NotMeasured, Ratio, Result
 from bot.bench.quiet import quiet_bot
 from bot.bench.rounds import Clock, Size, interleaved, percentile
+from bot.bench.servers import redis
 from bot.bench.step import Stage, bare
 from bot.handlers.callbacks import Press
 from bot.handlers.filters import Asks

@@ -11,11 +11,12 @@ from statistics import median
 from aiogram import Bot
 
 from bot.bench.answering import answering
-from bot.bench.bases import job, postgres
+from bot.bench.bases import job
 from bot.bench.goals import NotMeasured, Ratio, Result
 from bot.bench.naive import naive
 from bot.bench.quiet import loopback_bot, quiet_bot
 from bot.bench.rounds import Size, interleaved, percentile
+from bot.bench.servers import postgres
 from bot.bench.step import Durable, Stage, bare
 
 AT_ONCE = 16

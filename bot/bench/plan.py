@@ -29,7 +29,7 @@ PLAN: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("sending", "end_to_end", ("G13",)),
     ("sending", "http", ("G13",)),
     ("sending", "share_of_a_core", ("G14",)),
-    ("sending", "pacing", ("G15",)),
+    ("pacing", "pacing", ("G15",)),
     ("durable", "outbox_row", ("G16",)),
     ("weight", "weights", ("G17", "G18")),
     ("paper", "printed", ("G19",)),

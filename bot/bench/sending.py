@@ -1,4 +1,4 @@
-"""G12 to G15: the way out, from the row to the loopback and back, and its pace."""
+"""G12 to G14: the way out, from the row to the loopback and back."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
-from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.bench.answering import TOKEN, answer, answering
+from bot.bench.answering import TOKEN, answering
 from bot.bench.bases import KEYS, Standing, database
 from bot.bench.goals import Ratio, Result
 from bot.bench.rounds import Size, interleaved
@@ -30,7 +28,6 @@ from bot.storage.tx import Tx
 TELEGRAM: Final = 1e6 / 30  # µs a message, as fast as Telegram lets a bot send
 UNPACED: Final = 1e6
 PEOPLE: Final = 20
-RATE: Final = 25
 
 
 def _stock() -> BaseRequest:
@@ -123,40 +120,3 @@ async def share_of_a_core(size: Size) -> list[Result]:
                 share = (time.process_time() - cpu) / (time.perf_counter() - began)
                 found.append(Ratio(goal, 1e6, share * 1e6))
     return found
-
-
-class Noting(BaseRequest):
-    """Answers at once, and notes when it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[float] = []
-
-    @property
-    def read_timeout(self) -> None:
-        return None
-
-    async def initialize(self) -> None:
-        """Nothing is opened."""
-
-    async def shutdown(self) -> None:
-        """Nothing is open."""
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        self.asked.append(time.monotonic())
-        return 200, answer("sendMessage", 1, "hello").encode()
-
-    def most_in_a_second(self) -> int:
-        return max(sum(1 for other in self.asked if at <= other < at + 1) for at in self.asked)
-
-
-async def pacing(size: Size) -> list[Result]:
-    """From a standing start, as after a night: both at the same time, for as long as the burst lasts."""
-    ours, stock = Noting(), Noting()
-    limiter = AIORateLimiter(overall_max_rate=RATE)
-    senders = make_sender(TOKEN, rate=RATE, request=ours), ExtBot(TOKEN, request=stock, rate_limiter=limiter)
-    many = size.times(3 * RATE, RATE // 2)
-    sends = (send(sender, Parcel(chat, "hello")) for sender in senders for chat in range(1, many + 1))
-    await asyncio.gather(*sends)
-    assert all(later > earlier for earlier, later in pairwise(ours.asked))
-    most = ours.most_in_a_second(), stock.most_in_a_second()
-    return [Ratio(goal, 1e6 / n, 1e6 / RATE) for goal, n in zip(("G15", "G15-stock"), most, strict=True)]

@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.bench.bases import Standing, postgres
+from bot.bench.bases import Standing
 from bot.bench.crowd import Crowd, crowd
 from bot.bench.goals import NotMeasured, Ratio, Result
 from bot.bench.per_job import per_job
 from bot.bench.rounds import Size, interleaved
+from bot.bench.servers import postgres
 from bot.storage import sqlite
 from bot.storage.database import Database
 
