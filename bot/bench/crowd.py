@@ -38,7 +38,7 @@ class Crowd:
 
     async def fill(self, open_items: int) -> None:
         """May be done again: then they are more."""
-        owners = self._owners or await self.database.write(filling.add_owners)
+        owners: filling.Owners = self._owners or await self.database.write(filling.add_owners)
         self._owners = owners
         for number in range(filling.INSTANTS):
             await self.database.write(filling.add_items, owners, number, open_items // filling.INSTANTS)
