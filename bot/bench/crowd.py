@@ -38,10 +38,10 @@ class Crowd:
 
     async def fill(self, open_items: int) -> None:
         """May be done again: then they are more."""
-        owners: filling.Owners = self._owners or await self.database.write(filling.add_owners)
-        self._owners = owners
+        if self._owners is None:
+            self._owners = await self.database.write(filling.add_owners)
         for number in range(filling.INSTANTS):
-            await self.database.write(filling.add_items, owners, number, open_items // filling.INSTANTS)
+            await self.database.write(filling.add_items, self._owners, number, open_items // filling.INSTANTS)
         self._first = await self.database.read(filling.first_item)
 
     async def fall_due(self) -> None:
