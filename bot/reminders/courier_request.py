@@ -15,20 +15,21 @@ PROXY_ERRORS = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
 NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, *PROXY_ERRORS)
 
 READ = 15.0  # seconds
-WITHIN = aiohttp.ClientTimeout(total=120, connect=15, sock_connect=5, sock_read=READ)
 
 
 class Request(BaseRequest):
-    """At most `connections` at once. `proxy`: the address of one, http or socks5."""
+    """At most `connections` at once. `proxy`: the address of one, http or socks5. `read`: seconds without a word after
+    which an answer is given up."""
 
-    def __init__(self, connections: int, proxy: str | None = None) -> None:
+    def __init__(self, connections: int, proxy: str | None = None, read: float = READ) -> None:
         self._connections = connections
         self._proxy = proxy
+        self._within = aiohttp.ClientTimeout(total=120, connect=15, sock_connect=5, sock_read=read)
         self._session: aiohttp.ClientSession | None = None
 
     @property
-    def read_timeout(self) -> float:
-        return READ
+    def read_timeout(self) -> float | None:
+        return self._within.sock_read
 
     async def initialize(self) -> None:
         """The session is made when first used: a courier may send although its beginning got no answer."""
@@ -57,7 +58,7 @@ class Request(BaseRequest):
                 ProxyConnector.from_url(self._proxy, limit=limit) if self._proxy else aiohttp.TCPConnector(limit=limit)
             )
             headers = {"User-Agent": self.USER_AGENT}
-            self._session = aiohttp.ClientSession(connector=connector, headers=headers, timeout=WITHIN)
+            self._session = aiohttp.ClientSession(connector=connector, headers=headers, timeout=self._within)
         return self._session
 
 

@@ -7,20 +7,19 @@ import socket
 import time
 from typing import Any
 
-import aiohttp
 import pytest
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest
 
-from bot.reminders import courier_request
 from bot.reminders.courier_bot import close, make_sender, send
 from bot.reminders.courier_parcel import Parcel
+from bot.reminders.courier_request import Request
 from bot.reminders.courier_verdict import Fate, classify
 from tests.support.fake_api import TOKEN, FakeApi, Trouble
 
 
-async def failure(base: str, proxy: str | None = None) -> TelegramError:
-    sender = make_sender(TOKEN, base, proxy, rate=1000)
+async def failure(base: str, proxy: str | None = None, request: Request | None = None) -> TelegramError:
+    sender = make_sender(TOKEN, base, proxy, rate=1000, request=request)
     try:
         with pytest.raises(TelegramError) as caught:
             await send(sender, Parcel(100, "hello"))
@@ -45,10 +44,9 @@ async def test_a_connection_that_breaks_leaves_a_doubt(base: str, api: FakeApi) 
     assert classify(await failure(base)).fate is Fate.UNSURE
 
 
-async def test_an_answer_that_does_not_come_leaves_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courier_request, "WITHIN", aiohttp.ClientTimeout(sock_read=0.01))
+async def test_an_answer_that_does_not_come_leaves_a_doubt() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        error = await failure(f"http://127.0.0.1:{silent.getsockname()[1]}")
+        error = await failure(f"http://127.0.0.1:{silent.getsockname()[1]}", request=Request(1, read=0.01))
     assert isinstance(error, TimedOut)
     assert classify(error).fate is Fate.UNSURE
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from telegram.ext import AIORateLimiter, ExtBot
-from telegram.request import HTTPXRequest
-
 from bot.app import house_of
 from bot.desk import post
 from bot.reminders.courier import Courier
+from bot.reminders.courier_bot import make_sender
+from bot.reminders.courier_request import Request
 from bot.reminders.renderer import Desktop
 from bot.sandbox.model import Json
 from bot.settings import Settings
@@ -60,7 +59,8 @@ async def _carry(folder: Path, api: Telegram, size: Size) -> None:
     clock = FastClock(TIMES)
     settings = Settings(_env_file=None, data_dir=folder, language="en")
     database = await Database.open(settings.url, clock)
-    courier = Courier(database, _sender(api.url), Desktop(house_of(settings)), clock, spacing=0)
+    sender = make_sender(TOKEN, api.url, rate=1000, request=Request(16, read=0.4))
+    courier = Courier(database, sender, Desktop(house_of(settings)), clock, spacing=0)
     await database.write(_queue, size)
     running = asyncio.create_task(courier.run())
     while not await asyncio.to_thread(_is_through, folder / "fieldclerk.db"):  # noqa: ASYNC110 - the file tells, no event
@@ -68,19 +68,6 @@ async def _carry(folder: Path, api: Telegram, size: Size) -> None:
     await courier.close()
     await running
     await database.close()
-
-
-def _sender(url: str) -> ExtBot[int]:
-    def request(connections: int) -> HTTPXRequest:
-        return HTTPXRequest(connection_pool_size=connections, read_timeout=0.4, write_timeout=5, connect_timeout=5)
-
-    return ExtBot(
-        TOKEN,
-        base_url=f"{url}/bot",
-        request=request(16),
-        get_updates_request=request(1),
-        rate_limiter=AIORateLimiter(overall_max_rate=1000, max_retries=0),
-    )
 
 
 def _queue(tx: Tx, size: Size) -> None:
