@@ -42,6 +42,17 @@ async def running(work: Coroutine[Any, Any, Any]) -> AsyncIterator[None]:
             await task
 
 
+@asynccontextmanager
+async def polling(dispatcher: Dispatcher, bot: Bot) -> AsyncIterator[None]:
+    """Stopped, not cancelled: aiogram's own task would go on, and open the session anew."""
+    task = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False))
+    try:
+        yield
+    finally:
+        await dispatcher.stop_polling()
+        await task
+
+
 async def start(tokens: list[str] | None, told: Callable[[str], None]) -> None:
     await serve_alone(0, tokens, "secret", announce=told)
 
@@ -125,7 +136,7 @@ async def test_an_echo_bot_written_in_aiogram(url: str, player: Player) -> None:
     async def echo(message: Message) -> None:
         await message.reply(f"<b>{message.html_text}</b>", parse_mode="HTML")
 
-    async with bot.session, running(dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False)):
+    async with bot.session, polling(dispatcher, bot):
         await bot.me()
         await say(player, ALICE, "echo 你好", "bot101_bot")
         answer = await heard(player, ALICE, "bot101_bot", "echo")
@@ -158,7 +169,7 @@ def counting() -> Dispatcher:
 
 async def test_a_bot_written_with_aiogram_dialog(url: str, player: Player) -> None:
     dispatcher, bot = counting(), bot_of(url, "102:dialog")
-    async with bot.session, running(dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False)):
+    async with bot.session, polling(dispatcher, bot):
         await bot.me()
         await say(player, BRUNO, "/start", "bot102_bot")
         window = await heard(player, BRUNO, "bot102_bot", "How many? 0")
