@@ -33,7 +33,7 @@ demo: install
 
 test: $(TOOLS) $(MESSAGES) lint
 	@PYTHON=$(BIN)/python .ci/chromium
-	$(BIN)/pytest --numprocesses 2 --dist worksteal
+	$(BIN)/pytest --numprocesses 3 --dist worksteal
 
 torture: $(TOOLS) $(MESSAGES)
 	$(BIN)/python -m tests.torture
