@@ -130,18 +130,7 @@ def _draft_for(tx: Tx, actor: Actor, record: RecordRow, item: ItemRow, action: A
     elif action.begins:
         data = begun_with(record, item.step, action)
         settled = questions.complete(chapter(record.kind).form, data)
-    return drafts.add(
-        tx,
-        person_id=actor.member.id,
-        purpose="act",
-        kind=record.kind,
-        route=record.route,
-        work_item_id=item.id,
-        item_version=item.version,
-        action=action.name,
-        data=data,
-        skipped=settled,
-    )
+    return drafts.add_for_item(tx, actor.member.id, record, item, action.name, data, settled)
 
 
 def act(

@@ -43,18 +43,7 @@ def begin_passing(tx: Tx, actor: Actor, item_id: int) -> int:
     if begun is not None:
         drafts.change(tx, begun.id, item_version=item.version)
         return begun.id
-    return drafts.add(
-        tx,
-        person_id=actor.member.id,
-        purpose="act",
-        kind=record.kind,
-        route=record.route,
-        work_item_id=item.id,
-        item_version=item.version,
-        action=TRANSFER.name,
-        data={},
-        skipped=[],
-    )
+    return drafts.add_for_item(tx, actor.member.id, record, item, TRANSFER.name, {}, [])
 
 
 def _chased(tx: Tx, actor: Actor, item_id: int) -> tuple[RecordRow, ItemRow]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.storage.dialect import insert
-from bot.storage.rows import DraftRow
+from bot.storage.rows import DraftRow, ItemRow, RecordRow
 from bot.storage.tables import draft
 from bot.storage.tx import Tx
 
@@ -28,6 +28,24 @@ def get(tx: Tx, draft_id: int, person_id: int) -> DraftRow | None:
     """The draft of that id, if it is this person's."""
     row = tx.conn.execute(_ONE, {"draft_id": draft_id, "person_id": person_id}).first()
     return DraftRow.of(row) if row else None
+
+
+def add_for_item(
+    tx: Tx, person_id: int, record: RecordRow, item: ItemRow, action: str, data: dict[str, Any], skipped: list[str]
+) -> int:
+    """A new draft for an action on a work item as it stands; its id."""
+    return add(
+        tx,
+        person_id=person_id,
+        purpose="act",
+        kind=record.kind,
+        route=record.route,
+        work_item_id=item.id,
+        item_version=item.version,
+        action=action,
+        data=data,
+        skipped=skipped,
+    )
 
 
 def of_person(tx: Tx, person_id: int) -> list[DraftRow]:
