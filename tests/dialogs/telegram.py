@@ -126,7 +126,7 @@ def checked(shown: Shown) -> Shown:
     for row in shown.markup.inline_keyboard if shown.markup else ():
         assert 1 <= len(row) <= 8
         for button in row:
-            assert button.text, shown.rows
+            assert button.text.strip(), shown.rows
             assert not button.callback_data or len(button.callback_data.encode()) <= MOST_DATA, button.callback_data
     return shown
 

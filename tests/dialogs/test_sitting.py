@@ -158,7 +158,7 @@ async def test_a_day_is_tapped_in_the_calendar_or_typed(li_wei: Phone) -> None:
     await li_wei.tap("Promised for")
     assert li_wei.window.rows[:2] == [["Today", "Tomorrow"], ["Thu 26 Nov", "Mon 30 Nov"]]
     await li_wei.tap("Calendar")
-    assert li_wei.window.rows[2] == [" ", "November 2026", "›"]
+    assert li_wei.window.rows[2] == ["·", "November 2026", "›"]
     assert li_wei.window.rows[4] == ["23", "24", "25", "26", "27", "28", "29"], "weeks that are over are left out"
     text = await li_wei.say("2026-11-20")
     assert "This date is in the past: Fri 20 Nov. Please enter today or later." in text

@@ -17,7 +17,7 @@ from bot.dialogs.sitting.codes import MONTH, NOTHING, PICK, coded, packed
 from bot.procedure.kinds import Day
 from bot.tongue import Tongue
 
-EMPTY = Button(" ", packed(NOTHING))
+EMPTY = Button("·", packed(NOTHING))  # Telegram refuses a blank one
 WEEKS = Calendar(firstweekday=0)
 YEARS_AHEAD = 3
 YEARS_BACK = 30
