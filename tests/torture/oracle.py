@@ -32,6 +32,16 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
+@contextmanager
+def watched(path: Path) -> Iterator[sqlite3.Connection]:
+    """To look while a bot lives: whoever closes last tidies up what a crash left, and this must not be us."""
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
 def copied(path: Path, into: Path) -> Path:
     """The database as a crash left it, WAL and all, without anybody having opened it."""
     into.mkdir(exist_ok=True)

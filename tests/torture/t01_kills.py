@@ -30,6 +30,8 @@ LIMIT = 480.0
 OFTEN = 3  # hits that every point must have
 RECOVERY = 3.0  # seconds from a warm start to the first poll
 PATIENCE = 5.0  # seconds until a bot that does not reach its point is killed all the same
+SELDOM = ("poll.", "inbox.")  # once a batch, and not once an update
+LOOK = 0.15  # seconds between two looks whether it has anything left to do
 RARE = ("file.", "backup.", "migration.")
 
 
@@ -82,6 +84,8 @@ class Run:
         point = self._aim()
         await self._feed(with_document=point.startswith("file."))
         if point.startswith("migration."):
+            for copy in self.folder.glob("*-before-*"):  # a copy that is there already is not made anew
+                copy.unlink()
             await self._start(mode="back")
             await self.nest.ended()
         calls, began = await self.telegram.calls(), time.time()
@@ -102,7 +106,7 @@ class Run:
         return self.dice.choice(missing) if is_due else ""
 
     async def _feed(self, *, with_document: bool = False) -> None:
-        left = self.size.updates - self.fed
+        left = max(self.size.updates - self.fed, 0)
         lives = max(self.size.kills - self.kills, 1)
         count = min(left, -(-left // lives)) or (3 if with_document else 0)
         if self.fed >= self.size.updates and not with_document:
@@ -113,16 +117,29 @@ class Run:
 
     async def _warm(self, point: str) -> None:
         is_soon = point.startswith(RARE) or self.fed >= self.size.updates  # then there is little left to pass it with
-        times = 1 if is_soon else self.dice.randint(1, self.size.passings)
+        passings = 2 if point.startswith(SELDOM) else self.size.passings
+        times = 1 if is_soon else self.dice.randint(1, passings)
         mode = "night" if point.startswith("backup.") else "run"
         pid = await self._start(crash_at=f"{point}:{times}" if point else "", mode=mode)
         ended = asyncio.ensure_future(self.nest.ended())
         seconds = PATIENCE if point else self.dice.uniform(*self.size.life)
-        if await _killed_by_itself(ended, seconds):
+        if await self._killed_by_itself(ended, seconds):
             self.hits[point] += 1
             return
         os.kill(pid, signal.SIGKILL)
         await ended
+
+    async def _killed_by_itself(self, ended: asyncio.Future[int], seconds: float) -> bool:
+        """Wait for it so long, or until the bot has nothing left to do."""
+        until_then = time.monotonic() + seconds
+        while (left := until_then - time.monotonic()) > 0:
+            await asyncio.wait([ended], timeout=min(left, LOOK))
+            if ended.done():
+                assert ended.result() == -signal.SIGKILL, f"the bot ended by itself with {ended.result()}"
+                return True
+            if await asyncio.to_thread(self._has_rest):
+                break
+        return False
 
     async def _start(self, *, crash_at: str = "", mode: str = "run") -> int:
         url = self.telegram.url
@@ -151,23 +168,14 @@ class Run:
         assert await ended == 0, "an orderly end"
 
     def _has_rest(self) -> bool:
-        with oracle.opened(self.folder / "fieldclerk.db") as connection:
+        with oracle.watched(self.folder / "fieldclerk.db") as connection:
             waiting = connection.execute(
                 """SELECT (SELECT count(*) FROM inbox WHERE state IN ('new', 'failed'))
                 + (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending'))
                 + (SELECT count(*) FROM file WHERE sha256 IS NULL)"""
             ).fetchone()[0]
-            known = {row[0] for row in connection.execute("SELECT update_id FROM inbox")}
-        return waiting == 0 and known >= self.script.updates
-
-
-async def _killed_by_itself(ended: asyncio.Future[int], seconds: float) -> bool:
-    try:
-        code = await asyncio.wait_for(asyncio.shield(ended), seconds)
-    except TimeoutError:
-        return False
-    assert code == -signal.SIGKILL, f"the bot ended by itself with {code}"
-    return True
+            known = connection.execute("SELECT count(*) FROM inbox").fetchone()[0]
+        return bool(waiting == 0 and known >= len(self.script.updates))
 
 
 def environment(folder: Path, url: str) -> dict[str, str]:
