@@ -40,8 +40,8 @@ class Door(BaseMiddleware):
         if not isinstance(event, Update) or user is None or user.is_bot:
             return await _hush(event)
         chat: Chat | None = data.get("event_chat")
-        if event.callback_query and event.callback_query.message is None:
-            return await _hush(event)  # no button of ours: each hangs on a message
+        if (press := event.callback_query) and (press.message is None or press.data is None):
+            return await _hush(event)  # no button of ours: each hangs on a message and says what it does
         if chat is not None and chat.type != ChatType.PRIVATE:
             return await self._point_to_private(event, chat, user, data["bot"])
         return await self._private(handler, event, data, user)
@@ -54,7 +54,7 @@ class Door(BaseMiddleware):
         if not isinstance(update, DialogUpdate) and not await self._in_time(update, user, data["bot"], t):
             return None
         data.update(self._known(member, user, update, t))
-        return await handler(without_hidden(update), data)
+        return await handler(without_traps(update), data)
 
     def _known(self, member: Member, user: User, update: Update, t: Tongue) -> dict[str, Any]:
         return {
@@ -88,13 +88,18 @@ class Door(BaseMiddleware):
             await bot.send_message(chat.id, text)
 
 
-def without_hidden(update: Update) -> Update:
-    """The update without what a text may hide at its end: such text would be taken for a press (or not be read)."""
-    text = update.message.text if update.message else None
-    if update.message is None or not text or text.rstrip(HIDDEN) == text:
+def without_traps(update: Update) -> Update:
+    """The update as aiogram-dialog can read it: without what a text may hide at its end, which would be taken for a
+    press (or not be read), and without a reply to what nobody wrote, whose author is looked up."""
+    message = update.message
+    if message is None:
         return update
-    message = update.message.model_copy(update={"text": text.rstrip(HIDDEN)})
-    return update.model_copy(update={"message": message})
+    changed: dict[str, Any] = {}
+    if message.text and message.text.rstrip(HIDDEN) != message.text:
+        changed["text"] = message.text.rstrip(HIDDEN)
+    if message.reply_to_message and message.reply_to_message.from_user is None:
+        changed["reply_to_message"] = None
+    return update.model_copy(update={"message": message.model_copy(update=changed)}) if changed else update
 
 
 def _has_file(update: Update) -> bool:

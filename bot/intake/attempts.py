@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import Update
+from pydantic import ValidationError
 from pydantic_core import from_json
 
 from bot.crash import crash_point
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 
 PAUSES = (0.2, 1.0, 3.0, 10.0)
 PATIENCE = 8  # tries while Telegram cannot be reached, before it counts as the update's own failure
+MISFITS = 20  # places of an unreadable update that are named
 OUTSIDE = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
 
 
@@ -72,7 +74,7 @@ class Attempts:
         return Update.model_validate(from_json(row.raw), context={"bot": self._bot})
 
     async def _failed(self, row: InboxRow, error: Exception, *, for_good: bool = False) -> bool:
-        text = redact("".join(traceback.format_exception(error)))[-4000:]
+        text = redact(_told(error))[-4000:]
         is_aside = await write_surely(self._database, inbox.failed, row.id, text, for_good=for_good)
         if is_aside:
             log.error("Update %s is set aside: %s", row.update_id, text)
@@ -94,6 +96,15 @@ class Attempts:
 def _briefly(error: Exception) -> str:
     """Its first line: below that may stand what people wrote."""
     return redact(str(error).partition("\n")[0])
+
+
+def _told(error: Exception) -> str:
+    """Its traceback; of what a model does not take only the places, for beside them it quotes what people wrote."""
+    if not isinstance(error, ValidationError):
+        return "".join(traceback.format_exception(error))
+    misfits = error.errors(include_url=False, include_context=False, include_input=False)
+    lines = [f"{'.'.join(map(str, misfit['loc']))}: {misfit['msg']}\n" for misfit in misfits[:MISFITS]]
+    return "".join([*traceback.format_tb(error.__traceback__), f"{len(misfits)} misfits\n", *lines])
 
 
 def _is_its_own(error: Exception, tries: int) -> bool:

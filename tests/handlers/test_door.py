@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from aiogram.methods import SendMessage
+from aiogram.methods import AnswerCallbackQuery, SendMessage
 from aiogram_dialog.utils import join_reply_callback
 
 from bot.procedure.roles import Role
@@ -128,6 +128,23 @@ async def test_a_press_hidden_in_a_text_is_text(li_wei: Person, desk: FakeDesk, 
     await li_wei.say("broken \u200d")
     assert form.taken == ["noise", "broken "]
     assert ("press", 1) not in [deed[:2] for deed in desk.done]
+
+
+async def test_a_press_that_says_nothing_is_answered_and_does_nothing(li_wei: Person, form: FormStub) -> None:
+    await li_wei.tap("n:site_job:site_job")
+    shown = {"message_id": 5, "date": 1, "chat": {"id": li_wei.id, "type": "private"}, "text": "a game"}
+    user = {"id": li_wei.id, "is_bot": False, "first_name": "L"}
+    game = {"id": "game", "from": user, "chat_instance": "1", "message": shown, "game_short_name": "chess"}
+    await li_wei.feed(callback_query=game)
+    (answered,) = [call for call in li_wei.heard if isinstance(call, AnswerCallbackQuery)][-1:]
+    assert (answered.callback_query_id, answered.text) == ("game", None)
+
+
+async def test_a_reply_to_what_nobody_wrote_is_text(li_wei: Person, form: FormStub) -> None:
+    await li_wei.tap("n:site_job:site_job")
+    unsigned = {"message_id": 5, "date": 1, "chat": {"id": li_wei.id, "type": "private"}, "text": "unsigned"}
+    await li_wei.send(text="an answer", reply_to_message=unsigned)
+    assert form.taken == ["an answer"]
 
 
 async def test_tokens_are_tried_five_times_an_hour(stranger: Person, desk: FakeDesk, clock: HandClock) -> None:

@@ -131,15 +131,18 @@ async def test_a_failing_update_is_tried_thrice_and_set_aside(
 
 
 async def test_a_poison_update_is_set_aside_and_its_neighbours_are_handled(
-    database: Database, lanes: Lanes, handler: Handler, aside: list[int]
+    database: Database, lanes: Lanes, handler: Handler, aside: list[int], caplog: pytest.LogCaptureFixture
 ) -> None:
-    poison = {"update_id": 11, "message": {"message_id": "not a number", "chat": {"id": 7}}}
+    poison = {"update_id": 11, "message": {"message_id": "my secret", "chat": {"id": 7}}}
     async with running(lanes.run()):
         await store(database, message(10), poison, message(12))
         await lanes.idle()
     assert (handler.seen, aside) == ([10, 12], [11])
     assert await states(database) == ["done", "quarantined", "done"]
     assert await database.read(lambda tx: tx.conn.execute(select(func.max(table.c.attempts))).scalar()) == 1
+    error = await database.read(lambda tx: tx.conn.execute(select(func.max(table.c.error))).scalar())
+    assert "message.message_id: Input should be a valid integer" in str(error)
+    assert "my secret" not in str(error) + caplog.text
 
 
 @pytest.mark.parametrize(

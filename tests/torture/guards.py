@@ -117,7 +117,7 @@ GUARDS = (
     _guard(
         "no press is hidden in a text",
         "handlers/middleware.py",
-        "return await handler(without_hidden(update), data)",
+        "return await handler(without_traps(update), data)",
         "return await handler(update, data)",
         "handlers/test_door.py",
     ),
