@@ -17,7 +17,7 @@ from bot.storage.tx import Tx
 def sweep_actions(tx: Tx, house: House) -> int:
     """Let cases go on whose action is verified, and take actions back to the causes whose fault came again after their
     end (R48). How many records moved. What is due is in the rows: nothing happens twice."""
-    return _release(tx, house) + _disprove(tx, house)
+    return _disprove(tx, house) + _release(tx, house)  # what is disproved is not verified any more
 
 
 def _release(tx: Tx, house: House) -> int:

@@ -263,9 +263,12 @@ def _recode(tx: Tx, record_id: int, code: str | None) -> None:
 
 async def test_after_its_end_it_is_taken_back_to_the_causes(office: Office) -> None:
     first = await closed(office)
+    admin = await office.actor(1017)
+    await office.database.write(rules.change, office.desk.house, admin, "cpa_keeps_case_open", True)
     again = await opened_again(office)
     assert await office.database.write(cpa_sweeps.sweep_actions, office.desk.house) == 1
     assert await office.database.write(cpa_sweeps.sweep_actions, office.desk.house) == 0
+    assert (await office.item(again.id)).step == "await_action", "what the case disproved does not count as verified"
     changed = await office.record(first.id)
     assert (await office.item(first.id)).step == "causes"
     assert changed.data["came_back"] == again.number
