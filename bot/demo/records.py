@@ -8,7 +8,7 @@ from typing import Any, Final
 from bot.demo.cases import CASES
 from bot.demo.naming import Names, Pictures
 from bot.demo.past import Past
-from bot.desk import lists, post, sittings
+from bot.desk import beginning, lists, post
 from bot.desk.house import House
 from bot.desk.model import Actor
 from bot.procedure.chapters import chapter
@@ -48,7 +48,7 @@ def seed(tx: Tx, house: House, pictures: Pictures) -> None:
 def _begin_forms(tx: Tx, house: House, names: Names) -> None:
     for who, kind, route, answers in BEGUN:
         actor = Actor(names.member(who), names.account(who))
-        draft_id = sittings.start(tx, house, actor, kind, route, None)
+        draft_id = beginning.start(tx, house, actor, kind, route, None)
         found = names.resolved(chapter(kind).form, answers, tx.now)
         drafts.change(tx, draft_id, data=found)
         drafts.note_reminded(tx, draft_id)  # it is no news

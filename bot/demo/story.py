@@ -41,6 +41,7 @@ class Step(NamedTuple):
 
 FAW = Pair("FAW Jiefang", "一汽解放")
 AFRESH = Pair("?Begin a new one", "?另建一份")  # a form left half-filled is offered first
+URGENT = (Pair("Change urgency", "改紧急程度"), Pair("Urgent"))
 
 STEPS = (
     Step(
@@ -62,7 +63,7 @@ STEPS = (
         ),
         (
             "=/new", Pair("On-site job"), AFRESH, Pair("Repair"), AFRESH, FAW, "=长春", "=郑", "=ECM",
-            "=ECU-2045", Pair("=Engine stalls when warm", "=热车后熄火"), Pair("Urgent"), Pair("Hand in"),
+            "=ECU-2045", Pair("=Engine stalls when warm", "=热车后熄火"), *URGENT, Pair("Hand in"),
         ),
         LI,
         Pair("En route"),
@@ -86,10 +87,9 @@ STEPS = (
             "控制器坏了。三包备件要附照片，发货前要有两个人签字。",
         ),
         (
-            "=/new", Pair("Warranty part"), AFRESH, FAW, "=长春", "=郑", "=ECU-2045", "=1",
-            Pair("Faulty"), "=20261018-0337", Pair("Tomorrow", "明天"), Pair("Urgent"),
+            "=/new", Pair("Warranty part"), AFRESH, FAW, "=长春", "=郑", "=ECU-2045", "=20261018-0337",
             Pair("=No output on pin 47", "=47号针脚无输出"), Pair("Yesterday", "昨天"), "=2025-03-03", "=42000",
-            "photo", Pair("That's all", "照片齐了"), Pair("No"), Pair("Hand in"),
+            Pair("No"), "photo", *URGENT, Pair("Hand in"),
         ),
         WANG,
         Pair("Approve"),

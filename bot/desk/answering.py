@@ -139,8 +139,21 @@ def add_file(tx: Tx, actor: Actor, draft_id: int, path: str, sent: FileIn) -> in
         return len(saved)
     if len(saved) >= field.kind.most:
         raise Unreadable(N_("{most} photos are stored, more do not fit. Tap [That's all]."), most=field.kind.most)
-    drafts.change(tx, draft_id, data={**draft.row.data, path: [*saved, file_id]}, field=path)
+    _store_files(tx, draft, field, [*saved, file_id])
     return len(saved) + 1
+
+
+def _store_files(tx: Tx, draft: OpenDraft, field: FormField, file_ids: list[int]) -> None:
+    """The question stands for more, unless it is the last one: the summary takes more as well."""
+    now, skipped = {**draft.data, field.name: file_ids}, frozenset(draft.row.skipped)
+    last = questions.ends_with(draft.plan, now, skipped, field)
+    drafts.change(
+        tx,
+        draft.row.id,
+        data={**draft.row.data, field.name: file_ids},
+        field=None if last else field.name,
+        skipped=sorted(skipped | {field.name} if last else skipped),
+    )
 
 
 def drop_files(tx: Tx, actor: Actor, draft_id: int, path: str) -> None:
@@ -184,9 +197,9 @@ def more(tx: Tx, actor: Actor, draft_id: int, path: str, another: bool) -> None:
         skipped = [s for s in draft.row.skipped if s != name]
         drafts.change(tx, draft_id, data={**draft.row.data, name: [*saved, {}]}, field=None, skipped=skipped)
         return
-    if isinstance(field.kind, Several) and not saved and field.ask.need == "must":
+    if isinstance(field.kind, Several) and not saved and field.need(draft.data) == "must":
         raise Unreadable(N_("Please tap at least one of the buttons."))
-    least = field.kind.least if isinstance(field.kind, Photos) and field.ask.need == "must" else 0
+    least = field.kind.least if isinstance(field.kind, Photos) and field.need(draft.data) == "must" else 0
     if len(saved) < least:
         raise Unreadable(N_("A photo is still missing here. Just send it."))
     drafts.change(tx, draft_id, skipped=sorted({*draft.row.skipped, name}), field=None)
@@ -200,7 +213,7 @@ def back(tx: Tx, actor: Actor, draft_id: int) -> None:
         return
     before = questions.previous(draft.plan, draft.data, question)
     data = questions.without_empty_line(draft.row.data, question.path)
-    if before is not None or questions.is_extra(draft.plan, question):
+    if before is not None or questions.is_extra(draft.plan, draft.data, question):
         drafts.change(tx, draft_id, data=data, field=before)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from bot.desk import sittings
+from bot.desk import beginning
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Pressed, Refused
 from bot.procedure.late_delivery import LATE_DELIVERY
@@ -44,7 +44,7 @@ def _confirm(tx: Tx, house: House, actor: Actor, line_id: int, on_time: bool) ->
     _note(tx, actor, line_id, ON_TIME if on_time else LATE)
     if on_time:
         return Pressed(True, N_("Noted: on time. Thank you."))
-    draft_id = sittings.start(tx, house, actor, KIND, KIND, None)
+    draft_id = beginning.start(tx, house, actor, KIND, KIND, None)
     drafts.change(tx, draft_id, data={"order_line_id": line_id})
     return Pressed(False, draft_id=draft_id)
 

@@ -11,6 +11,7 @@ from bot.cards.printed import Printed
 from bot.desk import (
     acting,
     answering,
+    beginning,
     briefing_pages,
     deliveries,
     file_pages,
@@ -68,7 +69,7 @@ class Desk(PeopleDesk):
 
     async def start(self, actor: Actor, kind: str, route: str, origin_id: int | None = None) -> int:
         """Begin a form; the draft's id."""
-        return await self._write(sittings.start, self.house, actor, kind, route, origin_id)
+        return await self._write(beginning.start, self.house, actor, kind, route, origin_id)
 
     async def begin_forwarded(self, actor: Actor, sent: Forwarded) -> int:
         """Begin a customer information with a forwarded message; the draft's id."""

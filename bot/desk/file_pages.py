@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cards.file_card import FileVersion, FileView, file_card
 from bot.cards.model import Card
-from bot.desk import answering, customer_summary, sittings
+from bot.desk import answering, beginning, customer_summary
 from bot.desk.customer_files import readable
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Member, Option, Refused
@@ -51,6 +51,6 @@ def _version(tx: Tx, member: Member, row: VersionRow) -> FileVersion:
 
 def begin_change(tx: Tx, house: House, actor: Actor, customer_id: int) -> int:
     """Begin the report of a change, with what is on file filled in. The draft's id."""
-    draft_id = sittings.start(tx, house, actor, CUSTOMER_FILE.kind, CHANGE, None)
+    draft_id = beginning.start(tx, house, actor, CUSTOMER_FILE.kind, CHANGE, None)
     answering.pick(tx, actor, draft_id, "customer_id", customer_id)
     return draft_id

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.desk import sittings
+from bot.desk import beginning, sittings
 from bot.desk.house import House
 from bot.desk.model import Actor, FileIn, Member, Refused
 from bot.desk.remarks import announce
@@ -30,7 +30,7 @@ class Forwarded:
 
 def begin(tx: Tx, house: House, actor: Actor, sent: Forwarded) -> int:
     """A form that begins with this message; its id. Refused if the person receives no customer information."""
-    draft_id = sittings.start(tx, house, actor, KIND, KIND, None)
+    draft_id = beginning.start(tx, house, actor, KIND, KIND, None)
     add(tx, actor, draft_id, sent)
     return draft_id
 

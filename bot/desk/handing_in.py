@@ -46,7 +46,8 @@ def _put_down(draft: OpenDraft) -> set[str]:
 
 def _hand_in(tx: Tx, house: House, actor: Actor, draft: OpenDraft) -> Handed:
     known = {f.name for f in draft.plan.shown(draft.data)} | _put_down(draft)
-    answers = {name: draft.row.data.get(name) for name in known}
+    given = draft.answers
+    answers = {name: given.get(name) for name in known}
     answers = {name: value for name, value in answers.items() if not is_empty(value)}
     if draft.row.purpose == "open":
         origin = records.get(tx, draft.row.origin_id) if draft.row.origin_id else None

@@ -98,6 +98,7 @@ class Sitting:
     single: bool  # one question only: hand in as soon as it is answered
     warning: str = ""  # a sentence (msgid) to show on the summary, and its values
     warned: Mapping[str, Any] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()  # the fields whose answer nobody gave
 
 
 @dataclass(frozen=True)

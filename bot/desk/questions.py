@@ -24,15 +24,29 @@ def open_questions(plan: Plan, data: Data, skipped: frozenset[str]) -> Iterator[
     """What is still to be answered, in order; lines that were begun in what is offered on the summary only, too."""
     for field in plan.shown(data):
         value = data.get(field.name)
-        if field.ask.need == "may" and not (value and isinstance(field.kind, Rows)):
+        if field.need(data) == "may" and not (value and isinstance(field.kind, Rows)):
             continue
         if isinstance(field.kind, Rows):
             yield from _open_lines(field, value or [], skipped)
         elif isinstance(field.kind, Photos | Several):
             if field.name not in skipped:
                 yield _gathering(field, value or [])
-        elif is_empty(value) and (field.ask.need == "must" or field.name not in skipped):
+        elif is_empty(value) and (field.need(data) == "must" or field.name not in skipped):
             yield Question(field.name, field)
+
+
+def ends_with(plan: Plan, data: Data, skipped: frozenset[str], field: FormField) -> bool:
+    """Whether nothing is open but the photos of `field`, and as many are there as are wanted: the summary is due."""
+    assert isinstance(field.kind, Photos)
+    wanted = max(1, field.kind.least, len(field.kind.shots))
+    enough = len(data.get(field.name) or []) >= wanted
+    return enough and current(plan, data, skipped | {field.name}, None) is None and last_photos(plan, data) == field
+
+
+def last_photos(plan: Plan, data: Data) -> FormField | None:
+    """The photos that a form asks for at its end, if it does."""
+    asked = plan.questions(data)
+    return asked[-1] if asked and isinstance(asked[-1].kind, Photos) else None
 
 
 def _gathering(field: FormField, value: list[Any]) -> Question:
@@ -47,7 +61,7 @@ def _open_lines(field: FormField, rows: list[dict[str, Any]], skipped: frozenset
     for index, row in enumerate(rows or [{}]):
         for sub in _unanswered(field, row):
             path = f"{field.name}.{index}.{sub.name}"
-            if sub.ask.need == "must" or path not in skipped:
+            if sub.need(row) == "must" or path not in skipped:
                 yield Question(path, sub, saved=len(rows))
     if rows and field.name not in skipped and not _all_asked(field, rows):
         yield Question(field.name, field, more=True, saved=len(rows))
@@ -60,7 +74,7 @@ def _all_asked(field: FormField, rows: list[dict[str, Any]]) -> bool:
 
 
 def _unanswered(field: FormField, row: Data) -> list[FormField]:
-    asked = (s for s in rows_form(field).asked("row") if s.applies(row) and s.ask.need != "may")
+    asked = (s for s in rows_form(field).asked("row") if s.applies(row) and s.need(row) != "may")
     return [s for s in asked if is_empty(row.get(s.name))]
 
 
@@ -122,9 +136,9 @@ def skipped_with(plan: Plan, data: Data, path: str) -> str | None:
     owner = next((f for f in plan.shown(data) if f.name == name), None)
     if question is None or owner is None:
         return None
-    if isinstance(owner.kind, Rows) and is_empty(data.get(name)) and owner.ask.need != "must":
+    if isinstance(owner.kind, Rows) and is_empty(data.get(name)) and owner.need(data) != "must":
         return name
-    return path if question.field.ask.need != "must" else None
+    return path if question.field.need(data) != "must" else None
 
 
 def position(plan: Plan, data: Data, question: Question | None) -> tuple[int, int]:
@@ -136,9 +150,9 @@ def position(plan: Plan, data: Data, question: Question | None) -> tuple[int, in
     return (names.index(name) + 1 if name in names else len(names)), len(names)
 
 
-def is_extra(plan: Plan, question: Question) -> bool:
+def is_extra(plan: Plan, data: Data, question: Question) -> bool:
     """Whether only the summary offers it, so that the way back leads there."""
-    return any(f.name == question.path.partition(".")[0] and f.ask.need == "may" for f in plan.fields)
+    return any(f.name == question.path.partition(".")[0] and f.need(data) == "may" for f in plan.fields)
 
 
 def previous(plan: Plan, data: Data, question: Question) -> str | None:
@@ -177,7 +191,7 @@ def _asked_before(field: FormField, row: Data, name: str) -> list[str]:
     """The answers of a line that are asked before `name`, or all; not the one that it came filled in with."""
     assert isinstance(field.kind, Rows)
     subs = (s for s in rows_form(field).asked("row") if s.name != field.kind.named_by)
-    asked = [s.name for s in subs if s.applies(row) and s.ask.need != "may"]
+    asked = [s.name for s in subs if s.applies(row) and s.need(row) != "may"]
     return asked[: asked.index(name)] if name in asked else asked
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.cards.model import Card
 from bot.cards.tool_card import Place, ToolView, tool_card
-from bot.desk import answering, sittings, views
+from bot.desk import answering, beginning, views
 from bot.desk.casework import case_of
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Member, Refused
@@ -33,7 +33,7 @@ def page(tx: Tx, house: House, member: Member, words: str) -> Card | None:
 
 def begin_loan(tx: Tx, house: House, actor: Actor, tool_id: int) -> int:
     """Begin a loan of this tool; the draft's id. Unreadable if it cannot be lent, Refused if not theirs to lend."""
-    draft_id = sittings.start(tx, house, actor, TOOL_LOAN.kind, TOOL_LOAN.routes[0].key, None)
+    draft_id = beginning.start(tx, house, actor, TOOL_LOAN.kind, TOOL_LOAN.routes[0].key, None)
     answering.pick(tx, actor, draft_id, "tool_id", tool_id)
     return draft_id
 

@@ -89,7 +89,9 @@ class CustomerInfo(Determined):
     quality_info: YesOrNo = ask(
         "open", N_("Quality information"), N_("Is it about quality? Then it goes to the quality department.")
     )
-    urgency: Annotated[str | None, OneOf(Urgency)] = ask("open", N_("Urgency"), N_("How urgent is it?"))
+    urgency: Annotated[str | None, OneOf(Urgency)] = ask(
+        "open", N_("Urgency"), N_("How urgent is it?"), assumed=Urgency.NORMAL.value
+    )
     part_id: PartId = ask("open", N_("Part"), N_("Which part?"), need="should", when=given("quality_info", True))
     evidence: Evidence = ask(
         "open", N_("What came with it"), N_("Photos, recordings or files? Just send them."), need="may", card=True

@@ -77,7 +77,9 @@ class Ask:
     skipped), may (offered on the summary only). when, also: only if both hold. taken: (field, attribute) of master
     data that fills it in. card: shown on the record's card, always or while that holds. offers: usual answers as
     buttons. carried: the field of the record this one came from. check: what it must fulfil beside the other answers
-    (desk/checks.py)."""
+    (desk/checks.py). assumed: the answer that nearly always holds; it is not asked for but stands on the summary, said
+    to be assumed and changed there. aside: while this holds it is not asked for, the summary alone offers it (what is
+    assumed is aside always, unless this says when)."""
 
     at: str
     label: str
@@ -91,6 +93,8 @@ class Ask:
     offers: tuple[str, ...] = ()
     carried: str | None = None
     check: str = ""
+    assumed: Any = None
+    aside: When | None = None
 
 
 def ask(at: str, label: str, question: str = "", **how: Any) -> Any:
@@ -121,6 +125,17 @@ class FormField:
 
     def applies(self, data: Data) -> bool:
         return all(when.holds(data) for when in (self.ask.when, self.ask.also) if when is not None)
+
+    def need(self, data: Data) -> Need:
+        """Whether it must, should or may be answered, given what has been."""
+        return "may" if self._aside(data) else self.ask.need
+
+    def assumed(self, data: Data) -> Any:
+        """The answer that holds until somebody gives another; None if none is assumed."""
+        return self.ask.assumed if self._aside(data) and self.applies(data) else None
+
+    def _aside(self, data: Data) -> bool:
+        return self.ask.aside.holds(data) if self.ask.aside else self.ask.assumed is not None
 
 
 class Form(BaseModel):
@@ -175,16 +190,25 @@ class Plan:
 
     def questions(self, data: Data) -> list[FormField]:
         """The fields that are asked one after the other (the rest is offered on the summary)."""
-        return [f for f in self.shown(data) if f.ask.need != "may"]
+        return [f for f in self.shown(data) if f.need(data) != "may"]
+
+    def assumed(self, data: Data) -> dict[str, Any]:
+        """The answers that hold as long as nobody gives others; one may hang on another."""
+        found: dict[str, Any] = {}
+        for field in self.fields:
+            known = {**data, **found}
+            if is_empty(known.get(field.name)) and not is_empty(value := field.assumed(known)):
+                found[field.name] = value
+        return found
 
     def missing(self, data: Data) -> list[FormField]:
         """What is still needed before the sitting can be handed in."""
-        return [f for f in self.shown(data) if _lacks(f, data.get(f.name))]
+        return [f for f in self.shown(data) if _lacks(f, data)]
 
     def next(self, data: Data, skipped: frozenset[str] = frozenset()) -> FormField | None:
         """The next question that has neither an answer nor been skipped; None when there is none left."""
         open_ones = (f for f in self.questions(data) if is_empty(data.get(f.name)))
-        return next((f for f in open_ones if f.ask.need == "must" or f.name not in skipped), None)
+        return next((f for f in open_ones if f.need(data) == "must" or f.name not in skipped), None)
 
     def clean(self, data: Data) -> dict[str, Any]:
         """The answers without those whose condition no longer holds."""
@@ -197,14 +221,13 @@ def is_empty(value: Any) -> bool:
     return value is None or value in ("", [], {})
 
 
-def _lacks(field: FormField, value: Any) -> bool:
+def _lacks(field: FormField, data: Data) -> bool:
     """Whether something that must be answered is not: the field itself, or an answer in one of its lines."""
-    if is_empty(value):
-        return field.ask.need == "must"
-    if not isinstance(field.kind, Rows):
-        return False
-    line = Plan(rows_form(field).asked("row"))
-    return any(line.missing(row) for row in value)
+    rows = data.get(field.name)
+    if rows is None or is_empty(rows):
+        return field.need(data) == "must"
+    line = Plan(rows_form(field).asked("row")) if isinstance(field.kind, Rows) else None
+    return line is not None and any(line.missing(row) for row in rows)
 
 
 def references(form: type[Form], data: Data) -> list[tuple[str, int]]:

@@ -95,7 +95,9 @@ class SiteJob(Determined):
     symptom_told: Text = ask(
         "open", N_("As told by the customer"), N_("What does the customer say? One or two sentences."), card=True
     )
-    urgency: Annotated[str | None, OneOf(Urgency)] = ask("open", N_("Urgency"), N_("How urgent is it?"), card=True)
+    urgency: Annotated[str | None, OneOf(Urgency)] = ask(
+        "open", N_("Urgency"), N_("How urgent is it?"), card=True, assumed=Urgency.NORMAL.value
+    )
     engineer_id: EngineerId = ask("open", N_("Engineer"), N_("Who goes there?"), when=unless("own_job"), card=True)
     serial_no: SerialNo = ask(
         "open report",

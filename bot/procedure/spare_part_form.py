@@ -64,6 +64,7 @@ class Received(Choice):
 
 
 ARRIVED_WRONG = given("received_state", Received.DAMAGED, Received.SHORT)
+WARRANTY, RESUPPLY = given("route", "warranty_spare"), given("route", "oem_resupply")
 
 
 class Verdict(Choice):
@@ -90,13 +91,21 @@ class SparePart(Determined):
         carried="contact_phone",
     )
     part_id: PartId = ask("open", N_("Part"), N_("Which part?"))
-    qty: Quantity = ask("open", N_("Quantity"), N_("How many?"))
-    reason: Annotated[str | None, OneOf(Reason)] = ask("open", N_("Reason"), N_("Why is it needed?"), card=True)
+    qty: Quantity = ask("open", N_("Quantity"), N_("How many?"), assumed=1, aside=WARRANTY)
+    reason: Annotated[str | None, OneOf(Reason)] = ask(
+        "open",
+        N_("Reason"),
+        N_("Why is it needed?"),
+        card=True,
+        assumed=Reason.FAULTY.value,
+        aside=WARRANTY,
+        carried="received_state",  # of the part that arrived wrong
+    )
     source_no: ShortText = ask(
         "open",
         N_("OEM information no."),
         N_("Number of the OEM information or notice that this answers?"),
-        when=given("route", "oem_resupply"),
+        when=RESUPPLY,
         card=True,
     )
     batch_no: SerialNo = ask(
@@ -108,21 +117,28 @@ class SparePart(Determined):
         carried="serial_no",
         card=True,
     )
-    needed_on: FutureDay = ask("open", N_("Needed"), N_("When is it needed?"), card=True)
-    urgency: Annotated[str | None, OneOf(Urgency)] = ask("open", N_("Urgency"), N_("How urgent is it?"), card=True)
+    needed_on: FutureDay = ask("open", N_("Needed"), N_("When is it needed?"), card=True, aside=WARRANTY)
+    urgency: Annotated[str | None, OneOf(Urgency)] = ask(
+        "open",
+        N_("Urgency"),
+        N_("How urgent is it?"),
+        card=True,
+        assumed=Urgency.NORMAL.value,
+        carried="urgency",
+    )
     complaint: Text = ask(
         "open",
         N_("Failure description"),
         N_("What failed, why, and what was done? One or two sentences."),
-        when=given("route", "warranty_spare"),
+        when=WARRANTY,
         carried="symptom_found",
     )
-    failed_on: PastDay = ask("open", N_("Failed on"), N_("When did it fail?"), when=given("route", "warranty_spare"))
+    failed_on: PastDay = ask("open", N_("Failed on"), N_("When did it fail?"), when=WARRANTY, carried="failed_on")
     sold_on: PastDay = ask(
         "open",
         N_("In service since"),
         N_("In service since when? The warranty is computed from it."),
-        when=given("route", "warranty_spare"),
+        when=WARRANTY,
         need="should",
         carried="installed_on",
     )
@@ -130,15 +146,8 @@ class SparePart(Determined):
         "open",
         N_("Mileage (km)"),
         N_("Mileage in kilometres?"),
-        when=given("route", "warranty_spare"),
+        when=WARRANTY,
         carried="mileage_km",
-    )
-    photos: Pictures = ask(
-        "open",
-        N_("Photos"),
-        N_("A photo of the failed part? Just send it."),
-        when=given("route", "warranty_spare"),
-        carried="photos",
     )
     quality_info: YesOrNo = ask(
         "open",
@@ -146,6 +155,13 @@ class SparePart(Determined):
         N_("Should quality open an alert? Yes for anything that may be our product's fault."),
         when=given("reason", "faulty"),
         carried="quality_info",
+    )
+    photos: Pictures = ask(
+        "open",
+        N_("Photos"),
+        N_("A photo of the failed part? Just send it."),
+        when=WARRANTY,
+        carried="photos",
     )
     vin: ShortText = ask("open", N_("VIN or chassis no."), N_("VIN or chassis number?"), need="may", carried="vin")
     over_limit: YesOrNo = stamped(N_("Above the amount that needs approval"))

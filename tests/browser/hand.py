@@ -17,12 +17,12 @@ LI, WANG, ZHAO = 1001, 1003, 1004
 
 JOB = (
     "=/new", "🛠 On-site job", "Repair", "FAW Jiefang", "=长春", "=郑", "=ECM", "=ECU-2045", "=Engine stalls when warm",
-    "Urgent", "Hand in",
+    "Change urgency", "Urgent", "Hand in",
 )  # fmt: skip
 FOUND = ("Write the report", "=Resets above 85 degrees", "Product", "=Swapped the controller", "No")
 WARRANTY = (
-    "=/new", "🔩 Warranty part", "FAW Jiefang", "Changchun plant 1", "=郑", "=ECU-2045", "=2", "Faulty", "=SN-123",
-    "=2026-12-10", "Normal", "=It died", "=2026-11-20", "=2025-03-03", "=12000", PHOTO, "That's all", "No", "Hand in",
+    "=/new", "🔩 Warranty part", "FAW Jiefang", "Changchun plant 1", "=郑", "=ECU-2045", "=SN-123",
+    "=It died", "=2026-11-20", "=2025-03-03", "=12000", "No", PHOTO, "Hand in",
 )  # fmt: skip
 
 

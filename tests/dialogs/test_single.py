@@ -16,8 +16,6 @@ async def wang_fang(li_wei: Phone, phone: object, desk: Desk) -> Phone:
     """The unit leader, asked why she returns a spare part."""
     await at_photos(li_wei)
     await li_wei.photo("one")
-    await li_wei.tap("That's all")
-    await li_wei.tap("No")
     await li_wei.tap("Hand in")
     await speaks(desk, WANG_FANG, "en")
     leader: Phone = phone(WANG_FANG)  # type: ignore[operator]  # a fixture that makes phones

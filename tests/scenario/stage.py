@@ -39,9 +39,8 @@ async def fresh(person: PersonPlayer, after: int) -> list[Json]:
 
 WARRANTY = (
     "=/new", "🔩 Warranty part", "FAW Jiefang", "Changchun plant 1",
-    "Zheng Guoqiang · final assembly manager", "=ECU-2045", "=2", "Faulty",
-    "=SN-123", "=2026-12-10", "Normal", "=It died", "=2026-11-20", "=2025-03-03", "=12000",
-    "photo", "That's all", "No", "Hand in",
+    "Zheng Guoqiang · final assembly manager", "=ECU-2045",
+    "=SN-123", "=It died", "=2026-11-20", "=2025-03-03", "=12000", "No", "photo", "Hand in",
 )  # fmt: skip
 """An engineer applies for a warranty part."""
 

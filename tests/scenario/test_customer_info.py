@@ -41,7 +41,7 @@ async def test_from_the_call_to_the_answer(talk: Talk, books: Books) -> None:
     name = talk.said
     await talk.fill(
         HUANG, "=/new", "💬 Customer information", "FAW Jiefang", ZHENG, "Phone", "1 hour ago", f"={DRAWING}",
-        "In-sale", "No", "Normal", "More details (optional)", "What came with it",
+        "In-sale", "No", "More details (optional)", "What came with it",
     )  # fmt: skip
     await talk[HUANG].send_voice(b"OggS call")
     await talk.settled()
@@ -213,7 +213,7 @@ async def test_forwarded_messages_become_one_form(talk: Talk, books: Books) -> N
     kept = "What you forwarded is kept with this customer information. You can forward more."
     assert talk(kept) in (await huang.last())["text"]
 
-    await talk.fill(HUANG, "After-sale", "Yes", "Normal", "Skip", "Hand in")  # who wrote it is on file
+    await talk.fill(HUANG, "After-sale", "Yes", "Skip", "Hand in")  # who wrote it is on file
     data = books.record(only(books.numbers("customer_info")))["data"]
     (contact,) = books.rows("SELECT name_en, customer_id FROM contact WHERE id = ?", data["contact_id"])
     assert (contact["name_en"], contact["customer_id"]) == ("Bai Jing", data["customer_id"])
@@ -239,7 +239,7 @@ async def test_forwarded_messages_become_one_form(talk: Talk, books: Books) -> N
 async def test_who_is_not_on_file_is_named_as_telegram_does(talk: Talk, books: Books) -> None:
     await talk[LUO].relay("Lao Wang", voice=b"OggS engine light")
     await talk.settled()
-    await talk.fill(LUO, "BYD", "=Engine light comes on", "After-sale", "No", "Urgent", "Hand in")
+    await talk.fill(LUO, "BYD", "=Engine light comes on", "After-sale", "No", "Change urgency", "Urgent", "Hand in")
     data = books.record(only(books.numbers("customer_info")))["data"]
     assert (data["said_by"], data["said"]) == ("Lao Wang", "Engine light comes on")
     assert (len(data["evidence"]), data["received_at"]) == (1, "2026-11-23T01:00:00+00:00")
@@ -271,6 +271,6 @@ async def test_the_moment_is_typed_as_people_say_it(talk: Talk, books: Books) ->
     await talk.sees(HUANG, "This is still to come.")
     await talk.fill(HUANG, "=lately")
     await talk.sees(HUANG, "for example 8:30 or yesterday 16:00", "lately")
-    await talk.fill(HUANG, "=yesterday 16:00", f"={DRAWING}", "Pre-sale", "No", "Normal", "Hand in")
+    await talk.fill(HUANG, "=yesterday 16:00", f"={DRAWING}", "Pre-sale", "No", "Hand in")
     record = books.record(only(books.numbers("customer_info")))
     assert record["data"]["received_at"] == "2026-11-22T08:00:00+00:00"

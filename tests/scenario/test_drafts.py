@@ -12,10 +12,11 @@ from bot.sandbox.clock import SandboxClock
 from bot.settings import Settings
 from tests.scenario.conftest import playing
 from tests.scenario.stage import WARRANTY, fresh, move
-from tests.scenario.talk import LI, Books, Talk, labels
+from tests.scenario.talk import LI, WU, Books, Talk, labels
 
 ADMIN, STRANGER, GUEST = 1017, 5001, 5002
-BEGUN = WARRANTY[:6]  # up to the part; "How many?" is asked next
+BEGUN = WARRANTY[:6]  # up to the part; its batch is asked next
+RESUPPLY = ("=/new", "🔩 Resupply for the OEM", "SAIC-GM", "=SGM-WH", "=Keller", "=PRS-0720")  # then "How many?"
 NO_COUNT = "Please enter a whole number from 1 to 999, for example 3."
 NOT_HERE = "That does not fit here. Please type a number, for example 3."
 
@@ -42,19 +43,19 @@ async def _goes_on(talk: Talk, books: Books, before: dict[str, Any], asked: int)
     assert (await talk[LI].last())["id"] == asked
     await move(talk.play, "2026-11-25 09:30")
     reminder = await talk[LI].last()
-    assert "“Warranty part”, begun Mon 09:00, is not finished (6/14)." in reminder["text"]
+    assert "“Warranty part”, begun Mon 09:00, is not finished (6/12)." in reminder["text"]
     shown = await talk.fill(LI, "=/drafts")
-    assert "is not finished (6/14)" in shown["text"]
+    assert "is not finished (6/12)" in shown["text"]
     await talk[LI].tap("Go on", message_id=reminder["id"])
     await talk.play.settle()
-    assert "How many?" in (await talk[LI].last())["text"]
+    assert "Batch or serial number of the failed part?" in (await talk[LI].last())["text"]
     assert draft(books) == before
 
     await move(talk.play, "2026-11-27 16:00")
     assert len(books.rows("SELECT id FROM outbox WHERE kind = 'draft'")) == 1  # reminded once
     await talk.fill(LI, *WARRANTY[6:])
     (number,) = books.numbers("spare_part")
-    assert books.record(number)["data"]["qty"] == 2
+    assert books.record(number)["data"]["batch_no"] == "SN-123"
     assert not books.rows("SELECT id FROM draft")
 
 
@@ -67,46 +68,46 @@ async def test_an_answer_typed_after_the_restart_goes_on(settings: Settings, clo
 
 @pytest.mark.parametrize("text", ["two", "0", "1000000000", "-3", "2.5", "1e3", "³"])
 async def test_a_quantity_that_is_none(talk: Talk, books: Books, text: str) -> None:
-    await talk.fill(LI, *BEGUN)
+    await talk.fill(WU, *RESUPPLY)
     before = draft(books)
-    answer = await talk.fill(LI, f"={text}")
+    answer = await talk.fill(WU, f"={text}")
     assert f"{NO_COUNT} You wrote “{text}”." in answer["text"]
     assert "How many?" in answer["text"]
     assert draft(books) == before
 
 
 async def test_what_is_no_number_at_all(talk: Talk, books: Books) -> None:
-    await talk.fill(LI, *BEGUN)
-    before, li = draft(books), talk[LI]
-    for deed in (li.sticker(), li.location(43.88, 125.32), li.send_voice()):
+    await talk.fill(WU, *RESUPPLY)
+    before, wu = draft(books), talk[WU]
+    for deed in (wu.sticker(), wu.location(43.88, 125.32), wu.send_voice()):
         await deed
         await talk.play.settle()
-        assert NOT_HERE in (await li.last())["text"]
+        assert NOT_HERE in (await wu.last())["text"]
     assert draft(books) == before
 
 
 async def test_a_date_in_the_past_and_an_unknown_part(talk: Talk, books: Books) -> None:
-    answer = await talk.fill(LI, *WARRANTY[:5], "=NO-SUCH-9")
+    answer = await talk.fill(WU, *RESUPPLY[:5], "=NO-SUCH-9")
     assert "Nothing found for “NO-SUCH-9”. Type a part of the name or number, for example" in answer["text"]
-    answer = await talk.fill(LI, *WARRANTY[5:9], "=2026-01-05")
+    answer = await talk.fill(WU, RESUPPLY[5], "=5", "Lost", "=GM-1", "=2026-01-05")
     assert "This date is in the past: Mon 5 Jan. Please enter today or later." in answer["text"]
     assert "needed_on" not in draft(books)
 
 
 async def test_a_change_to_a_sent_message_is_not_taken(talk: Talk, books: Books) -> None:
-    await talk.fill(LI, *BEGUN, "=2")
-    (sent,) = [m for m in await talk[LI].messages() if m["text"] == "2" and not m["from"]["bot"]]
-    await talk[LI].edit(sent["id"], "200")
+    await talk.fill(LI, *BEGUN, "=SN-2")
+    (sent,) = [m for m in await talk[LI].messages() if m["text"] == "SN-2" and not m["from"]["bot"]]
+    await talk[LI].edit(sent["id"], "SN-200")
     await talk.play.settle()
     await talk[LI].expect("I do not read changes to messages already sent.")
-    assert draft(books)["qty"] == 2
+    assert draft(books)["batch_no"] == "SN-2"
 
 
 async def test_forwarded_words_answer_the_form_that_is_open(talk: Talk, books: Books) -> None:
     await talk[LI].say("Sensor broke after the wash")
     await talk.play.settle()
     (said,) = [m for m in await talk[LI].messages() if m["text"] == "Sensor broke after the wash"]
-    await talk.fill(LI, *WARRANTY[:11])
+    await talk.fill(LI, *WARRANTY[:7])
     await talk[LI].forward(said["id"])
     await talk.play.settle()
     assert draft(books)["complaint"] == "Sensor broke after the wash"

@@ -20,7 +20,7 @@ DELAY = {
     "order_line_id": ORDER, "new_date": "2026-12-07", "late_qty": 300, "cause_class": "material",
     "cause": "Magnets come late", "remedy": "Second source",
 }  # fmt: skip
-TOLD = ("Customer is told", KELLER, "E-mail", "photo", "That's all", "Hand in")
+TOLD = ("Customer is told", KELLER, "E-mail", "photo", "Hand in")
 REFUSED = ("Record the answer", "Refused", KELLER, "Phone", "=The line needs them", "=Air freight of 150")
 
 
@@ -99,7 +99,7 @@ async def test_refusal_leaves_the_date_and_consent_moves_it(talk: Talk, books: B
     assert not {"consent", "told_proof", "told_channel", "next_action"} & set(answers(books))
     await talk.fill(SELLER, "Customer is told", KELLER, "Phone", "Skip", "Hand in")
     assert promised(books) == "2026-11-26"
-    await talk.fill(SELLER, "Record the answer", "Agreed", KELLER, "E-mail", "photo", "That's all", "Hand in")
+    await talk.fill(SELLER, "Record the answer", "Agreed", KELLER, "E-mail", "photo", "Hand in")
 
     assert promised(books) == "2026-12-01"
     last = answers(books)

@@ -19,7 +19,7 @@ ON_SITE_BY = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)  # 48 hours after it was o
 
 async def repair(talk: Talk, books: Books) -> str:
     """A job opened by Li Wei and worked on for an hour, ten minutes of it paused; its number."""
-    await talk.fill(LI, *CALLED, "=Engine stalls when warm", "Urgent", "Hand in")
+    await talk.fill(LI, *CALLED, "=Engine stalls when warm", "Change urgency", "Urgent", "Hand in")
     number = only(books.numbers("site_job"))
     await talk.press(LI, number, "En route")
     await talk.play.clock(advance="1h")
@@ -88,7 +88,8 @@ async def test_a_part_is_applied_for_on_the_jobs_card_once_work_has_begun(talk: 
     assert part not in labels(await talk.card(LI, number, "On site"))
     await talk.press(LI, number, "Start")
     await talk.press(LI, number, "🔩 Warranty part")
-    assert talk("How many?") in (await talk[LI].last())["text"]
+    question = talk("Batch or serial number of the failed part? Type it or send a photo of the label.")
+    assert question in (await talk[LI].last())["text"]
     await backstage.act(LI, number, "finish")
     assert part in labels(await talk.card(LI, number, "Write the report"))
 

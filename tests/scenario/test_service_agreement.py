@@ -47,7 +47,7 @@ async def test_an_agreement_is_approved_fulfilled_verified_and_ended(talk: Talk,
     assert not books.numbers("agreement_duty")  # nothing is owed before the last approval
     await talk.press(LIN, number, "Approve")
     one = only(books.numbers("agreement_duty"))
-    await talk.press(HE, one, "Record the fulfilment", "=Rota of three engineers", "photo", "That's all", "Hand in")
+    await talk.press(HE, one, "Record the fulfilment", "=Rota of three engineers", "photo", "Hand in")
     await move(talk.play, "2027-03-31 09:30")
     await talk.press(ZHAO, one, "It works", "=Five calls, all within 20 hours", "Hand in")
     verified = books.record(one)

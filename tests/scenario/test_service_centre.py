@@ -51,10 +51,10 @@ async def test_a_centre_is_verified_with_score_and_findings_put_right(talk: Talk
         "conditional",
     )
     briefing, stock = books.numbers("centre_finding")
-    await talk.press(LUO, stock, "It is put right", "=List made", "photo", "That's all", "Hand in")
+    await talk.press(LUO, stock, "It is put right", "=List made", "photo", "Hand in")
     await talk.press(ZHAO, stock, "Not put right", "Done in part only")
     assert (books.owed(stock), "fix_proof" in books.record(stock)["data"]) == (["fix"], False)
-    await talk.press(LUO, stock, "It is put right", "=All shelves listed", "photo", "That's all", "Hand in")
+    await talk.press(LUO, stock, "It is put right", "=All shelves listed", "photo", "Hand in")
     await talk.press(ZHAO, stock, "Confirm")
     assert (books.record(stock)["state"], books.record(briefing)["state"]) == ("done", "open")
     assert books.record(stock)["origin_id"] == verified["id"]

@@ -68,7 +68,7 @@ async def test_a_tool_goes_out_is_kept_longer_comes_back_and_is_checked(talk: Ta
     assert (extended["due_on"], extended["extended_from"]) == ("2026-12-18", "2026-12-11")
     assert "wanted_until" not in extended
 
-    await talk.press(LI, number, "It is back", "photo", "That's all", "Hand in")
+    await talk.press(LI, number, "It is back", "photo", "Hand in")
     assert tool(books, "G-017")["loan_id"] == loan["id"]  # nobody lends it before it is checked
     await talk.press(ZHAO, number, "Fit to be lent", "Within tolerance", "=2027-12-20", "Hand in")
     back = tool(books, "G-017")
@@ -232,7 +232,7 @@ async def test_the_label_opens_the_tool_with_what_the_reader_may_do(
     assert "no tool G-999" in (await talk.fill(LUO, "=/start tool_G-999"))["text"]
     await person.tap("It is back", message_id=card["id"])
     await talk.settled()
-    await talk.fill(LI, "photo", "That's all", "Hand in")
+    await talk.fill(LI, "photo", "Hand in")
     assert books.owed(number) == ["recheck"]
     assert "quality has it" in (await talk.fill(LUO, "=/find G-017"))["text"]
 

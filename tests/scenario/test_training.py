@@ -15,11 +15,11 @@ from tests.scenario.talk import LI, PHOTO, WANG, ZHANG, Books, Done, Talk, label
 HAO, SELLER = 1023, 1010  # human resources; sales company
 JOB_FOR_ZHANG = (
     "=/new", "🛠 On-site job", "Repair", "FAW Jiefang", "=FAW-CC1", "=郑", "=ACT", "=THR-3301",
-    "=Throttle sticks", "Normal",
+    "=Throttle sticks",
 )  # fmt: skip
 HELD = (
     "Record the training", "Passed", "Today", "=4", "=Throttle adaptation", "Practical test", "=Can adapt it alone",
-    "=2027-11-24", "=2026-11-27", PHOTO, "That's all", "Hand in",
+    "=2027-11-24", "=2026-11-27", PHOTO, "Hand in",
 )  # fmt: skip
 ACTUATORS = JOB | {"product_id": "ACT", "part_id": "THR-3301"}
 WISH: dict[str, Any] = {"topic": "product", "product_id": "ACT", "need": "plan", "needed_by": "2026-12-01"}

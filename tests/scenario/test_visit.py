@@ -70,7 +70,7 @@ async def test_a_visit_from_its_application_to_its_record(talk: Talk, books: Boo
     await move(talk.play, "2026-12-01 08:31")
     await talk.press(XU, number, "Record the visit", "History", "Quality status", "That's all", "No time", "Yes")
     await talk.fill(XU, "=Is line 2 automatic?", "=Keller", "Answered on the spot", "=Yes, since 2024", "=Xu Rui")
-    await talk.fill(XU, "That's all", "=Audit checklist, 1 copy", PHOTO, "That's all", "Hand in")
+    await talk.fill(XU, "That's all", "=Audit checklist, 1 copy", PHOTO, "Hand in")
 
     record = books.record(number)
     data = record["data"]

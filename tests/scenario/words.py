@@ -12,6 +12,7 @@ from itertools import product
 from bot.catalogues.store import Language, read, translations
 from bot.demo import goods, staff
 
+CHANGE, CHANGE_LABEL = re.compile(r"^Change (\w+)$"), "Change {label}"
 LEADING_SIGN = re.compile(r"^(\W+ )(.+)$", re.DOTALL)
 
 
@@ -34,6 +35,9 @@ def _part(words: str) -> list[str]:
     found = _texts().get(words) or _names().get(words) or _texts().get(words[:1].lower() + words[1:])
     if found:
         return found
+    change = CHANGE.match(words)
+    if change:
+        return [text.format(label=part) for text in _texts()[CHANGE_LABEL] for part in _part(change[1].capitalize())]
     signed = LEADING_SIGN.match(words)
     if signed:
         return [signed[1] + part for part in _part(signed[2])]

@@ -11,6 +11,7 @@ from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.api.entities import DEFAULT_STACK_ID
 
 from bot.desk.model import FileIn, Question, Refused, Sitting
+from bot.desk.questions import last_photos
 from bot.dialogs.labels import codes_in
 from bot.dialogs.sitting.hints import NO_QUESTION, instead_of, not_here
 from bot.dialogs.sitting.incoming import file_of, is_picture, recording_of, text_of
@@ -109,10 +110,12 @@ def _on_label(kind: Kind) -> bool:
 
 
 def _place_for(sitting: Sitting) -> str | None:
-    """Where a photo goes: to the question that asks for photos, else to the first field that holds some."""
+    """Where a photo goes: to the question that asks for photos, or that was the last; else to the first such field."""
     question = sitting.question
     if question and isinstance(question.field.kind, Photos):
         return question.path
+    if question is None and (last := last_photos(sitting.plan, sitting.data)):
+        return last.name
     fields: list[FormField] = sitting.plan.shown(sitting.data)
     return next((f.name for f in fields if isinstance(f.kind, Photos)), None)
 
@@ -120,9 +123,9 @@ def _place_for(sitting: Sitting) -> str | None:
 async def _save(talk: SittingTalk, question: Question | None, path: str, file: FileIn) -> None:
     """Store it now; show the window once when no more come."""
     count = await talk.tools.desk.add_file(talk.actor, talk.draft_id, path, file)
-    if question is None:
+    if question is None or question.path == path:
         await talk.settle()
-    elif question.path != path:  # sent unasked: the question that stands is asked again
+    else:  # sent unasked: the question that stands is asked again
         await talk.tools.desk.goto(talk.actor, talk.draft_id, question.path)
         talk.note(SAVED_AS, n=count)
     talk.manager.show_mode = ShowMode.NO_UPDATE

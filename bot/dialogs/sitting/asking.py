@@ -29,7 +29,7 @@ BACK_LABEL = N_("‹ Previous")
 def asking(sitting: Sitting, question: Question, options: Sequence[Option], memory: Memory, t: Tongue) -> Card:
     """The card of one question: what was entered last, the question, the answers to tap, and the ways out."""
     lines = (
-        header(sitting, t, position=not is_extra(sitting.plan, question)),
+        header(sitting, t, position=not is_extra(sitting.plan, sitting.data, question)),
         spoken(t, memory.note, memory.values) if memory.note else "",
         f"<b>{_question(sitting, question, t)}</b>",
         _further(sitting, question, options, memory, t),
@@ -180,7 +180,7 @@ def _brief(field: FormField, value: Any, sitting: Sitting, t: Tongue) -> str:
 def _ways_out(sitting: Sitting, question: Question, t: Tongue) -> Rows:
     if sitting.single:
         return ((Button(t("Cancel"), packed(REALLY)),),)
-    there = previous(sitting.plan, sitting.data, question) is not None or is_extra(sitting.plan, question)
+    there = previous(sitting.plan, sitting.data, question) is not None or is_extra(sitting.plan, sitting.data, question)
     back = (Button(t(BACK_LABEL), packed(BACK, question)),) if there else ()
     skip = (Button(t("Skip"), packed(SKIP, question)),) if _may_skip(sitting, question) else ()
     keep = () if is_empty(present(sitting, question)) else (Button(t("Leave as it is"), packed(KEEP, question)),)

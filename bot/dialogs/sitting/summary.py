@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bot.cards.model import Button, Card
 from bot.desk.model import Sitting
+from bot.desk.questions import last_photos
 from bot.dialogs.layout import Rows, clipped, paged, paired
 from bot.dialogs.sitting.codes import CHANGE, DISCARD, EXTRAS, GO_TO, HAND_IN, LATER, REALLY, SUMMARY, packed
 from bot.dialogs.sitting.frame import header, spoken
 from bot.dialogs.sitting.memory import Memory
 from bot.dialogs.sitting.values import lines_of, said
 from bot.procedure.forms import FormField, is_empty, rows_form
+from bot.procedure.kinds import Photos
 from bot.procedure.kinds import Rows as RowsKind
 from bot.tongue import Tongue
 
@@ -26,9 +28,28 @@ def summary(sitting: Sitting, memory: Memory, t: Tongue) -> Card:
         t("Still missing: {fields}", fields=t.list(t(f.ask.label) for f in missing)) if missing else "",
         spoken(t, sitting.warning, sitting.warned) if sitting.warning else "",
     ]
-    last = t("Please answer what is missing.") if missing else t("Is everything right? Then hand it in.")
+    tail = [taken_for_granted(sitting, t), t("Please answer what is missing.") if missing else _ready(sitting, t)]
     lines = [line for line in head if line] + answers(sitting, t)
-    return Card("\n".join([*lines, "", last]), _summary_keys(sitting, missing, t))
+    return Card("\n".join([*lines, "", *(line for line in tail if line)]), _summary_keys(sitting, missing, t))
+
+
+def taken_for_granted(sitting: Sitting, t: Tongue) -> str:
+    """What nobody was asked, so that a wrong one is seen."""
+    told = [
+        t("{label} {value}", label=_small(t(f.ask.label)), value=said(f, sitting.data[f.name], sitting.names, t))
+        for f in answered(sitting, assumed=True)
+    ]
+    return t("Assumed: {answers}. Change what is wrong.", answers=t.list(told)) if told else ""
+
+
+def _ready(sitting: Sitting, t: Tongue) -> str:
+    last = last_photos(sitting.plan, sitting.data)
+    count = len(sitting.data.get(last.name) or []) if last else 0
+    if last is None or not count:
+        return t("Is everything right? Then hand it in.")
+    if isinstance(last.kind, Photos) and last.kind.mixed:
+        return t.n("{n} file saved. Send more, or hand it in.", "{n} files saved. Send more, or hand it in.", count)
+    return t.n("{n} photo saved. Send more, or hand it in.", "{n} photos saved. Send more, or hand it in.", count)
 
 
 def answers(sitting: Sitting, t: Tongue) -> list[str]:
@@ -51,15 +72,16 @@ def _answers(sitting: Sitting, t: Tongue, columns: int, *, listed: bool) -> list
     return lines
 
 
-def answered(sitting: Sitting) -> list[FormField]:
-    """The fields that have an answer."""
-    return [f for f in sitting.plan.shown(sitting.data) if not is_empty(sitting.data.get(f.name))]
+def answered(sitting: Sitting, *, assumed: bool = False) -> list[FormField]:
+    """The fields that have an answer: one that somebody gave, or one that is assumed."""
+    full = (f for f in sitting.plan.shown(sitting.data) if not is_empty(sitting.data.get(f.name)))
+    return [f for f in full if (f.name in sitting.assumed) is assumed]
 
 
 def extras(sitting: Sitting) -> list[FormField]:
     """The optional fields that have none."""
     fields = sitting.plan.shown(sitting.data)
-    return [f for f in fields if f.ask.need != "must" and is_empty(sitting.data.get(f.name))]
+    return [f for f in fields if f.need(sitting.data) != "must" and is_empty(sitting.data.get(f.name))]
 
 
 def changing(sitting: Sitting, t: Tongue, page: int = 0) -> Card:
@@ -90,10 +112,18 @@ def _summary_keys(sitting: Sitting, missing: list[FormField], t: Tongue) -> Rows
         if missing
         else Button(t("Hand in"), packed(HAND_IN), style="success")
     )
+    wrong = (
+        Button(clipped(t("Change {label}", label=_small(t(f.ask.label))), BUTTON), packed(GO_TO, arg=f.name))
+        for f in answered(sitting, assumed=True)
+    )
     change = (Button(t("Change something"), packed(CHANGE)),) if answered(sitting) else ()
     more = (Button(t("More details (optional)"), packed(EXTRAS)),) if extras(sitting) else ()
     later, discard = Button(t("Save for later"), packed(LATER)), Button(t("Discard"), packed(DISCARD), style="danger")
-    return tuple(row for row in ((first,), change, more, (later, discard)) if row)
+    return tuple(row for row in ((first,), *paired(wrong), change, more, (later, discard)) if row)
+
+
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 def _single_answers(sitting: Sitting) -> list[FormField]:
