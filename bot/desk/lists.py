@@ -16,7 +16,7 @@ from bot.procedure.permissions import may_open
 from bot.procedure.words import N_
 from bot.procedure.workflow import Chapter, Route
 from bot.storage import drafts as stored_drafts
-from bot.storage import people, records
+from bot.storage import finding, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
@@ -78,10 +78,12 @@ def mine(tx: Tx, member: Member) -> list[Line]:
 
 
 def find(tx: Tx, member: Member, text: str) -> list[Line]:
-    """What this person may see of what a search finds: by number, customer, part, serial, text. A whole number finds
-    its record first, however many others name it."""
+    """What this person may see of what a search finds: by number, customer, part, serial, person, text. A whole number
+    finds its record first, however many others name it."""
     named = records.by_number(tx, text)
-    found = {r.id: r for r in ([named] if named else []) + records.matching(tx, text)}
+    others = finding.matching(tx, text) + finding.of_people(tx, text)
+    others.sort(key=lambda r: r.updated_at, reverse=True)
+    found = {r.id: r for r in ([named] if named else []) + others}
     seen = (r for r in found.values() if views.allowed(tx, member, r))
     return [line_of(tx, member, record) for record in islice(seen, FOUND)]
 

@@ -193,18 +193,6 @@ def opened_by(tx: Tx, person_id: int, limit: int = 30) -> list[RecordRow]:
     return [RecordRow.of(row) for row in tx.conn.execute(statement)]
 
 
-def matching(tx: Tx, text: str, limit: int = 300) -> list[RecordRow]:
-    """Records whose number, title or search text contains all words of `text`, newest first. Not all of them are for
-    everybody's eyes: the limit leaves room for those who may see few."""
-    words = text.casefold().split()
-    conditions = [
-        or_(record.c.search.contains(word, autoescape=True), record.c.number.contains(word.upper(), autoescape=True))
-        for word in words
-    ]
-    statement = select(record).where(*conditions).order_by(record.c.updated_at.desc()).limit(limit)
-    return [RecordRow.of(row) for row in tx.conn.execute(statement)] if words else []
-
-
 def spawned(tx: Tx, record_id: int) -> list[RecordRow]:
     """The records that came from this one."""
     return [RecordRow.of(row) for row in tx.conn.execute(_SPAWNED, {"record_id": record_id})]

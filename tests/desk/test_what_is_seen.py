@@ -62,6 +62,14 @@ async def test_a_whole_number_finds_its_record_before_those_that_name_it(office:
     assert found[0].number == mine.number
 
 
+async def test_a_record_is_found_by_who_opened_it_and_by_who_has_it(office: Office) -> None:
+    mine = await office.part(ZHANG)
+    reader = (await office.actor(ZHAO)).member
+    for name in ("zhang lei", "张磊", "Wang Fang"):
+        assert mine.number in [line.number for line in await office.desk.find(reader, name)], name
+    assert not await office.desk.find(reader, "%")
+
+
 def _crowd(tx: Tx, record_id: int, many: int, words: str = "ecu") -> None:
     """As many newer records of somebody else that the same words find."""
     like = records.get(tx, record_id)
