@@ -28,6 +28,7 @@ from tests.torture.scale import Scale
 TITLE = "each backup under load can be put back: whole, not torn, nothing older missing"
 LIMIT = 240.0
 WRITERS = 8
+PACE = 0.1  # seconds from one deed of a writer to the next: as fast as they can, and a copy is all that there is
 COUNTS = """SELECT (SELECT count(*) FROM unit), (SELECT count(*) FROM outbox),
     (SELECT count(*) FROM event WHERE action = 'deed'), (SELECT max(seq) FROM event)"""
 
@@ -70,6 +71,7 @@ async def _write(database: Database, store: FileStore, writer: int) -> None:
         number += 1
         stored = await store.store(b"\xff\xd8\xff" + f"{writer}:{number}".encode()) if number % 20 == 0 else None
         await database.write(_deed, f"{writer}-{number}", stored)
+        await asyncio.sleep(PACE)
 
 
 def _deed(tx: Tx, name: str, stored: Stored | None) -> None:
