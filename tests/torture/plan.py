@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast
 from tests.torture.scale import Scale
 
 NAME = re.compile(r"t(\d\d)_\w+")
-LIMIT = 300.0
+LIMIT = 300.0  # seconds that a full run may take, unless its module has another
 
 
 class Torture(Protocol):
@@ -31,11 +31,6 @@ def names() -> dict[str, str]:
 def load(number: str) -> Torture:
     """Raises KeyError for a number that has no module."""
     return cast(Torture, import_module(f"tests.torture.{names()[number]}"))
-
-
-def limit(module: Torture) -> float:
-    """Seconds that a full run may take."""
-    return float(getattr(module, "LIMIT", LIMIT))
 
 
 def chosen(only: str | None) -> Mapping[str, str]:

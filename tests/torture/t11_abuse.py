@@ -24,6 +24,7 @@ from tests.torture.telegram import TOKEN, Telegram, telegram
 from tests.torture.zygote import Here
 
 TITLE = "one who floods slows nobody down; a bomb costs little memory and is refused at once"
+ALONE = True
 OTHERS = 10
 SLOWEST = 2.0  # seconds, for 95 of 100 answers to the others
 A_UPDATE, AT_FIRST = 2_500, 8 * 2**20  # bytes that the database may grow by: for each, and for the log beside it
