@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.desk import choices, questions
 from bot.desk.checks import check
+from bot.desk.customer_files import closed_to
 from bot.desk.filling import filled
 from bot.desk.house import tongue_of
 from bot.desk.model import Actor, FileIn, Member, Option
@@ -98,9 +99,18 @@ def _check_reference(tx: Tx, member: Member, draft: OpenDraft, field: FormField,
     else:
         within = draft.data.get(field.kind.within) if field.kind.within else None
         known = isinstance(value, int) and master.exists(tx, field.kind.entity, value, within)
+        known = known and not _closed(tx, member, draft, field, value)
         known = known or value == draft.row.data.get(field.name)  # left as it is: a contact who is not on file
     if not known:
         raise Unreadable(N_("Please tap one of the buttons."))
+
+
+def _closed(tx: Tx, member: Member, draft: OpenDraft, field: FormField, value: Any) -> bool:
+    """Whether it is a customer of whom they may not learn (R40); a change of the file says so itself."""
+    assert isinstance(field.kind, Ref)
+    if field.kind.entity != "customer" or chapter(draft.row.kind).fills[0] == field.name:
+        return False
+    return value in closed_to(tx, member)
 
 
 def _name(tx: Tx, value: Any) -> str:

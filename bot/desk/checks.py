@@ -144,6 +144,15 @@ def check(tx: Tx, field: FormField, data: Data, value: Any) -> None:
         CHECKS[field.ask.check](tx, data, value)
 
 
+def fits(tx: Tx, field: FormField, data: Data, value: Any) -> bool:
+    """Whether `check` lets it pass."""
+    try:
+        check(tx, field, data, value)
+    except Unreadable:
+        return False
+    return True
+
+
 def check_all(tx: Tx, form: type[Form], data: Data, names: Collection[str]) -> None:
     """The same for all the answers named."""
     for field in form.all_fields():

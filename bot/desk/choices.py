@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.desk.casework import case_of, holders, kept_out
+from bot.desk.customer_files import closed_to
 from bot.desk.model import Member, Option
 from bot.desk.suspension import suspended
 from bot.procedure import engine
@@ -16,7 +17,7 @@ from bot.procedure.people import called
 from bot.procedure.roles import MANAGEMENT_ROLES, WATCHING_ROLES, Role, UnitKind
 from bot.procedure.words import N_
 from bot.procedure.workflow import Performer
-from bot.storage import master, people, records
+from bot.storage import master, people, records, surveys
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 from bot.tongue import Tongue
@@ -43,25 +44,45 @@ def closed_list(field: FormField, t: Tongue) -> list[Option]:
 def referred(tx: Tx, member: Member, kind: Ref, data: Data, query: str) -> list[Option]:
     """Rows to pick for a reference, inside what was chosen before (the sites of that customer)."""
     within = data.get(kind.within) if kind.within else None
+    closed = closed_to(tx, member) if kind.entity == "customer" else frozenset()
     if query:
-        found = master.search(tx, kind.entity, query, member.language, within=within, limit=FEW)
-        return [Option(row_id, label) for row_id, label in found]
+        found = master.search(tx, kind.entity, query, member.language, within=within, limit=FEW + len(closed))
+        return [Option(row_id, label) for row_id, label in found if row_id not in closed][:FEW]
     recent = [i for i in recent_ids(tx, member.id, kind.entity) if master.exists(tx, kind.entity, i, within)]
-    every = _colleagues(tx, member) if kind.entity == "person" else _first(tx, member, kind.entity, within)
-    ids = list(dict.fromkeys([*recent, *every]))[:FEW]
+    if kind.entity == "person":
+        every = _colleagues(tx, member)
+    else:
+        every = _first(tx, member, kind.entity, within, FEW + len(closed))
+    ids = [i for i in dict.fromkeys([*recent, *every]) if i not in closed][:FEW]
     labels = master.labels(tx, [(kind.entity, i) for i in ids], member.language)
     return [Option(i, labels[kind.entity, i]) for i in ids if (kind.entity, i) in labels]
 
 
-def _first(tx: Tx, member: Member, entity: str, within: int | None) -> list[int]:
-    return [row_id for row_id, _ in master.search(tx, entity, "", member.language, within=within, limit=FEW)]
+def _first(tx: Tx, member: Member, entity: str, within: int | None, most: int) -> list[int]:
+    return [row_id for row_id, _ in master.search(tx, entity, "", member.language, within=within, limit=most)]
+
+
+def leading(tx: Tx, member: Member, record: RecordRow) -> list[Option]:
+    """Who should own an action, before everybody else: the customer's responsible engineer and the deputy, then the
+    leader of the unit whose case it comes from."""
+    case = records.get(tx, record.origin_id) if record.origin_id else None
+    unit_ids = [case.unit_id] if case and case.unit_id else []
+    leaders = people.matching(tx, unit_ids=unit_ids, roles=[Role.UNIT_LEADER.value]) if unit_ids else []
+    near = surveys.responsible(tx, record.customer_id) if record.customer_id else []
+    known = people.by_ids(tx, near)
+    ordered = [*(known[i] for i in near if i in known), *leaders, *_everybody(tx, member)]
+    return _people({m.id: m for m in ordered}.values(), member, "")
 
 
 def _colleagues(tx: Tx, member: Member) -> list[int]:
+    return [m.id for m in _everybody(tx, member)]
+
+
+def _everybody(tx: Tx, member: Member) -> list[Member]:
     """Everybody who works, the own unit first, the company's management last."""
     found = people.matching(tx, not_roles=[role.value for role in WATCHING_ROLES])
     found.sort(key=lambda m: (m.role in MANAGEMENT_ROLES, m.unit_id != member.unit_id))
-    return [m.id for m in found]
+    return found
 
 
 def recent_ids(tx: Tx, person_id: int, entity: str) -> list[int]:

@@ -42,6 +42,13 @@ def is_open_to(tx: Tx, member: Member, customer_id: int) -> bool:
     return may_read_file(member, strict=strict, dealings=dealings)
 
 
+def closed_to(tx: Tx, member: Member) -> frozenset[int]:
+    """The customers of whom `member` may not even learn that there is such a one (R40)."""
+    if may_read_file(member, strict=True, dealings=False):
+        return frozenset()
+    return files.strict_strangers(tx, member.unit_id)
+
+
 def known_file(tx: Tx, member: Member, customer_id: int) -> dict[str, Any]:
     """The file in force as answers, as far as `member` may read it; None for those that it does not have. Raises
     Unreadable for a file that is closed to them: the record of a change would show it."""

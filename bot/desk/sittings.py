@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk import briefings, choices, questions, tools
 from bot.desk.casework import case_of, facts
-from bot.desk.checks import earliest
+from bot.desk.checks import earliest, fits
 from bot.desk.cpa_choices import in_doubt, known_actions
 from bot.desk.filling import WARNING
 from bot.desk.house import tongue_of
@@ -182,7 +182,7 @@ def options_of(tx: Tx, member: Member, draft: OpenDraft, field: FormField, query
     if not isinstance(field.kind, Ref):
         return choices.closed_list(field, t)
     if field.kind.within == "field_staff":
-        able = choices.field_staff(tx, member, query)
+        able = _fitting(tx, draft, field, choices.field_staff(tx, member, query), query)
         return briefings.marked(tx, member, chapter(draft.row.kind), field.name, draft.data, able)
     if field.kind.within == "centres":
         return choices.centres(tx, member, query)
@@ -190,12 +190,19 @@ def options_of(tx: Tx, member: Member, draft: OpenDraft, field: FormField, query
         if field.kind.within == "transfer":
             target = records.item(tx, draft.item.parent_id) if draft.item.step == ASSIGN.key else draft.item
             return choices.takers(tx, member, draft.record, target or draft.item, query)
+        if field.kind.within == "owners" and not query:
+            return choices.leading(tx, member, draft.record)
         if field.kind.within == "actions":
             return known_actions(tx, member, draft.record, query)
         if field.kind.within == "steps":
             return choices.steps_back(draft.record, draft.item, t)
     found = choices.referred(tx, member, field.kind, draft.data, query)
     return tools.marked(tx, found, draft.data, t) if field.kind.entity == "tool" else found
+
+
+def _fitting(tx: Tx, draft: OpenDraft, field: FormField, found: list[Option], query: str) -> list[Option]:
+    """Without those who would be refused; who is asked for by name is told why not."""
+    return found if query else [option for option in found if fits(tx, field, draft.data, option.value)]
 
 
 def question_at(draft: OpenDraft, path: str) -> Question:

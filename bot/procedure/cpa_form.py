@@ -12,6 +12,7 @@ from bot.procedure.kinds import (
     CustomerId,
     FutureDay,
     OneOf,
+    OwnerId,
     PartId,
     PastDay,
     PastMoment,
@@ -150,7 +151,9 @@ class CorrectiveAction(Form):
     times: Count = stamped(N_("Times it came again"), card=True)
     disproved_by: RecordId = stamped(N_("Came again as"))
 
-    owner_id: PersonId = ask("team", N_("Owner"), N_("Who leads the team and owns the action?"), check="may_work")
+    # The procedure names nobody (R48: the responsible unit), so it is asked. Offered first are the customer's engineer,
+    # who knows the customer, and the leader of the unit whose case it is.
+    owner_id: OwnerId = ask("team", N_("Owner"), N_("Who leads the team and owns the action?"), check="may_work")
     team: Annotated[list[Teammate] | None, Rows(Teammate)] = ask("team", N_("Team"))
 
     who_found: ShortText = ask("problem", N_("Who"), N_("Who found it?"))

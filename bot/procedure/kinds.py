@@ -271,6 +271,7 @@ Minutes = Annotated[int | None, Whole(0, 1_000_000)]
 OrderLineId = Annotated[int | None, Ref("order_line")]
 PersonId = Annotated[int | None, Ref("person")]
 EngineerId = Annotated[int | None, Ref("person", within="field_staff")]
+OwnerId = Annotated[int | None, Ref("person", within="owners")]  # who should own an action comes first
 RecordId = Annotated[int | None, Ref("record")]
 ToolId = Annotated[int | None, Ref("tool")]
 ActionId = Annotated[int | None, Ref("record", within="actions")]  # a corrective action on the same part

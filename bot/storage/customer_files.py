@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import select, update
 
+from bot.procedure.customer_terms import Confidentiality
 from bot.procedure.file_versions import changed
 from bot.storage.customer_master import NAMES, in_master
 from bot.storage.dialect import insert
@@ -136,3 +137,12 @@ def known_to(tx: Tx, customer_id: int, unit_id: int | None) -> bool:
     """Whether people of this unit have opened a record about this customer; a word about the file itself is none."""
     mine = (record.c.unit_id == unit_id, record.c.customer_id == customer_id, record.c.kind != "customer_file")
     return tx.conn.execute(select(record.c.id).where(*mine).limit(1)).first() is not None
+
+
+def strict_strangers(tx: Tx, unit_id: int | None) -> frozenset[int]:
+    """The strictly confidential customers about whom people of this unit have opened no record."""
+    mine = select(record.c.id).where(
+        record.c.unit_id == unit_id, record.c.customer_id == customer.c.id, record.c.kind != "customer_file"
+    )
+    found = select(customer.c.id).where(customer.c.confidentiality == Confidentiality.STRICT, ~mine.exists())
+    return frozenset(tx.conn.execute(found).scalars())

@@ -187,6 +187,18 @@ async def test_a_legal_hold_spares_a_record_even_after_it_was_listed(office: Off
     assert (await disposal(office)).data["count"] == 1
 
 
+async def test_a_list_that_is_returned_is_counted_anew(office: Office) -> None:
+    held, kept = await archived(office), await archived(office)
+    office.clock.advance(days=YEARS)
+    found = await disposal(office)
+    assert found.data["count"] == 2
+    await office.press(LIN, found.id, "return", reason="Some are still needed", back_to="applicant")
+    await office.desk.submit(await office.actor(SUN), await begun(office, SUN, held, "hold"))
+    await office.press(ZHAO, found.id, "resubmit")
+    again = await office.record(found.id)
+    assert (again.data["count"], again.data["listed"][0]["numbers"]) == (1, kept.number)
+
+
 async def begun(office: Office, account: int, job: RecordRow, route: str) -> int:
     """The form of a hold, or of its end, begun from the record's details and filled in."""
     draft_id = await office.desk.start(await office.actor(account), "legal_hold", route, job.id)

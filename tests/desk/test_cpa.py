@@ -362,3 +362,16 @@ async def measure(office: Office) -> dict[str, Any]:
     """A measure that Chen Gang carries out."""
     chen = (await office.actor(CHEN)).member.id
     return {"what": "Lock the belt", "against": "occurrence", "person_id": chen, "due_on": "2026-11-27"}
+
+
+async def test_who_should_own_it_is_offered_first(office: Office) -> None:
+    """The customer's responsible engineer and the deputy, then the leader of the unit whose case it is."""
+    found = await opened(office)
+    item = await office.item(found.id, "team")
+    pressed = await office.desk.press(await office.actor(ZHAO), item.id, item.version, "team")
+    member = (await office.actor(ZHAO)).member
+    assert pressed.draft_id is not None
+    offered = await office.desk.options(member, pressed.draft_id, "owner_id", "")
+    engineer, deputy = office.rows("SELECT engineer_id, deputy_id FROM customer WHERE id = 1")[0]
+    leader = (await office.actor(WANG)).member.id
+    assert [o.value for o in offered][:3] == [engineer, deputy, leader]

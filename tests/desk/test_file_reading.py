@@ -78,8 +78,23 @@ async def test_a_strictly_confidential_customer_only_with_dealings(office: Offic
     assert await read(office, LI)
     with pytest.raises(Unreadable, match="strictly confidential"):  # to report a change would open it
         await office.desk.begin_file_change(await office.actor(LUO), 1)
+    draft = await office.begin(LUO, "site_job", "site_job", {"service_type": "repair"})
+    member = (await office.actor(LUO)).member
+    assert 1 not in [o.value for o in await office.desk.options(member, draft, "customer_id", "")]
+    assert not await office.desk.options(member, draft, "customer_id", "Jiefang")
+    with pytest.raises(Unreadable):
+        await office.desk.pick(await office.actor(LUO), draft, "customer_id", 1)
     await office.hand_in(LUO, "site_job", "site_job", JOB)
     assert await read(office, LUO)
+    assert await office.desk.options(member, draft, "customer_id", "Jiefang")
+
+
+async def test_nobody_is_offered_as_their_own_deputy(office: Office) -> None:
+    draft = await office.desk.begin_file_change(await office.actor(WANG), 1)
+    member = (await office.actor(WANG)).member
+    engineer = (await drafted(office, WANG, draft))["engineer_id"]
+    assert engineer not in [o.value for o in await office.desk.options(member, draft, "deputy_id", "")]
+    assert engineer in [o.value for o in await office.desk.options(member, draft, "engineer_id", "")]
 
 
 async def test_the_page_says_how_content_the_customer_was(office: Office) -> None:
