@@ -8,7 +8,7 @@ import json
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -121,7 +121,7 @@ async def _open(demo: Demo, *, with_records: bool) -> None:
     known = {person.id for person in sandbox.world.people.values()}
     for telegram_id, who in seeded.items():
         sandbox.add_person(shown.played(app, telegram_id, who))
-    _lend(app, sandbox.hooks)
+    _lend(app, sandbox)
     await app.database.write(beat, HEART)  # nobody could press anything while the demo was not there
     await app.start()
     if not known & set(seeded):
@@ -147,7 +147,7 @@ async def _let_everybody_in(sandbox: Sandbox, seeded: dict[int, Any]) -> None:
         sandbox.people.say(person, sandbox.people.chat(person), "/start")
 
 
-def _lend(app: App, hooks: Hooks) -> None:
+def _lend(app: App, sandbox: Sandbox) -> None:
     """What the sandbox cannot know: reminders, deadlines, the working calendar, whether the bot is idle."""
 
     async def moved() -> None:
@@ -158,11 +158,16 @@ def _lend(app: App, hooks: Hooks) -> None:
         return await app.database.read(lambda tx: shown.timeline(tx, app, story.awaited(tx)))
 
     async def begin(language: str) -> list[int]:
-        return await app.database.write(story.begin, language)
+        changed = await app.database.write(story.begin, language)
+        for number in changed:  # their phones follow, and with them the commands that Telegram shows
+            person = sandbox.people.person(number)
+            sandbox.update_person(replace(person, language_code=shown.CODES.get(language, "en")))
+        return changed
 
     def working_day(at: datetime, days: int) -> datetime:
         return app.desk.house.calendar.add_working_days(at, days, end_of_day=False)
 
+    hooks = sandbox.hooks
     hooks.clock_moved, hooks.settle = moved, app.settled
     hooks.timeline, hooks.working_day = timeline, working_day
     hooks.story, hooks.begin_story = story.steps(app.desk.tongue_for), begin

@@ -21,6 +21,8 @@ from bot.storage.tx import Tx
 
 LANGUAGES: dict[str, Language] = {"zh": "zh_CN", "en": "en"}
 """By the page's name for a language, the bot's."""
+CODES = {"zh": "zh-hans", "en": "en"}
+"""By the page's name for a language, Telegram's."""
 EVERYTHING = 1000
 
 
@@ -28,7 +30,7 @@ def played(app: App, telegram_id: int, who: Seeded) -> Person:
     """The person as the page shows them."""
     zh = {"name": who.name, "role": app.desk.tongue_for("zh_CN")(who.role), "unit": who.unit}
     en = {"name": who.name_en, "role": who.role, "unit": who.unit_en}
-    code = "zh-hans" if who.language == "zh_CN" else "en"
+    code = CODES["zh" if who.language == "zh_CN" else "en"]
     return Person(telegram_id, who.name, zh["role"], who.unit, code, words={"zh": zh, "en": en})
 
 

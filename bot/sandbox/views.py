@@ -49,6 +49,7 @@ def message_view(world: World, chat: Chat, message: Message) -> Json:
         "album_id": content.get("media_group_id"),
         "reactions": [{"emoji": e, "from": int(who)} for who, some in message.reactions.items() for e in some],
         "forwarded_from": forward_view(content),
+        "forwarded_id": ((content.get("forward_origin") or {}).get("sender_user") or {}).get("id"),
         "service": next((kind for kind in SERVICE if kind in content), None),
     }
     if message.deleted:
@@ -75,7 +76,9 @@ def keyboard_view(keyboard: Json | None) -> Json | None:
 
 def reply_view(chat: Chat, message: Message) -> Json | None:
     answered = chat.find(message.reply_to) if message.reply_to else None
-    return {"id": answered.id, "text": text_of(answered)[:120]} if answered else None
+    if answered is None:
+        return None
+    return {"id": answered.id, "text": text_of(answered)[:120], "media": media_view(answered.content)}
 
 
 def forward_view(content: Json) -> str | None:
@@ -140,7 +143,7 @@ def group_view(world: World, chat: Chat) -> Json:
         "kicked": bool(chat.kicked_bots),
         "role": "",
         "unit": "",
-        "unread": 0,
+        "unread": {str(number): chat.unread(number) for number in chat.members},
         "last": last_view(world, chat),
     }
 

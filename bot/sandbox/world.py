@@ -93,8 +93,9 @@ class World:
         while len(chat.messages) > self.settings.kept_messages:
             del chat.messages[next(iter(chat.messages))]
         self.show("message", chat, message)
-        for person_id in chat.members:
-            self.events.publish(unread_event(chat, person_id))
+        if self.events.listened_to:  # to count them is work
+            for person_id in chat.members:
+                self.events.publish(unread_event(chat, person_id))
         return message
 
     def show(self, change: str, chat: Chat, message: Message) -> None:

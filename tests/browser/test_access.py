@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import product
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import axe_playwright_python  # type: ignore[import-untyped]  # carries axe.min.js; it has no types
 import pytest
 from playwright.async_api import Locator, Page, ViewportSize, expect
 
+from bot.sandbox.server import Sandbox
 from tests.browser.gallery import APPROVE, CARD, hang
 from tests.browser.robot import Robot
 from tests.browser.shots import picture_of
@@ -32,15 +33,25 @@ async def find_no_fault(page: Page, part: str = "html") -> None:
     assert await page.evaluate(RUN, part) == []
 
 
-async def test_the_panel_is_without_serious_fault(page: Page, url: str, robot: Robot, li: int) -> None:
+async def test_the_panel_is_without_serious_fault(
+    page: Page, url: str, robot: Robot, sandbox: Sandbox, li: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def due() -> list[dict[str, Any]]:
+        return [{"at": f"2099-01-0{n}T09:00:00+08:00", "title": "审核", "person_id": li} for n in (1, 2)]
+
+    monkeypatch.setattr(sandbox.hooks, "timeline", due)
     await robot.people_side("faults", {"kind": "429", "method": "sendPoll", "times": 3})
     await page.goto(f"{url}/?phones={li}")
     await page.get_by_test_id("toggle-panel").click()
+    await expect(page.get_by_test_id("timeline").get_by_role("button")).to_have_count(2)
+    await find_no_fault(page, ".panel")
     await page.get_by_test_id("tab-log").click()
     await page.get_by_label("筛选方法").fill("getMe")
     await find_no_fault(page, ".panel")
     await page.emulate_media(color_scheme="dark")
     await page.set_viewport_size(PHONE)
+    await find_no_fault(page, ".panel")
+    await page.get_by_test_id("tab-timeline").click()
     await find_no_fault(page, ".panel")
     await page.get_by_test_id("tab-trouble").click()
     await find_no_fault(page, ".panel")
@@ -131,7 +142,7 @@ async def test_focus_can_be_seen(page: Page, url: str, robot: Robot, li: int) ->
     await robot.send(li, CARD, APPROVE)
     await page.goto(f"{url}/?phones={li}")
     await expect(page.get_by_test_id(f"phone-{li}")).to_contain_text("三包备件")
-    for _ in range(24):
+    for _ in range(16):
         await page.keyboard.press("Tab")
         assert await _has_outline(page.locator(":focus")), await focused(page)
 
@@ -151,6 +162,18 @@ async def _has_outline(node: Locator) -> bool:
         }"""
     )
     return seen
+
+
+async def test_the_people_are_one_stop_of_the_tab_key(page: Page, url: str, li: int, wang: int) -> None:
+    await page.goto(f"{url}/?phones={li}")
+    await page.get_by_label("姓名、岗位或部门").press("ArrowDown")
+    first = await focused(page)
+    await page.keyboard.press("ArrowDown")
+    assert first != await focused(page) != ""
+    await page.keyboard.press("End")
+    assert await focused(page) == f"person-{wang}"
+    await page.keyboard.press("Tab")
+    assert await focused(page) == "who"
 
 
 async def test_new_messages_are_said_aloud_and_old_ones_are_not(page: Page, url: str, robot: Robot, li: int) -> None:

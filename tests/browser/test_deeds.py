@@ -37,6 +37,24 @@ async def test_answering_a_message_quotes_it(page: Page, url: str, robot: Robot,
     await expect(phone.get_by_test_id(f"msg-{answer['message_id']}").locator(".quote")).to_contain_text("故障现象")
 
 
+async def test_a_quote_says_what_it_quotes(page: Page, url: str, robot: Robot, li: int) -> None:
+    phone = await open_phone(page, url, li)
+    place = await robot.deed(li, "location", latitude=43.8455, longitude=125.2297)
+    await robot.call("sendMessage", chat_id=li, text="收到", reply_parameters={"message_id": place["message_id"]})
+    await expect(phone.locator(".quote-text")).to_have_text("位置")
+    await choose(page, phone.get_by_test_id(f"msg-{place['message_id']}"), "回复")
+    await expect(phone.locator(".banner")).to_contain_text("位置")
+
+
+async def test_a_disabled_button_does_nothing(page: Page, url: str, robot: Robot, li: int) -> None:
+    phone = await open_phone(page, url, li)
+    card = await robot.send(li, "卡片", [{"text": "已审核", "disabled": {}}])
+    key = phone.get_by_test_id(f"key-{card}-0-0")
+    await expect(key).to_be_disabled()
+    await key.click(force=True)
+    await expect(page.locator(".page-toasts")).to_have_count(0)
+
+
 async def test_an_own_message_is_edited(page: Page, url: str, robot: Robot, li: int) -> None:
     phone = await open_phone(page, url, li)
     await phone.get_by_test_id("composer").fill("数量3")

@@ -107,6 +107,21 @@ async def test_unread_people_carry_a_badge_until_their_phone_is_open(
     await expect(row.locator(".badge")).to_have_count(0)
 
 
+async def test_a_group_carries_a_badge_until_it_is_open(
+    page: Page, url: str, robot: Robot, sandbox: Sandbox, li: int, wang: int
+) -> None:
+    group = sandbox.add_group("项目群", [li, wang])
+    await page.goto(f"{url}/?phones={li}")
+    await robot.deed(wang, "say", text="大家好", chat=group)
+    tab = page.get_by_test_id(f"phone-{li}").get_by_role("button", name="项目群")
+    row = page.get_by_test_id(f"person-{li}")
+    await expect(tab.locator(".badge")).to_have_text("1")
+    await expect(row.locator(".badge")).to_have_text("1")
+    await tab.click()
+    await expect(tab.locator(".badge")).to_have_count(0)
+    await expect(row.locator(".badge")).to_have_count(0)
+
+
 async def test_the_clock_moves_from_the_page(page: Page, url: str, li: int, sandbox: Sandbox) -> None:
     before = sandbox.clock.now()
     await page.goto(f"{url}/?phones={li}")

@@ -129,6 +129,8 @@ async def test_the_guided_story_is_left_at_any_step_and_gone_on_with(stage: Stag
     await expect(story).to_contain_text("您是李伟")
     await page.get_by_test_id("story-go").click()
     await expect(story).to_contain_text("登记这次维修")
+    await expect(phone(page, LI)).to_have_css("box-shadow", re.compile("0px 0px 0px 3px"))  # whose turn it is
+    await expect(phone(page, LI).get_by_test_id("composer")).to_have_class(re.compile("hinted"))  # “/new” goes there
     await page.get_by_test_id("story-skip").click()
     await expect(story).to_contain_text("到现场开工")
     await page.get_by_test_id("story-leave").click()

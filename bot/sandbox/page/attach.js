@@ -8,10 +8,11 @@ import { openMenu } from "./menu.js";
 import { askOutsider } from "./outsider.js";
 import { record } from "./recorder.js";
 
-export function attachMenu(phone, tray) {
-  const photos = picker("attach-photo", "image/*,video/*", t("attachPhoto"), (files) => tray.add(files, "photo"));
-  const files = picker("attach-file", null, t("attachFile"), (chosen) => tray.add(chosen, "document"));
-  const sounds = picker("attach-voice", "audio/*", t("attachVoice"), (chosen) => tray.add(chosen, "voice"));
+/** `take(files, kind)` is handed what was chosen. */
+export function attachMenu(phone, take) {
+  const photos = picker("attach-photo", "image/*,video/*", t("attachPhoto"), (files) => take(files, "photo"));
+  const files = picker("attach-file", null, t("attachFile"), (chosen) => take(chosen, "document"));
+  const sounds = picker("attach-voice", "audio/*", t("attachVoice"), (chosen) => take(chosen, "voice"));
   const context = () => (phone.chat === phone.person ? {} : { chat: phone.chat });
   const open = (event) =>
     openMenu(event, [

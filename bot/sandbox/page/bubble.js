@@ -5,7 +5,7 @@ import { richText } from "./html.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { inlineKeyboard } from "./inline.js";
-import { mediaOf } from "./media.js";
+import { gist, mediaOf } from "./media.js";
 import { languageOf } from "./names.js";
 import { reactions } from "./reactions.js";
 import { senderName } from "./store.js";
@@ -29,7 +29,7 @@ export function bubbleRow(row, actions, isGroup) {
     "div",
     { class: bubbleClass(row, main) },
     showName && h("div", { class: ["sender", `hue-text-${Math.abs(messages[0].from.id) % 7}`] }, senderName(messages[0].from)),
-    main.forwarded_from && h("div", { class: "forwarded" }, t("forwarded", { name: main.forwarded_from })),
+    main.forwarded_from && h("div", { class: "forwarded" }, t("forwarded", { name: authorOf(main) })),
     main.reply_to && quote(main.reply_to, actions),
     mediaOf(messages, actions),
     body(main, own, actions),
@@ -38,6 +38,8 @@ export function bubbleRow(row, actions, isGroup) {
   const stack = h("div", { class: "stack" }, bubble, inlineKeyboard(main, actions));
   return h("article", rowAttributes(row, main, actions), isGroup && !own && face(row), stack);
 }
+
+const authorOf = (message) => senderName({ id: message.forwarded_id, name: message.forwarded_from });
 
 function rowAttributes(row, main, actions) {
   const who = row.own ? t("you") : senderName(row.messages[0].from);
@@ -70,7 +72,7 @@ function quote(reply, actions) {
     "button",
     { type: "button", class: "quote", lang: languageOf(reply.text ?? ""), onclick: () => actions.quote(reply.id) },
     h("span", { class: "quote-name" }, actions.senderOf(reply.id) ?? t("reply")),
-    h("span", { class: "quote-text" }, reply.text || t("photo")),
+    h("span", { class: "quote-text" }, gist(reply)),
   );
 }
 
@@ -79,7 +81,7 @@ function body(main, own, actions) {
   return h(
     "div",
     { class: "text", id: textId(main, actions), lang: languageOf(main.text ?? "") },
-    text ? richText(main.html ?? escaped(main.text), own ? { invited: actions.invited } : actions) : "",
+    text ? richText(main.html ?? escaped(main.text), actions) : "",
     reactions(main, actions),
     h(
       "span",

@@ -52,7 +52,11 @@ export function commandList(person, run) {
       else list.lastElementChild.focus();
       return true;
     },
-    filter: (text) => (/^\/\w*$/.test(text) ? show(text.slice(1)) : hide()),
+    filter: (text) => {
+      if (!/^\/\w*$/.test(text)) return hide();
+      if (text === "/") load().then(() => list.hidden || show("")); // they may be others by now
+      return show(text.slice(1));
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { commandList } from "./commands.js";
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
+import { gist } from "./media.js";
 import { ReplyKeyboard } from "./replykeys.js";
 import { senderName } from "./store.js";
 import { Tray } from "./tray.js";
@@ -45,7 +46,7 @@ export class Composer {
     this.line = h(
       "div",
       { class: "line" },
-      attachMenu(phone, this.tray),
+      attachMenu(phone, (files, kind) => this.take(files, kind)),
       this.commands.button,
       this.field,
       this.keys.toggle,
@@ -117,7 +118,7 @@ export class Composer {
       "span",
       { class: "banner-words" },
       h("b", {}, title),
-      h("span", {}, mode.message.text || t("photo")),
+      h("span", {}, gist(mode.message)),
     );
     this.banner.replaceChildren(icon(mode.kind === "edit" ? "edit" : "reply"), words, leave);
     this.banner.hidden = false;
@@ -157,7 +158,13 @@ export class Composer {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    this.tray.add(files, "photo");
+    this.take(files, "photo");
+  }
+
+  /** Files to go with the next message; its caption is written next. */
+  take(files, kind) {
+    this.tray.add(files, kind);
+    this.field.focus();
   }
 
   #context() {

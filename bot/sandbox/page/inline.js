@@ -27,6 +27,7 @@ function key(button, message, row, column, actions) {
       data: { testid: `key-${message.id}-${row}-${column}` },
       title: button.text,
       lang: languageOf(button.text),
+      "aria-disabled": button.kind === "disabled" && "true",
       onclick: (event) => press(event.currentTarget, () => actions.press(button, message, row, column)),
     },
     h("span", {}, button.text),
@@ -35,7 +36,7 @@ function key(button, message, row, column, actions) {
 }
 
 async function press(node, action) {
-  if (node.getAttribute("aria-busy")) return;
+  if (node.getAttribute("aria-busy") || node.getAttribute("aria-disabled")) return;
   node.setAttribute("aria-busy", "true");
   await action();
   node.removeAttribute("aria-busy");

@@ -4,10 +4,17 @@ import { bytes } from "./format.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { player } from "./player.js";
+import { nameOf, store } from "./store.js";
 import { openViewer } from "./viewer.js";
 
 const READABLE = new Set(["application/pdf"]); // the browser shows it in a tab of its own; everything else is saved
 const PICTURES = new Set(["photo", "animation", "video"]);
+
+/** A message in a few words: its text, else the name of its file, else what it is. */
+export function gist({ text, media }) {
+  const [first] = media ?? [];
+  return text || first?.file_name || t(first?.kind ?? "message");
+}
 
 /** Nodes for all media of a bubble; several pictures (an album) become one grid. */
 export function mediaOf(messages) {
@@ -96,7 +103,8 @@ function place(item) {
 }
 
 function card(item) {
-  const name = item.name ?? [item.first_name, item.last_name].filter(Boolean).join(" ");
+  const written = [item.first_name, item.last_name].filter(Boolean).join(" ");
+  const name = store.people.has(item.user_id) ? nameOf(item.user_id) : written;
   return h(
     "div",
     { class: "file" },
@@ -105,7 +113,7 @@ function card(item) {
       "span",
       { class: "file-words" },
       h("span", { class: "file-name" }, name),
-      h("span", { class: "file-size" }, item.phone ?? item.phone_number ?? ""),
+      h("span", { class: "file-size" }, item.phone_number ?? ""),
     ),
   );
 }

@@ -8,7 +8,7 @@ import { events } from "./events.js";
 import { t } from "./i18n.js";
 import { askPlace } from "./place.js";
 import { phoneHead } from "./phonehead.js";
-import { conversation, nameOf, store } from "./store.js";
+import { conversation, nameOf, store, unreadIn } from "./store.js";
 import { Thread } from "./thread.js";
 import { Notices } from "./toast.js";
 
@@ -49,7 +49,7 @@ export class Phone {
     this.#listen(store, "people", () => this.#peopleChanged());
     this.#listen(document, "visibilitychange", () => this.markRead());
     this.open(person);
-    acceptDrops(this.node, (files) => this.composer.tray.add(files, "photo"));
+    acceptDrops(this.node, (files) => this.composer.take(files, "photo"));
   }
 
   #listen(target, type, action) {
@@ -93,7 +93,7 @@ export class Phone {
 
   async #read() {
     const seeing = this.node.isConnected && !document.hidden && this.thread.atBottom;
-    if (!seeing || !store.people.get(this.person)?.unread) return;
+    if (!seeing || !unreadIn(this.person, this.chat)) return;
     await api.read(this.person, this.chat === this.person ? {} : { chat: this.chat }).catch(() => {}); // the badge simply stays
   }
 

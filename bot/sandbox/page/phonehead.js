@@ -6,9 +6,9 @@ import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { called, station } from "./names.js";
 import { askGroup } from "./newgroup.js";
-import { pickPerson } from "./picker.js";
+import { badge, pickPerson } from "./picker.js";
 import { isDark, soloPerson, toggleTheme } from "./settings.js";
-import { groupsOf, store } from "./store.js";
+import { groupsOf, store, unreadIn } from "./store.js";
 
 export function phoneHead(phone) {
   const [owner, title, tabs] = [ownerBar(phone), chatTitle(phone), chatTabs(phone)];
@@ -70,7 +70,7 @@ function windowItems() {
 
 function chatTabs(phone) {
   const node = h("div", { class: "chat-tabs", hidden: true });
-  const read = () => [phone.chat, lang(), ...chatsOf(phone).map(({ id, name }) => [id, name])];
+  const read = () => [phone.chat, lang(), ...chatsOf(phone).map(({ id, name }) => [id, name, unreadIn(phone.person, id)])];
   const draw = whenChanged(read, () =>
     keepFocus(node, () => {
       const chats = chatsOf(phone);
@@ -85,7 +85,7 @@ const chatsOf = (phone) => [{ id: phone.person, name: botName(phone) }, ...group
 
 function tab({ id, name }, phone) {
   const attributes = { class: "chat-tab", "aria-pressed": String(id === phone.chat), onclick: () => phone.open(id) };
-  return h("button", { type: "button", ...attributes }, name);
+  return h("button", { type: "button", ...attributes }, name, id !== phone.chat && badge(unreadIn(phone.person, id)));
 }
 
 function botName(phone) {

@@ -1,10 +1,11 @@
 // Who can be played: a list with name, role, unit and unread badge, narrowed by typing.
 import { api } from "./api.js";
+import { walkedByArrows } from "./arrows.js";
 import { avatar, h, keepFocus, whenChanged } from "./dom.js";
 import { lang, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { called, searchable, station } from "./names.js";
-import { loadPeople, store } from "./store.js";
+import { loadPeople, store, unreadOf } from "./store.js";
 
 const BADGE_MOST = 99;
 
@@ -31,7 +32,7 @@ function row(person, open, choose) {
       h("span", { class: "person-name" }, called(person)),
       h("span", { class: "person-station" }, station(person)),
     ),
-    badge(person.unread),
+    badge(unreadOf(person.id)),
   );
 }
 
@@ -44,16 +45,19 @@ export function peopleList(isOpen, choose) {
     "aria-label": t("searchPeople"),
   });
   const list = h("div", { class: "people-list" });
+  const settle = walkedByArrows(list);
   const read = () => {
     const wanted = search.value.trim().toLowerCase();
     const fitting = [...store.people.values()].filter((person) => searchable(person).includes(wanted));
-    return fitting.map(({ id, unread }) => [id, unread, isOpen(id)]);
+    return fitting.map(({ id }) => [id, unreadOf(id), isOpen(id)]);
   };
   const draw = whenChanged(read, (fitting) => {
     const nodes = fitting.map(([id, , open]) => row(store.people.get(id), open, choose));
     keepFocus(list, () => list.replaceChildren(...(nodes.length ? nodes : [h("p", { class: "nobody" }, t("nobody"))])));
+    settle();
   });
   search.addEventListener("input", draw);
+  search.addEventListener("keydown", (press) => press.key === "ArrowDown" && list.querySelector("button")?.focus());
   store.addEventListener("people", draw);
   draw();
   const node = h("div", { class: "people" }, h("label", { class: "search-box" }, icon("search"), search), list);

@@ -30,6 +30,14 @@ export const senderName = ({ id, name }) => (store.people.has(id) ? nameOf(id) :
 export const groupsOf = (person) => [...store.groups.values()].filter((group) => memberIds(group).includes(person));
 const memberIds = (group) => (group.members ?? []).map((member) => member.id ?? member);
 
+/** How many messages of a chat this person has not seen; the private chat is the person's own id. */
+export const unreadIn = (person, chat) =>
+  (chat === person ? store.people.get(person)?.unread : store.groups.get(chat)?.unread[person]) ?? 0;
+
+/** In all chats together. */
+export const unreadOf = (person) =>
+  [person, ...groupsOf(person).map(({ id }) => id)].reduce((sum, chat) => sum + unreadIn(person, chat), 0);
+
 export async function loadPeople() {
   const rows = await api.people();
   store.people = new Map(rows.filter((row) => !row.group).map((row) => [row.id, row]));
@@ -45,10 +53,10 @@ function touched({ detail }) {
 }
 
 function unread({ detail }) {
-  const person = store.people.get(detail.person_id);
-  if (!person || typeof detail.unread !== "number" || (detail.chat_id && detail.chat_id !== person.id))
-    return refreshPeople();
-  person.unread = detail.unread;
+  const { person_id: person, chat_id: chat, unread: count } = detail;
+  if (store.groups.has(chat)) store.groups.get(chat).unread[person] = count;
+  else if (store.people.has(person)) store.people.get(person).unread = count;
+  else return refreshPeople();
   return store.dispatchEvent(new Event("people"));
 }
 

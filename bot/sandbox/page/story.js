@@ -168,12 +168,14 @@ class Strip {
 
   #nextKey(step) {
     const wanted = deedsOf(step);
-    for (const message of [...conversation(step.person).list].reverse())
+    const typed = wanted[0]?.[0].startsWith("="); // older cards may have a button of that name that leads elsewhere
+    const messages = conversation(step.person).list.filter(({ version }) => !typed || version > this.#since);
+    for (const message of messages.reverse())
       for (const words of wanted) {
         const place = findKey(message, words)?.join("-");
         if (place) return keyNode(step.person, message.id, place);
       }
-    return null;
+    return typed ? fieldNode(step.person) : null;
   }
 
   #unmark() {
@@ -188,6 +190,8 @@ function way(sign, word, testid, onclick) {
 
 const keyNode = (person, message, place) =>
   document.querySelector(`[data-testid="phone-${person}"] [data-testid="key-${message}-${place}"]`);
+
+const fieldNode = (person) => document.querySelector(`[data-testid="phone-${person}"] [data-testid=composer]`);
 
 /** Each deed in every language, the page's own first. */
 function deedsOf(step) {
