@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 PAUSES = (0.2, 1.0, 3.0, 10.0)
 PATIENCE = 8  # tries while Telegram cannot be reached, before it counts as the update's own failure
-MISFITS = 20  # places of an unreadable update that are named
+MISFITS = 10  # places of an unreadable update that are named
 OUTSIDE = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
 
 
@@ -103,7 +103,7 @@ def _told(error: Exception) -> str:
     if not isinstance(error, ValidationError):
         return "".join(traceback.format_exception(error))
     misfits = error.errors(include_url=False, include_context=False, include_input=False)
-    lines = [f"{'.'.join(map(str, misfit['loc']))}: {misfit['msg']}\n" for misfit in misfits[:MISFITS]]
+    lines = [f"{'.'.join(map(str, misfit['loc']))}: {misfit['msg'][:150]}\n" for misfit in misfits[:MISFITS]]
     return "".join([*traceback.format_tb(error.__traceback__), f"{len(misfits)} misfits\n", *lines])
 
 

@@ -113,8 +113,7 @@ def act(
             return _back(case, owed, item, action, back_to)
         case Goes.TO:
             return _jump(case, owed, item, action, action.to)
-        case Goes.ON:
-            return _on(case, owed, item, action, step)
+    return _on(case, owed, item, action, step)
 
 
 def withdraw(case: Case, owed: Sequence[Owed]) -> Moves:

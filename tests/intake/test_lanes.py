@@ -17,9 +17,10 @@ from bot.intake.claims import Claims
 from bot.intake.lanes import Lanes
 from bot.storage import inbox
 from bot.storage.database import Database
-from bot.storage.fence import Fence
+from bot.storage.fence import Fence, Fenced
 from bot.storage.inbox import InboxRow
 from bot.storage.tables import inbox as table
+from bot.storage.tx import Tx
 from tests.support.fake_api import TOKEN
 from tests.support.waiting import running, until
 
@@ -130,6 +131,19 @@ async def test_a_failing_update_is_tried_thrice_and_set_aside(
     assert "ValueError: boom" in str(error)
 
 
+async def test_it_is_set_aside_even_if_nobody_can_be_told(database: Database, bot: Bot, handler: Handler) -> None:
+    async def tell(row: InboxRow) -> None:
+        raise OSError("no way to tell")
+
+    handler.failures[10] = [ValueError("boom")] * 3
+    attempts = Attempts(database, bot, handler, tell, pauses=(0.001,))
+    lanes = Lanes(database, bot, handler, attempts=attempts)
+    async with running(lanes.run()):
+        await store(database, message(10), message(11))
+        await lanes.idle()
+    assert (await states(database), handler.seen) == (["quarantined", "done"], [11])
+
+
 async def test_a_poison_update_is_set_aside_and_its_neighbours_are_handled(
     database: Database, lanes: Lanes, handler: Handler, aside: list[int], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -201,14 +215,33 @@ class Shared(Claims):
     async def take(self, limit: int, besides: Collection[int], full: Collection[int] = ()) -> list[InboxRow]:
         return await self._database.read(inbox.pending, limit=limit, besides=besides, full=full)
 
+    gone: Collection[int] = ()  # updates that another replica has taken over
+    lost: Collection[int] = ()  # chats
+    left = False
+
     async def stands(self, row: InboxRow) -> bool:
-        return True
+        return row.update_id not in self.gone
 
     def fence(self, lane: int) -> Fence:
-        return lambda tx: None
+        return self.refuse if lane in self.lost else lambda tx: None
+
+    def refuse(self, tx: Tx) -> None:
+        raise Fenced("another replica has it")
 
     async def leave(self) -> None:
-        """There is nobody to leave anything to."""
+        self.left = True
+
+
+async def test_what_another_replica_took_over_is_left_to_it(database: Database, bot: Bot, handler: Handler) -> None:
+    claims = Shared(database, "a", lambda chat: None)
+    claims.gone, claims.lost = {10}, {2}
+    lanes = Lanes(database, bot, handler, claims=claims)
+    await store(database, message(10, chat=1), message(11, chat=2), message(12, chat=3))
+    async with running(lanes.run()):
+        await until(lambda: 12 in handler.seen)
+        await lanes.stop()
+        await until(lambda: claims.left)
+    assert (handler.seen, await states(database)) == ([11, 12], ["new", "new", "done"])
 
 
 async def test_nor_where_several_share_a_database(database: Database, bot: Bot, handler: Handler) -> None:

@@ -49,6 +49,14 @@ async def test_updates_are_stored_then_confirmed(database: Database, api: FakeAp
     assert api.called("deleteWebhook") == [{}]
 
 
+async def test_it_takes_over_from_a_webhook_even_if_that_fails_at_first(
+    database: Database, api: FakeApi, client: Client
+) -> None:
+    api.fail("deleteWebhook", Trouble(502, "Bad Gateway"))
+    await Poller(database, client, wait=1, pauses=QUICK).begin()
+    assert api.called("deleteWebhook") == [{}, {}]
+
+
 async def test_what_cannot_be_stored_is_not_confirmed(database: Database, api: FakeApi, client: Client) -> None:
     limit = await database.write(
         lambda tx: tx.conn.exec_driver_sql(

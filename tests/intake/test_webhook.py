@@ -186,6 +186,8 @@ async def test_telegram_is_told_the_address_again_when_somebody_changed_it() -> 
         await until(lambda: keeper.answered_at is not None)
         telegram.kept = {"url": "https://elsewhere.example.com/x"}
         await until(lambda: telegram.kept["url"] == URL)
+        telegram.trouble, looks = [Unreachable("no answer")], telegram.looks
+        await until(lambda: telegram.looks > looks and not telegram.trouble)
 
 
 async def test_updates_that_telegram_cannot_bring_are_no_sign_of_life(clock: HandClock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from bot.procedure import engine
 from bot.procedure.chapters import CHAPTERS, chapter
 from bot.procedure.engine import Case, Moves, NotNow, Owed
 from bot.procedure.house_rules import facts_of
-from bot.procedure.workflow import Goes
+from bot.procedure.workflow import AMEND, Goes
 
 ROUTES = [(c.kind, r.key) for c in CHAPTERS.values() for r in c.routes]
 SIGNATURES = {"review", "confirm", "approve", "sign"}
+PAUSE = ("paused_minutes", "paused_at")
 WORK = {"make_ready", "buy_ready", "settle", "ship"}
 
 
@@ -136,6 +138,44 @@ def test_a_return_asks_for_every_signature_again() -> None:
         chapter("spare_part").step("warranty_spare", "amend").actions[0],
     )
     assert [s.key for s in again.opened] == ["review"]
+
+
+def test_a_return_to_a_step_goes_there_and_nowhere_that_is_not() -> None:
+    walk = Walk("spare_part", "warranty_spare", {"urgency": "normal"})
+    walk.press(0, 0, {})
+    confirm = walk.owed[0]
+    give_back = walk.case.step("confirm").actions[1]
+    returned = engine.act(walk.case, walk.owed, confirm, give_back, back_to="review")
+    assert ([s.key for s in returned.opened], returned.case.round) == (["review"], walk.case.round + 1)
+    with pytest.raises(NotNow):
+        engine.act(walk.case, walk.owed, confirm, give_back, back_to="nowhere")
+
+
+def test_it_is_returned_only_to_what_was_signed_before() -> None:
+    walk = Walk("spare_part", "warranty_spare", {"urgency": "normal"})
+    assert [s.key for s in engine.earlier_steps(walk.case, walk.case.step("confirm"))] == ["review"]
+    assert engine.earlier_steps(walk.case, AMEND) == ()
+
+
+def test_a_signature_that_follows_moves_nothing_on() -> None:
+    """T6: the part that went first is on its way, and stays where it is."""
+    walk = Walk("spare_part", "warranty_spare", {"urgency": "line_down"})
+    confirm = next(o for o in walk.owed if o.step == "confirm")
+    sign = next(a for a in engine.offered(walk.case, walk.case.step("confirm")) if a.name == "sign")
+    for step in ("make_ready", "buy_ready", "settle"):
+        place = next(n for n, o in enumerate(walk.owed) if o.step == step)
+        walk.press(place, 0, {})
+    assert "ship" in {o.step for o in walk.owed}
+    moves = engine.act(walk.case, walk.owed, confirm, sign)
+    assert (moves.case.stage, moves.opened, moves.closed) == (walk.case.stage, (), ((confirm.id, "sign"),))
+
+
+def test_minutes_of_a_pause_are_added_up() -> None:
+    begun = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    resume = next(a for a in chapter("site_job").step("site_job", "work").actions if a.adds == PAUSE)
+    data = {"paused_minutes": 5, "paused_at": begun.isoformat()}
+    assert engine.stamps(resume, data, 1, begun + timedelta(minutes=12, seconds=50), None)["paused_minutes"] == 17
+    assert "paused_minutes" not in engine.stamps(resume, {}, 1, begun, None)
 
 
 def test_what_is_over_takes_no_press() -> None:

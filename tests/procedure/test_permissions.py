@@ -1,10 +1,10 @@
-"""Who sees a record of a service centre (R40)."""
+"""Who opens what, who sees a record of a service centre (R40), and who lets whom in."""
 
 from __future__ import annotations
 
 from bot.procedure.chapters import chapter
 from bot.procedure.people import Member
-from bot.procedure.permissions import Seen, may_see
+from bot.procedure.permissions import Seen, may_invite_as, may_open, may_see
 from bot.procedure.roles import Role, UnitKind
 
 CENTRE, OTHER_CENTRE, SERVICE = 4, 5, 3
@@ -28,3 +28,18 @@ def test_a_centre_sees_its_own_records_and_no_others() -> None:
 def test_quality_information_stays_with_quality_in_a_centre_too() -> None:
     alert = Seen(7, CENTRE, SERVICE, ())
     assert not may_see(member(CENTRE, UnitKind.SERVICE_CENTRE), chapter("quality_alert"), alert)
+
+
+def test_who_only_watches_opens_nothing() -> None:
+    route = chapter("quality_alert").routes[0]
+    assert may_open(member(6, UnitKind.QUALITY_DEPT, Role.STAFF), route)
+    assert not may_open(member(6, UnitKind.QUALITY_DEPT, Role.AUDITOR), route)
+
+
+def test_a_leader_lets_in_their_own_and_nobody_above() -> None:
+    leader, admin = (member(SERVICE, UnitKind.SERVICE_UNIT, role) for role in (Role.UNIT_LEADER, Role.ADMIN))
+    assert may_invite_as(leader, SERVICE, Role.FIELD_STAFF)
+    assert not may_invite_as(leader, CENTRE, Role.FIELD_STAFF)
+    assert not may_invite_as(leader, SERVICE, Role.UNIT_LEADER)
+    assert may_invite_as(admin, CENTRE, Role.UNIT_LEADER)
+    assert not may_invite_as(member(SERVICE, UnitKind.SERVICE_UNIT), SERVICE, Role.FIELD_STAFF)

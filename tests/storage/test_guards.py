@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bot.storage import people, records, sqlite, trail
+from bot.storage import idempotency, people, records, sqlite, trail
 from bot.storage.database import Database
 from bot.storage.tables import event
 from bot.storage.tx import Tx
@@ -71,6 +71,27 @@ async def test_an_entry_that_is_linked_to_another_one_is_found(on_sqlite: Databa
 
     await on_sqlite.write(relink)
     assert await on_sqlite.read(trail.first_broken) == 2
+
+
+async def test_an_entry_whose_words_were_changed_is_found(on_sqlite: Database) -> None:
+    """No hash is wrong: the words are not those that were hashed."""
+
+    def reword(tx: Tx) -> None:
+        for _ in range(3):
+            trail.append(tx, "something", data={"said": "yes"})
+        tx.conn.exec_driver_sql("DROP TRIGGER event_no_update")
+        tx.conn.execute(update(event).where(event.c.seq == 2).values(data={"said": "no"}))
+
+    await on_sqlite.write(reword)
+    assert await on_sqlite.read(trail.first_broken) == 2
+
+
+async def test_what_no_update_asked_for_is_done_each_time(on_sqlite: Database) -> None:
+    await on_sqlite.write(idempotency.keep, None, {"number": "a"})
+    assert await on_sqlite.read(idempotency.earlier, None) is None
+    await on_sqlite.write(idempotency.keep, "7", {"number": "a"})
+    await on_sqlite.write(idempotency.keep, "7", {"number": "b"})
+    assert await on_sqlite.read(idempotency.earlier, "7") == {"number": "a"}
 
 
 async def test_every_commit_is_synced(on_sqlite: Database) -> None:

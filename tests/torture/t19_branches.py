@@ -19,7 +19,7 @@ CORE = (
     "bot/storage/inbox.py", "bot/storage/outbox.py", "bot/storage/trail.py", "bot/storage/idempotency.py",
     "bot/procedure/permissions.py", "bot/procedure/engine.py",
 )  # fmt: skip
-TESTS = ("tests/intake", "tests/courier", "tests/procedure", "tests/storage", "tests/desk")
+TESTS = ("tests/intake", "tests/courier", "tests/procedure", "tests/storage", "tests/desk", "tests/upkeep")
 
 
 async def run(scale: Scale) -> dict[str, Any]:
