@@ -135,7 +135,7 @@ async def _fill(app: App, sandbox: Sandbox) -> bool:
     """Records for a company that has none; whether it had none."""
     if not await app.database.read(records.are_wanted):
         return False
-    taken = await pictures.take(sandbox.world.files)
+    taken = await pictures.take(sandbox.world.files, sandbox.people.bot().id)
     await app.database.write(records.seed, app.desk.house, taken)
     return True
 

@@ -10,6 +10,7 @@ from bot.sandbox import methods
 from bot.sandbox.catalogue import NAMES, PARAMETERS
 from bot.sandbox.errors import method_not_found, not_emulated, unauthorized
 from bot.sandbox.flood import Flood
+from bot.sandbox.lent import lend
 from bot.sandbox.methods.registry import METHODS, Call
 from bot.sandbox.model import BotAccount
 from bot.sandbox.params import Params
@@ -59,7 +60,7 @@ class Desk:
         self._check_parameters(name, params)
         if self.world.settings.flood and name.startswith(COUNTED) and name not in UNCOUNTED:
             self.flood.check(bot.id, params.text("chat_id"), self.world.clock.now().timestamp())
-        return await function(Call(self.world, bot, params))
+        return lend(await function(Call(self.world, bot, params)), bot.id)
 
     def _check_parameters(self, name: str, params: Params) -> None:
         attached = {file for file in params.files if file not in PARAMETERS[name]}

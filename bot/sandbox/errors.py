@@ -82,6 +82,7 @@ NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
+WRONG_FILE = "wrong file_id or the file is temporarily unavailable"
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 POLL_WHILE_WEBHOOK = (
     "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"

@@ -123,6 +123,10 @@ class UpdateQueue:
         self.pending = [one for one in self.pending if one.id != update_id]
         self.confirmed = max(self.confirmed, update_id)
 
+    def look_again(self) -> None:
+        """Something is delivered: there may be room for what waits."""
+        self._deliver.set()
+
     def rearrange(self) -> None:
         """The webhook is another one now, or none."""
         self._deliver.set()

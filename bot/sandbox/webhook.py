@@ -1,4 +1,7 @@
-"""Delivery by webhook: one update after the other, again and again until it is taken or has expired."""
+"""Delivery by webhook: each update again and again until it is taken or has expired.
+
+Those of one chat come one after the other, those of different chats side by side, as many at once as the bot allows.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ import logging
 from contextlib import suppress
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from bot.sandbox.calls import Desk
 from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Faults
+from bot.sandbox.lent import lend
 from bot.sandbox.model import BotAccount, Json
 from bot.sandbox.params import Params
 from bot.sandbox.updates import Update, UpdateQueue
@@ -34,6 +38,12 @@ def next_delay(failures: int, retry_after: float) -> float:
     if retry_after > 0:
         return min(retry_after, MAX_RETRY_AFTER)
     return 0.0 if failures <= 1 else min(2.0 ** (failures - 1), MAX_DELAY)
+
+
+def lane_of(update: Update) -> str:
+    """Presses do not wait for the messages of their chat, nor these for them."""
+    body = update.body
+    return f"chat {body['chat']['id']}" if "chat" in body else f"person {body['from']['id']}"
 
 
 async def rest(queue: UpdateQueue, seconds: float) -> None:
@@ -72,7 +82,8 @@ class Webhooks:
             for bot in self.world.bots.values():
                 worker = self._workers.get(bot.id)
                 if bot.webhook.get("url") and (worker is None or worker.done()):
-                    self._workers[bot.id] = asyncio.create_task(self._deliver(bot), name=f"webhook-{bot.id}")
+                    self._workers[bot.id] = worker = asyncio.create_task(self._deliver(bot), name=f"webhook-{bot.id}")
+                    worker.add_done_callback(lambda _: self.world.bump())  # another may be wanted already
             await self._change()
 
     async def _change(self) -> None:
@@ -80,22 +91,36 @@ class Webhooks:
         await self.world.signal.until(lambda: self.world.version != seen, IDLE)
 
     async def _deliver(self, bot: BotAccount) -> None:
-        queue = self.world.queues[bot.id]
-        failures = 0
-        async with ClientSession(timeout=TIMEOUT) as session:
-            while bot.webhook.get("url"):
-                waiting = queue.ready(self.world.clock.now().timestamp())
-                if not waiting:
-                    await queue.arrival(IDLE)
-                    continue
-                url = bot.webhook["url"]
-                taken, retry_after = await self._round(session, bot, waiting)
-                if taken or bot.webhook.get("url") != url:
-                    failures = 0
-                    continue
-                failures += 1
-                if not self._given_up(bot):
-                    await self.rest(queue, next_delay(failures, retry_after))
+        """Give each chat that has something a lane, as many at a time as the bot allows."""
+        queue, lanes = self.world.queues[bot.id], dict[str, asyncio.Task[None]]()
+        connections = TCPConnector(limit=0)
+        async with ClientSession(timeout=TIMEOUT, connector=connections) as session, asyncio.TaskGroup() as group:
+            while bot.webhook.get("url") or lanes:
+                for name in self._waiting(queue):
+                    if name not in lanes and len(lanes) < bot.webhook.get("max_connections", 0):
+                        lanes[name] = lane = group.create_task(self._walk(session, bot, name), name=f"webhook-{name}")
+                        lane.add_done_callback(lambda _: queue.look_again())
+                await queue.arrival(IDLE)
+                lanes = {name: lane for name, lane in lanes.items() if not lane.done()}
+
+    def _waiting(self, queue: UpdateQueue) -> dict[str, list[Update]]:
+        """What waits, by lane; the longest waiting first."""
+        found: dict[str, list[Update]] = {}
+        for update in queue.ready(self.world.clock.now().timestamp()):
+            found.setdefault(lane_of(update), []).append(update)
+        return found
+
+    async def _walk(self, session: ClientSession, bot: BotAccount, name: str) -> None:
+        """Deliver what waits in a lane, one update after the other, each until it is taken or has expired."""
+        queue, failures = self.world.queues[bot.id], 0
+        while (url := bot.webhook.get("url")) and (waiting := self._waiting(queue).get(name)):
+            taken, retry_after = await self._round(session, bot, waiting)
+            if taken or bot.webhook.get("url") != url:
+                failures = 0
+                continue
+            failures += 1
+            if not self._given_up(bot):
+                await self.rest(queue, next_delay(failures, retry_after))
 
     async def _round(self, session: ClientSession, bot: BotAccount, waiting: list[Update]) -> tuple[bool, float]:
         """Deliver the next update, or those that trouble mixes up. Whether all were taken, and what to wait."""
@@ -117,14 +142,17 @@ class Webhooks:
         if since is None or self.world.clock.timestamp() - since < window:
             return False
         bot.webhook = {}
+        self.world.queues[bot.id].rearrange()
         self.world.bump()
         return True
 
     async def _post(self, session: ClientSession, bot: BotAccount, update: Json) -> tuple[bool, float]:
         """Whether the bot took it, and the seconds it asked to be left alone."""
+        if not bot.webhook.get("url"):
+            return False, 0.0
         headers = {"X-Telegram-Bot-Api-Secret-Token": bot.webhook["secret"]} if bot.webhook.get("secret") else {}
         try:
-            async with session.post(bot.webhook["url"], json=update, headers=headers) as response:
+            async with session.post(bot.webhook["url"], json=lend(update, bot.id), headers=headers) as response:
                 if 200 <= response.status < 300:
                     self._note_gone(bot, gone=False)
                     await self._execute(bot, await response.text())

@@ -12,6 +12,7 @@ from bot.sandbox.media import keep_file, keep_photo
 from bot.sandbox.methods.registry import METHODS
 from bot.sandbox.params import Upload
 from bot.sandbox.server import Sandbox
+from tests.sandbox.conftest import TOKEN
 from tests.sandbox.opinions import ask, unread
 from tests.sandbox.pictures import picture
 
@@ -85,7 +86,8 @@ async def _files(sandbox: Sandbox) -> dict[str, str]:
     """A file of each kind, by the word that stands for its id."""
     files, upload = sandbox.world.files, Upload(b"bytes", "x.bin", "")
     kept = {f"${kind}": (await keep_file(files, kind, upload, {}))["file_id"] for kind in FILES}
-    return {**kept, "$photo": (await keep_photo(files, picture(40, 30)))[0]["file_id"]}
+    kept["$photo"] = (await keep_photo(files, picture(40, 30)))[0]["file_id"]
+    return {word: f"{file_id}-{TOKEN.partition(':')[0]}" for word, file_id in kept.items()}
 
 
 def _press(sandbox: Sandbox) -> str:

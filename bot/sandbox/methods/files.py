@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.sandbox.errors import bad_request
+from bot.sandbox.errors import WRONG_FILE, bad_request
+from bot.sandbox.lent import given_back
 from bot.sandbox.methods.registry import Call, method
 from bot.sandbox.model import Json
 
@@ -12,13 +13,16 @@ async def get_file(call: Call) -> Json:
     file_id = call.params.text("file_id")
     if not file_id:
         raise bad_request("file_id not specified")
-    record = call.world.files.by_id(file_id)
+    kept, owner = given_back(file_id)
+    record = call.world.files.by_id(kept)
     if record is None:
         raise bad_request("invalid file_id")
+    if owner != str(call.bot.id):
+        raise bad_request(WRONG_FILE)
     if record.size > call.world.settings.max_download:
         raise bad_request("file is too big")
     if not await call.world.files.has(record):
-        raise bad_request("wrong file_id or the file is temporarily unavailable")
+        raise bad_request(WRONG_FILE)
     return {
         "file_id": record.file_id,
         "file_unique_id": record.unique_id,

@@ -63,7 +63,7 @@ async def set_webhook(call: Call) -> bool:
     remember_allowed(call)
     if call.params.flag("drop_pending_updates"):
         call.queue.clear()
-    connections = call.params.integer("max_connections") or 40
+    connections = min(max(call.params.integer("max_connections") or 40, 1), 100)
     call.bot.webhook = {"url": url, "secret": secret, "max_connections": connections} if url else {}
     if url:
         call.queue.end_poll(conflict(POLL_ENDED_BY_WEBHOOK))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.errors import bad_request, too_large
+from bot.sandbox.lent import given_back
 from bot.sandbox.media import keep_file, keep_photo, media_object, photo_size, refuse_kind
 from bot.sandbox.methods.registry import Call, method
 from bot.sandbox.methods.targets import post, target_of
@@ -69,9 +70,12 @@ async def _uploaded(call: Call, kind: str, upload: Upload, extra: dict[str, Any]
 
 
 def _known(call: Call, kind: str, file_id: str) -> Json:
-    record = call.world.files.by_id(file_id)
+    kept, owner = given_back(file_id)
+    record = call.world.files.by_id(kept)
     if record is None:
         raise bad_request("wrong remote file identifier specified: Wrong string length")
+    if owner != str(call.bot.id):
+        raise bad_request("wrong file identifier/HTTP URL specified")
     if record.kind != kind:
         raise bad_request(f"type of file mismatch: can't use file of type {record.kind} as {kind}")
     return {"photo": _siblings(call, record)} if kind == "photo" else {kind: media_object(record)}

@@ -35,7 +35,7 @@ AREAS = {
     "reply": "unknown optional",
     "callback": "unknown late twice of_another_bot text_too_long window",
     "file": "none no_id invalid_id too_big_to_fetch lost photo_too_big too_large no_picture bad_dimensions"
-    " by_part_name by_attachment sizes download by_id",
+    " by_part_name by_attachment sizes download by_id of_another_bot",
     "album": "too_many together none",
     "reaction": "unknown",
     "flood": "chat group overall off",
@@ -43,7 +43,8 @@ AREAS = {
     " chat_before_message",
     "updates": "webhook_active older_poll poll_ended_by_webhook offset negative_offset limit timeout woken remembered"
     " default_kinds held expire press_expires ids_grow",
-    "webhook": "secret retry retry_after delays expire reply reply_get gone bad_secret info drop_pending",
+    "webhook": "secret several in_order retry retry_after delays expire reply reply_get gone bad_secret info"
+    " drop_pending",
     "fault": "429 500 502 503 504 refused reset timeout drop timeout_executed slow broken_json duplicate_updates"
     " reorder_updates shuffle_albums blocked deactivated kicked migrated times chat",
 }

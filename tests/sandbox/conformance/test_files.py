@@ -54,6 +54,22 @@ async def test_a_photo_comes_in_sizes_each_of_which_names_it(scene: Scene) -> No
     assert again["photo"] == sent["photo"]
 
 
+@shows("file.of_another_bot")
+async def test_a_file_id_is_good_for_one_bot_only(scene: Scene) -> None:
+    document = await _received(scene, "document", b"content", "x.bin")
+    other, number = scene.client_of(f"{scene.bot.id}1:other"), int(f"{scene.bot.id}1")
+    await other.call("getMe")
+    scene.sandbox.people.say(scene.person, scene.sandbox.world.private_chat(number, scene.person.id), "/start")
+    file_id = document["file_id"]
+    for method, params, words in (
+        ("getFile", {"file_id": file_id}, "wrong file_id or the file is temporarily unavailable"),
+        ("sendDocument", {"chat_id": scene.person.id, "document": file_id}, "wrong file identifier/HTTP URL specified"),
+    ):
+        with pytest.raises(other.refused) as caught:
+            await other.call(method, **params)
+        assert other.heard(caught.value) == other.expected(400, f"Bad Request: {words}")
+
+
 @shows("album.together")
 async def test_an_album_is_a_message_each_of_one_group(scene: Scene) -> None:
     album = [scene.client.photo(picture(30, 20), "first"), scene.client.photo(picture(20, 30))]
@@ -67,7 +83,7 @@ async def test_a_file_is_fetched_as_long_as_it_is_there(scene: Scene) -> None:
     document = await _received(scene, "document", b"content", "x.bin")
     assert await _download(scene, document["file_id"]) == (200, b"content")
     files = scene.sandbox.world.files
-    record = files.by_id(document["file_id"])
+    record = files.by_unique_id(document["file_unique_id"])
     assert record is not None
     await files.lose(record)
     text = "Bad Request: wrong file_id or the file is temporarily unavailable"

@@ -27,10 +27,14 @@ class Listener:
         self.headers: dict[str, str] = {}
         self.heard: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()
         self.url = ""
+        self.held = ""
+        self.released = asyncio.Event()
 
     async def handle(self, request: web.Request) -> web.Response:
         answer = self.answers.pop(0) if self.answers else 200
         body = await request.json()
+        if body.get("message", {}).get("text") == self.held:
+            await self.released.wait()
         await self.heard.put((request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""), body))
         if isinstance(answer, dict):
             return web.json_response(answer)
@@ -85,6 +89,17 @@ async def test_updates_are_pushed_with_the_secret(hooked: Scene, listener: Liste
     assert (secret, update["message"]["text"]) == ("s3cret", "pushed")
     hooked.say("taken once")
     assert await listener.said() == "taken once"
+
+
+@shows("webhook.several", "webhook.in_order")
+async def test_a_slow_chat_holds_up_its_own_updates_only(hooked: Scene, listener: Listener) -> None:
+    group, listener.held = hooked.group(), "slow"
+    hooked.say("slow")
+    hooked.say("after it")
+    hooked.say("/elsewhere", group)
+    assert await listener.said() == "/elsewhere"
+    listener.released.set()
+    assert [await listener.said() for _ in range(2)] == ["slow", "after it"]
 
 
 @shows("webhook.retry", "webhook.info")
