@@ -54,6 +54,10 @@ class PeopleDesk:
         """From now on this person reads `language`."""
         await self._write(staff.set_language, actor, language)
 
+    async def has_admin(self) -> bool:
+        """Whether somebody has become the administrator yet."""
+        return await self._read(people.has_admin)
+
     async def claim_admin(self, telegram_id: int, name: str, language_code: str, code: str) -> Member:
         """The one who sends the start's one-time code is the first administrator."""
         language = self._language_of(language_code)

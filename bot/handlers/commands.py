@@ -7,6 +7,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 from aiogram_dialog import DialogManager
 
+from bot.cards.model import Card
 from bot.desk.model import Actor, Member
 from bot.handlers.filters import Forwarded, Numbered, Typed, read_number
 from bot.handlers.menus import hint_card
@@ -78,9 +79,12 @@ async def cancel(
     message: Message, bot: Bot, desk: Desk, member: Member, actor: Actor, t: Tongue, dialog_manager: DialogManager
 ) -> None:
     """Put the open form aside; it stays among the half-filled ones."""
-    if dialog_manager.has_context():
+    put_aside = dialog_manager.has_context()
+    if put_aside:
         await dialog_manager.reset_stack()
-    await send(bot, actor.telegram_id, await drafts_page(desk, member, t))
+    nothing_kept = put_aside and not await desk.drafts(member)
+    said = Card(t("Cancelled. Nothing was changed.")) if nothing_kept else await drafts_page(desk, member, t)
+    await send(bot, actor.telegram_id, said)
 
 
 async def number_sent(message: Message, number: str, bot: Bot, desk: Desk, actor: Actor, t: Tongue) -> None:

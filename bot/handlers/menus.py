@@ -131,6 +131,8 @@ def hint_card(t: Tongue, words: str, owed: Sequence[Owing] = (), drafts: Sequenc
             else ()
         )
         return Card(text, (*task, *ways_on(t, drafts)))
+    if words.startswith("/"):
+        return Card(t("I do not know this command. /help names those that there are."), menu_rows(t))
     text = t(
         "No form is open, so I did not know what to do with this. To search for it, send {command}",
         command=f"<code>/find {escape(words[:60], quote=False)}</code>",

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.cards.model import Card
 from bot.desk.model import Member
 from bot.handlers.lists import drafts_card, found_card, mine_card, work_card
-from bot.handlers.menus import find_card, help_card, language_card, menu_card, new_card
+from bot.handlers.menus import find_card, help_card, language_card, menu_card, menu_rows, new_card
 from bot.handlers.ports import Desk
 from bot.tongue import Tongue
 
@@ -21,7 +21,10 @@ async def menu_page(desk: Desk, member: Member, t: Tongue) -> Card:
 
 
 async def work_page(desk: Desk, member: Member, t: Tongue, at: int = 0) -> Card:
-    return work_card(t, await desk.work(member), at)
+    owed = await desk.work(member)
+    if not owed and not await desk.may_open(member):  # nor has such a person records
+        return Card(t("Nothing waits for you."), menu_rows(t)[1:])
+    return work_card(t, owed, at)
 
 
 async def mine_page(desk: Desk, member: Member, t: Tongue, at: int = 0) -> Card:

@@ -65,6 +65,11 @@ class Strangers:
         token = token_in(message)
         if token and self._knocks.take(user.id, update.update_id, now):
             await self._knock(user, token, bot, t)
+        elif not await self._desk.has_admin():
+            if self._knocks.take(user.id, update.update_id, now):
+                await bot.send_message(
+                    user.id, t("I have no administrator yet. Please send the code printed at my start.")
+                )
         elif self._once.ask(user.id, now, update.update_id):
             await self._turn_away(user.id, bot, t)
 

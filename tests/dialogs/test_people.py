@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from unittest.mock import AsyncMock
+
+import pytest
 
 from bot.desk.desk import Desk
 from bot.desk.model import Actor
@@ -77,6 +80,14 @@ async def test_a_leader_invites_into_the_own_unit_only(phone: Callable[[int], Ph
     assert leader.buttons[0] == "Wang Fang · After-sale service", "she herself leads them"
     assert not any("Li Wei" in label for label in leader.buttons)
     assert "https://t.me/" in await leader.tap(leader.buttons[0])
+
+
+async def test_nobody_is_invited_before_there_are_units(
+    phone: Callable[[int], Phone], desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await speaks(desk, ADMIN, "en")
+    monkeypatch.setattr(desk, "units", AsyncMock(return_value=[]))
+    assert "There are no units yet." in await phone(ADMIN).say("/invite")
 
 
 async def test_others_do_not_invite(li_wei: Phone) -> None:

@@ -49,6 +49,8 @@ class FakeDesk:
         self.lines: list[Line] = []
         self.files: list[Option] = []
         self.sent: list[SentFile] = []
+        self.administered = True
+        self.openable = [(SITE_JOB, SITE_JOB.routes[0]), *((SPARE_PART, route) for route in SPARE_PART.routes)]
         self.half_filled: list[DraftLine] = []
         self.cards: dict[int, int] = {}  # message id → record id
         self.done: list[tuple[Any, ...]] = []
@@ -67,6 +69,9 @@ class FakeDesk:
 
     async def set_language(self, actor: Actor, language: str) -> None:
         self.members[actor.telegram_id] = replace(actor.member, language=language)
+
+    async def has_admin(self) -> bool:
+        return self.administered
 
     async def claim_admin(self, telegram_id: int, name: str, language_code: str, code: str) -> Member:
         if code != ADMIN_CODE:
@@ -89,7 +94,7 @@ class FakeDesk:
         return self.members[telegram_id]
 
     async def may_open(self, member: Member) -> Sequence[tuple[Chapter, Route]]:
-        return [(SITE_JOB, SITE_JOB.routes[0]), *((SPARE_PART, route) for route in SPARE_PART.routes)]
+        return self.openable
 
     async def drafts(self, member: Member) -> Sequence[DraftLine]:
         return self.half_filled

@@ -147,9 +147,19 @@ async def test_a_form_takes_texts_but_not_commands(li_wei: Person, form: FormStu
 
 async def test_cancel_puts_the_form_aside(li_wei: Person, form: FormStub) -> None:
     await li_wei.tap("n:site_job:site_job")
-    await li_wei.say("/cancel")
+    assert await li_wei.say("/cancel") == ["Cancelled. Nothing was changed."]
     await li_wei.say("noise")
     assert form.taken == []
+
+
+async def test_an_unknown_command_is_no_search(li_wei: Person) -> None:
+    assert (await li_wei.say("/hold"))[0].startswith("I do not know this command.")
+
+
+async def test_who_opens_nothing_is_offered_no_forms(li_wei: Person, desk: FakeDesk) -> None:
+    desk.openable = []
+    await li_wei.say("/work")
+    assert not {"m:new", "m:mine"} & set(li_wei.buttons.values())
 
 
 async def test_every_page_in_both_languages(li_wei: Person, desk: FakeDesk) -> None:

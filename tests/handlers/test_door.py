@@ -27,6 +27,14 @@ async def test_a_stranger_is_told_once_an_hour_how_to_join(stranger: Person, clo
     assert len(await stranger.say("hello?")) == 1
 
 
+async def test_before_the_first_administrator_everybody_is_asked_for_the_code(stranger: Person, desk: FakeDesk) -> None:
+    desk.administered = False
+    for words in ("/start", "cod"):
+        assert "the code printed at my start" in (await stranger.say(words))[0]
+    answered = [await stranger.say("hello?") for _ in range(9)]
+    assert answered[-1] == []
+
+
 async def test_an_invitation_lets_in(stranger: Person, desk: FakeDesk) -> None:
     (text,) = await stranger.say("/start a-good-token")
     assert text.startswith("Somebody")

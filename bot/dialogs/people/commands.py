@@ -57,12 +57,14 @@ class Commanded:
         card = away_card(absence, t)
         await message.answer(card.text, reply_markup=markup(card))
 
-    async def invite(self, message: Message, dialog_manager: DialogManager, member: Member, t: Tongue) -> None:
-        """Only those who may."""
-        if may_invite(member):
-            await _start(dialog_manager, InviteStates)
-        else:
+    async def invite(self, message: Message, dialog_manager: DialogManager, actor: Actor, t: Tongue) -> None:
+        """Only those who may, and only into a unit that there is."""
+        if not may_invite(actor.member):
             await message.answer(t("Only administrators and unit leaders can invite. Please ask yours."))
+        elif not await self._tools.desk.units(actor):
+            await message.answer(t("There are no units yet. Please have the master data imported first."))
+        else:
+            await _start(dialog_manager, InviteStates)
 
     async def lock(self, message: Message, dialog_manager: DialogManager, member: Member, t: Tongue) -> None:
         """Only those who may."""

@@ -15,7 +15,7 @@ from bot.procedure.forms import Ask, FormField
 from bot.procedure.kinds import Ref
 from bot.procedure.words import N_
 
-PERSON = FormField("person", Ref("person"), Ask("", N_("Person"), N_("Who is to be shut out? Write the name.")))
+PERSON = FormField("person", Ref("person"), Ask("", N_("Person"), N_("Who is to be shut out?")))
 SURE = FormField(
     "sure", Ref("person"), Ask("", N_("Person"), N_("Nothing will be open to them. Tap the name to confirm."))
 )
