@@ -19,6 +19,7 @@ FOUND = (
     ("email", re.compile(r"(?<![\w.])[\w.+-]+@[a-zA-Z\d-]+\.[a-zA-Z.\d-]*[a-zA-Z]")),
     ("mention", re.compile(r"(?<!\w)@[a-zA-Z]\w{3,31}\b", re.ASCII)),
     ("bot_command", re.compile(r"(?<![\w/@])/[a-zA-Z0-9_]{1,64}(?:@\w{3,32})?(?![\w/])", re.ASCII)),
+    ("cashtag", re.compile(r"(?<![\w$])\$[A-Z]{1,8}(?![\w$])", re.ASCII)),
     ("hashtag", re.compile(r"(?<!\w)#\w*[^\W\d]\w*")),
 )
 
@@ -114,7 +115,7 @@ def _span(entity: Json) -> tuple[int, int]:
 
 
 def _search(text: str) -> Iterator[Json]:
-    if not any(mark in text for mark in "@/#.:"):
+    if not any(mark in text for mark in "@/#.:$"):
         return
     for kind, pattern in FOUND:
         for match in pattern.finditer(text):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from bot.sandbox.entities import plain
-from bot.sandbox.media import keep_file, keep_photo
+from bot.sandbox.entities import Formatted, plain
+from bot.sandbox.media import keep_file, keep_photo, media_of
 from bot.sandbox.methods.relaying import forwarded
 from bot.sandbox.model import BotAccount, Chat, Json, Message, Person
 from bot.sandbox.params import Upload
@@ -67,11 +67,7 @@ class People:
         self, person: Person, chat: Chat, text: str, reply_to: int | None = None, origin: Json | None = None
     ) -> Json:
         """`origin`: of a message that somebody outside wrote and that the person forwards."""
-        found = plain(text)
-        if not found.text:
-            raise PeopleError(400, "a message needs a text")
-        if len(found.text) > MAX_TEXT:
-            raise PeopleError(400, f"a message holds {MAX_TEXT} characters at most")
+        found = _written(text)
         content: Json = {"text": found.text}
         if found.entities:
             content["entities"] = found.entities
@@ -137,8 +133,10 @@ class People:
             raise PeopleError(403, "only an own message can be edited")
         if self.world.clock.timestamp() - message.date > self.world.settings.edit_window.total_seconds():
             raise PeopleError(409, "this message is too old to be edited")
-        found = plain(text)
         field = "text" if "text" in message.content else "caption"
+        if field == "caption" and not media_of(message.content):
+            raise PeopleError(400, "there is no text in this message")
+        found = _written(text) if field == "text" else plain(text)
         entities = "entities" if field == "text" else "caption_entities"
         content = {k: v for k, v in message.content.items() if k not in {field, entities}}
         message.content = {**content, field: found.text} | ({entities: found.entities} if found.entities else {})
@@ -226,6 +224,16 @@ class People:
             return {"update_id": None, "url": url, "version": self.world.version}
         payload = parse_qs(split.query).get("start", [""])[0]
         return self.say(person, self.world.private_chat(bot.id, person.id), f"/start {payload}".strip())
+
+
+def _written(text: str) -> Formatted:
+    """Raises PeopleError for a text that no message can have."""
+    found = plain(text)
+    if not found.text:
+        raise PeopleError(400, "a message needs a text")
+    if len(found.text) > MAX_TEXT:
+        raise PeopleError(400, f"a message holds {MAX_TEXT} characters at most")
+    return found
 
 
 def _bot_user(bot: BotAccount) -> Json:

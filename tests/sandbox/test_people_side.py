@@ -96,6 +96,16 @@ async def test_a_reply_keyboard_says_its_text_and_is_taken_away(bot: Bot, li: Pe
     assert (await li.last())["keyboard"] == {"remove": True}
 
 
+async def test_an_edit_needs_a_text_that_a_message_can_have(li: PersonPlayer) -> None:
+    said = await li.say("3 pieces")
+    place = await li.location(43.8, 125.2)
+    for message, text in ((said, " "), (said, "x" * 4097), (place, "here")):
+        with pytest.raises(RefusedError) as refused:
+            await li.edit(message["message_id"], text)
+        assert refused.value.status == 400
+    assert [message["text"] for message in await li.messages()][-2:] == ["3 pieces", ""]
+
+
 async def test_changes_since_a_version_tell_of_edits_and_deletions(bot: Bot, li: PersonPlayer) -> None:
     kept, gone = await bot.send_message(li.id, "kept"), await bot.send_message(li.id, "gone")
     before = max(message["version"] for message in await li.messages())

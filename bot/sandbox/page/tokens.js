@@ -7,6 +7,7 @@ const TOKENS = new RegExp(
     String.raw`(?<mail>(?<![\w.])[\w.+-]+@[a-z\d-]+\.[a-z.\d-]*[a-z])`,
     String.raw`(?<mention>(?<![\w@])@[a-z]\w{3,31}\b)`,
     String.raw`(?<tag>(?<![\p{L}\p{N}_])#[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)`,
+    String.raw`(?<cash>(?<![\w$])\$[A-Z]{1,8}(?![\w$]))`,
     String.raw`(?<command>(?:^|(?<=[\s（(，、]))\/[a-z0-9_]{1,32}(?![\w/]))`,
   ].join("|"),
   "giu",
@@ -31,7 +32,8 @@ function found({ 0: text, groups }, on) {
   if (groups.url) return link(text, [text], on);
   if (groups.mail) return link(`mailto:${text}`, [text], on);
   if (groups.mention) return link(`https://t.me/${text.slice(1)}`, [text], on);
-  if (groups.tag) return h("span", { class: "hashtag" }, text);
+  if (groups.cash && /[a-z]/.test(text)) return text; // a currency is in capitals
+  if (groups.tag || groups.cash) return h("span", { class: "hashtag" }, text);
   if (!on.say) return text;
   return h("button", { type: "button", class: "command", onclick: () => on.say(text) }, text);
 }
