@@ -23,11 +23,11 @@ HANDED_IN: Final = N_("{number} is handed in. Next: {next}.")
 def done(tx: Tx, actor: Actor, record: RecordRow, action: Action) -> Pressed:
     """The outcome of an action, by the record as it is then."""
     values = {"number": record.number, "action": tongue_of(actor.member, tx)(action.label)}
-    text = N_("Done: {number}, {action}.")
+    text = N_("{number}: “{action}” is done.")
     if record.state != OPEN:
-        text = N_("Done: {number}, {action}. It is closed now.")
+        text = N_("{number}: “{action}” is done. It is closed now.")
     elif owed := next_up(tx, actor.member, record):
-        text, values["next"] = N_("Done: {number}, {action}. Next: {next}."), owed
+        text, values["next"] = N_("{number}: “{action}” is done. Next: {next}."), owed
     return Pressed(True, text, values, record_id=record.id)
 
 

@@ -81,7 +81,7 @@ async def test_a_serial_of_one_line_is_changed_from_the_summary(report: Phone) -
     assert report.buttons[0] == "Hand in"
     assert (
         await report.tap("Hand in")
-        == "Done: <code>SJ-202611-0001</code>, Write the report. Next: get the customer's signature (you)."
+        == "<code>SJ-202611-0001</code>: “Write the report” is done. Next: get the customer's signature (you)."
     )
 
 

@@ -48,7 +48,7 @@ async def test_a_tap_on_a_usual_reason_does_it(wang_fang: Phone, desk: Desk) -> 
         "Cancel",
     ]
     await wang_fang.tap("Quantity or date is not right")
-    assert wang_fang.text == "Done: <code>SP-202611-0001</code>, Return. Next: amend (Li Wei)."
+    assert wang_fang.text == "<code>SP-202611-0001</code>: “Return” is done. Next: amend (Li Wei)."
     assert await _owed(desk, WANG_FANG) == []
     assert await _owed(desk, LI_WEI) == ["amend"]
 
