@@ -239,7 +239,7 @@ def _close(
             "done_by": holder.member.id,
             "done_for": holder.behalf.id if holder.behalf else None,
             "done_at": tx.now,
-            "data": answers,
+            "data": {**(item.data or {}), **answers},
             "next_reminder_at": None,
         }
     if not records.change_item(tx, item, **values):

@@ -43,6 +43,9 @@ def owed_of(items: Sequence[ItemRow]) -> list[Owed]:
     return [Owed(i.id, i.step, i.round, i.parent_id) for i in items if i.state == "open"]
 
 
+LINE = "line"  # in a work item's data
+
+
 @dataclass(frozen=True)
 class Holder:
     """Somebody who may act on an item: in their own name, or for somebody who is away."""
@@ -107,6 +110,12 @@ def _deputy(tx: Tx, member: Member) -> Member | None:
         current = following
     found = people.by_id(tx, current) if current != member.id else None
     return None if found is None or found.role in WATCHING_ROLES else found
+
+
+def line_of(item: ItemRow) -> int | None:
+    """Of which line of the record an item is, if of one."""
+    found: int | None = (item.data or {}).get(LINE)
+    return found
 
 
 def item_columns(tx: Tx, record: RecordRow, step: Step) -> dict[str, Any]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.desk import post
-from bot.desk.house import House, tongue_of
+from bot.desk.house import House
 from bot.desk.model import Actor
 from bot.procedure.cpa_form import ActionType
 from bot.procedure.engine import DONE, OPEN
 from bot.procedure.words import N_
-from bot.storage import people, records, trail
+from bot.storage import records, trail
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
@@ -21,7 +21,6 @@ KNOWN = (  # what an action knows from the one that it follows on
     "first_on", "where", "why_bad", "how", "how_many", "sub_supplier",
 )  # fmt: skip
 _IN_TEAM = N_("You are in the team of this action. Its owner will come to you.")
-_YOURS = N_("You carry out a measure of this action by {day}: {what}")
 _CAME_AGAIN = N_("The same fault came again: {number}. It is linked here, and counted.")
 
 
@@ -49,18 +48,6 @@ def call_team(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRo
     for line in record.data.get("team") or []:
         if line["person_id"] not in {actor.member.id, record.data["owner_id"]}:
             post.tell(tx, line["person_id"], f"team:{record.id}:{record.round}", _IN_TEAM, record_id=record.id)
-    return record
-
-
-def call_measures(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
-    """Whoever carries out a measure is told what and by when (D5); its owner chases them."""
-    lines = [line for line in record.data.get("measures") or [] if line["person_id"] != actor.member.id]
-    readers = people.by_ids(tx, {line["person_id"] for line in lines})
-    for n, line in enumerate(lines):
-        reader = readers.get(line["person_id"])
-        if reader is not None:
-            said = {"what": line["what"], "day": tongue_of(reader, tx).day(date.fromisoformat(line["due_on"]))}
-            post.tell(tx, reader.id, f"measure:{record.id}:{record.round}:{n}", _YOURS, record_id=record.id, **said)
     return record
 
 

@@ -145,7 +145,6 @@ EFFECTS: dict[str, Effect] = {
     "call_team": cpa.call_team,
     "weigh_scores": scores.weigh_scores,
     "tell_centre": centre_verdicts.tell_centre,
-    "call_measures": cpa.call_measures,
     "root_causes": cpa.root_causes,
     "questions_of_visit": visits.questions_of_visit,
     "tell_visit_approved": visits.tell_visit_approved,

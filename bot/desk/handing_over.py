@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.desk import briefings, choices, ledger, post, suspension
+from bot.desk.casework import line_of
 from bot.desk.house import House
 from bot.desk.model import Actor, Pressed, Refused
 from bot.procedure.chapters import chapter
@@ -30,22 +31,27 @@ def hand_over(
         raise Refused(
             N_("It cannot be passed on to {name}. Please choose somebody else."), name=to.called(actor.member.language)
         )
-    _gone_from(tx, actor, target, item, action, answers)
+    _gone_from(tx, actor, target, item, action, answers, {part.key for part in step.parts})
     ledger.note(tx, actor, action.name, record, item, reason=answers.get("reason"), data={"to": to.id})
     changed = records.change(tx, record, data=briefings.passed_on(tx, house, record, step, to.id))
-    opened = ledger.open_item(tx, house, changed, step, parent_id=target.parent_id, assignee_id=to.id)
+    opened = ledger.open_item(
+        tx, house, changed, step, parent_id=target.parent_id, line=line_of(target), assignee_id=to.id
+    )
     post.after_change(tx, changed, opened)
     return Pressed(True, N_("Passed on to {name}."), {"name": to.called(actor.member.language)}, record_id=record.id)
 
 
-def _gone_from(tx: Tx, actor: Actor, target: ItemRow, item: ItemRow, action: Action, answers: dict[str, Any]) -> None:
-    """Who had it has it no longer; what was asked on its behalf, and of whom it was to be, falls away with it."""
+def _gone_from(
+    tx: Tx, actor: Actor, target: ItemRow, item: ItemRow, action: Action, answers: dict[str, Any], parts: set[str]
+) -> None:
+    """Who had it has it no longer; what was asked on its behalf, and of whom it was to be, falls away with it, but not
+    what others owe beside it."""
     for row in {target.id: target, item.id: item}.values():
         records.change_item(
             tx, row, state="transferred", outcome=action.name, reason=answers.get("reason"),
             done_by=actor.member.id, done_at=tx.now, next_reminder_at=None,
         )  # fmt: skip
     open_ones = records.items(tx, target.record_id, only_open=True)
-    hanging = [i.id for i in open_ones if i.parent_id == target.id]
+    hanging = [i.id for i in open_ones if i.parent_id == target.id and i.step not in parts]
     records.void_items(tx, hanging)
     drafts.remove_of_items(tx, [target.id, item.id, *hanging])

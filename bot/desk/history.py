@@ -59,4 +59,4 @@ def _files(entry: Any) -> list[int]:
 
 def _all_steps(record: RecordRow) -> list[Step]:
     of = chapter(record.kind)
-    return [*(s for stage in of.route(record.route).stages for s in stage.steps), *STANDING.values()]
+    return [*of.route(record.route).steps(), *STANDING.values()]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.desk import archive, post
 from bot.desk.answers import columns
-from bot.desk.casework import calendar_of, case_of, deadline_columns, item_columns, wakes
+from bot.desk.casework import LINE, calendar_of, case_of, deadline_columns, item_columns, line_of, wakes
 from bot.desk.chasing import first_reminder
 from bot.desk.effects import EFFECTS
 from bot.desk.house import House
@@ -59,9 +60,19 @@ def _drop_drafts(tx: Tx, record: RecordRow, item_ids: list[int], actor: Actor) -
 
 
 def open_item(
-    tx: Tx, house: House, record: RecordRow, step: Step, *, parent_id: int | None = None, **who: Any
+    tx: Tx,
+    house: House,
+    record: RecordRow,
+    step: Step,
+    *,
+    parent_id: int | None = None,
+    line: int | None = None,
+    **who: Any,
 ) -> list[int]:
-    """Open a work item for `step`; where nobody can act on it, also one for the administrators to name somebody."""
+    """Open a work item for `step` and its parts; where nobody can act on it, also one for the administrators to name
+    somebody. line: of which line of `step.line_of` it is."""
+    if line is not None:
+        record = replace(record, data={**record.data, **record.data[step.line_of][line]})
     wakes_at = wakes(tx, house, record, step)
     item_id = records.add_item(
         tx,
@@ -70,9 +81,21 @@ def open_item(
         round=record.round,
         parent_id=parent_id,
         wakes_at=wakes_at,
+        data=None if line is None else {LINE: line},
         **(who or item_columns(tx, record, step)),
     )
-    return [] if wakes_at else _call(tx, house, record, step, item_id)
+    parts = [i for part in step.parts for i in _open_part(tx, house, record, part, item_id)]
+    return parts if wakes_at else [*_call(tx, house, record, step, item_id), *parts]
+
+
+def _open_part(tx: Tx, house: House, record: RecordRow, part: Step, item_id: int) -> list[int]:
+    """What others owe beside the item, each a line; where the item was passed on they owe it already."""
+    this_round = (i for i in records.items(tx, record.id) if i.step == part.key and i.round == record.round)
+    there = {line_of(i): i for i in this_round if i.state in {"open", "done"}}
+    for item in there.values():
+        records.note_item(tx, item.id, parent_id=item_id)
+    lines = [n for n in range(len(record.data.get(part.line_of) or [])) if n not in there]
+    return [i for n in lines for i in open_item(tx, house, record, part, parent_id=item_id, line=n)]
 
 
 def _call(tx: Tx, house: House, record: RecordRow, step: Step, item_id: int) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.cards.view import Filing, ItemView, Link, RecordView
-from bot.desk.casework import case_of, holders, is_calm, rests_until
+from bot.desk.casework import case_of, holders, is_calm, line_of, rests_until
 from bot.desk.channels import reach
 from bot.desk.history import history_of
 from bot.desk.house import House
@@ -15,7 +15,7 @@ from bot.desk.steering import may_withdraw
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.disposal import HOLD, LEGAL_HOLD, LIFT
-from bot.procedure.forms import references
+from bot.procedure.forms import references, rows_form
 from bot.procedure.house_rules import DEFAULTS
 from bot.procedure.kinds import Photos
 from bot.procedure.people import called
@@ -156,11 +156,24 @@ def _asked(tx: Tx, record: RecordRow, item: ItemRow) -> tuple[str, str]:
     if item.step == "answer":
         parent = records.item(tx, item.parent_id)
         return N_("Question"), (parent.reason if parent else None) or ""
+    if found := _line_asked(record, item):
+        return found
     items = records.items(tx, record.id)
     answered = [i for i in items if i.parent_id == item.id and i.outcome == "answer"]
     if answered:
         return N_("Answer"), answered[-1].reason or ""
     return N_("Reason of the return"), _sent_back(record, items, item)
+
+
+def _line_asked(record: RecordRow, item: ItemRow) -> tuple[str, str] | None:
+    """What the line says that the item is of, under the label of its first answer."""
+    of, line = chapter(record.kind), line_of(item)
+    name = of.step(record.route, item.step).line_of
+    rows = record.data.get(name) or []
+    if line is None or line >= len(rows):
+        return None
+    first = rows_form(of.form.field(name)).all_fields()[0]
+    return first.ask.label, str(rows[line].get(first.name) or "")
 
 
 def _sent_back(record: RecordRow, items: Sequence[ItemRow], item: ItemRow) -> str:

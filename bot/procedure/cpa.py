@@ -99,6 +99,19 @@ def _asked_after(days: int, title: str) -> Step:
     )
 
 
+MEASURE = Step(
+    "measure",
+    N_("measure"),
+    named("person_id"),
+    (Action("measure_done", N_("Measure is done"), N_("{name}: the measure is done"), style="success"), TRANSFER),
+    rule="R48",
+    task=N_("carry out the measure"),
+    due_field="due_on",
+    line_of="measures",
+    chain=False,
+)
+
+
 def _d(key: str, title: str, task: str, actions: tuple[Action, ...], deadline: str, **more: Any) -> Step:
     """A D of the owner, counted from when the fault was received, or from when the causes were sought anew."""
     return Step(key, title, OWNER, actions, "R48", deadline, clock_field="clock_at", task=task, **more)
@@ -150,7 +163,6 @@ REST = (
         _report("measures", N_("Choose the measures"), N_("{name} chose the measures")),
         "root_cause",
         slower=SLOWER,
-        effects=("call_measures",),
     ),
     _d(
         "done",
@@ -158,6 +170,7 @@ REST = (
         N_("put the measures in place (D6)"),
         _report("done", N_("Measures are in place"), N_("{name}: the measures are in place")),
         "actions_done",
+        parts=(MEASURE,),  # each by its own day; the owner says with a proof that all are in place
     ),
     _d(
         "prevent",

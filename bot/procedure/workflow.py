@@ -157,7 +157,8 @@ class Step:
     date in the form, before which nobody is asked; waits: nobody is asked at all, the record waits for another one;
     slower: another key of DEADLINES while its condition holds; no_later: a key and the date in the form from which it
     counts, beyond which `deadline` does not go; escalates: the key, counted from the same start, at whose end those
-    above are told; effects: what else happens when it is done (desk/effects.py)."""
+    above are told; effects: what else happens when it is done (desk/effects.py); parts: what others owe beside it, line
+    by line, and that is settled with it; line_of: such a part's field of lines, whose answers name person and day."""
 
     key: str
     title: str
@@ -178,6 +179,8 @@ class Step:
     no_later: tuple[str, str] = ("", "")
     escalates: str = ""
     effects: tuple[str, ...] = ()
+    parts: tuple[Step, ...] = ()
+    line_of: str = ""
     chain: bool = True  # shown in the record's one-line chain
     tells: bool = False  # the customer is told: its card says whom and by which channel (R23)
     ships: bool = False  # something is sent off: its card says to whom, and to which address
@@ -269,6 +272,10 @@ class Route:
     menu: bool = True  # offered under "New"; False: only brought about by another record or by the bot
     effects: tuple[str, ...] = ()  # what else happens once one is open (desk/effects.py)
 
+    def steps(self) -> tuple[Step, ...]:
+        """Every step, each followed by its parts."""
+        return tuple(s for stage in self.stages for step in stage.steps for s in (step, *step.parts))
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -306,11 +313,7 @@ class Chapter:
 
     def step(self, route: str, key: str) -> Step:
         """The step of that key, the standing ones (amend, answer) included. KeyError if there is none."""
-        for stage in self.route(route).stages:
-            for step in stage.steps:
-                if step.key == key:
-                    return step
-        return STANDING[key]
+        return next((step for step in self.route(route).steps() if step.key == key), None) or STANDING[key]
 
 
 AMEND = Step(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from bot.desk import cpa_sweeps, ledger, rules
 from bot.desk.model import Refused
 from bot.procedure.kinds import Unreadable
 from bot.storage import records
-from bot.storage.rows import RecordRow
+from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 from tests.desk.office import ALERT, AUDITOR, CHEN, LI, SUN, WANG, ZHANG, ZHAO, Office
 from tests.desk.test_handing_over import leaves
@@ -336,17 +335,60 @@ async def test_an_action_about_no_part_is_asked_for_no_stock_and_no_batch(office
     assert (await office.item(found.id)).step == "prevent"
 
 
-async def test_whoever_carries_out_a_measure_is_told(office: Office) -> None:
+async def in_hand(office: Office) -> RecordRow:
+    """An action with a measure of Chen Gang's for Friday and one of its opener's."""
     found = await contained(office)
     await office.press(SUN, found.id, "causes", occurrence_whys=WHYS, escape_whys=WHYS)
     line = await measure(office)
-    await office.press(
-        SUN, found.id, "measures", measures=[line, {**line, "person_id": found.created_by}], error_proof=True
-    )
-    told = office.rows("SELECT person_id, params FROM outbox WHERE key LIKE ?", f"notice:measure:{found.id}:%")
-    assert {row["person_id"] for row in told} == {line["person_id"], found.created_by}
-    said = {"what": "Lock the belt", "day": "Fri 27 Nov"}
-    assert [json.loads(row["params"])["values"] for row in told] == [said, said]
+    lines = [line, {**line, "what": "Check it", "person_id": found.created_by}]
+    await office.press(SUN, found.id, "measures", measures=lines, error_proof=True)
+    return found
+
+
+async def measures(office: Office, found: RecordRow) -> list[ItemRow]:
+    """What those who carry out a measure owe."""
+    items = await office.read(lambda tx: records.items(tx, found.id, only_open=True))
+    return [item for item in items if item.step == "measure"]
+
+
+async def test_a_measure_is_owed_by_its_own_day(office: Office) -> None:
+    found = await in_hand(office)
+    mine, other = await measures(office, found)
+    assert mine.due_at is not None
+    assert f"{mine.due_at:%F}" == "2026-11-27"
+    assert mine.next_reminder_at is not None
+    assert mine.next_reminder_at < mine.due_at
+    text = (await office.desk.show(await office.actor(CHEN), found.id)).text
+    assert "Measure: Lock the belt" in text
+    assert "Please carry out the measure by 17:30 on Fri 27 Nov" in text
+    await office.press(CHEN, found.id, "measure_done")
+    assert [i.id for i in await measures(office, found)] == [other.id]
+    proof = [await office.photo(SUN)]
+    await office.press(SUN, found.id, "done", done_on="2026-11-23", proof=proof, break_point="B-1")
+    assert not await measures(office, found), "the owner says that all are in place"
+    assert (await office.item(found.id)).step == "prevent"
+
+
+async def test_who_takes_over_the_action_or_a_measure_has_what_was_open(office: Office) -> None:
+    found = await in_hand(office)
+    await office.press(CHEN, found.id, "measure_done")
+    (other,) = await measures(office, found)
+    owner = await office.item(found.id, "done")
+    zhao = (await office.actor(ZHAO)).member.id
+    await hand(office, SUN, owner, zhao)
+    (still,) = await measures(office, found)
+    assert (still.id, still.parent_id) == (other.id, (await office.item(found.id, "done")).id)
+    sun = (await office.actor(SUN)).member.id
+    await hand(office, ZHAO, still, sun)
+    (passed,) = await measures(office, found)
+    assert (passed.assignee_id, passed.due_at, passed.data) == (sun, other.due_at, {"line": 1})
+
+
+async def hand(office: Office, account: int, item: ItemRow, to: int) -> None:
+    pressed = await office.desk.press(await office.actor(account), item.id, item.version, "transfer")
+    assert pressed.draft_id is not None
+    await office.put(pressed.draft_id, {"transfer_to": to, "reason": "I am away"})
+    await office.desk.submit(await office.actor(account), pressed.draft_id)
 
 
 async def test_no_more_are_bad_than_were_checked(office: Office) -> None:

@@ -9,9 +9,9 @@ import pytest
 from bot.procedure.cpa import EIGHT_D
 from tests.scenario.backstage import Backstage
 from tests.scenario.stage import in_both_languages, move
-from tests.scenario.talk import LI, LIN, PHOTO, SUN, WANG, ZHAO, Books, Talk, labels, only
+from tests.scenario.talk import CHEN, LI, LIN, PHOTO, SUN, WANG, ZHAO, Books, Talk, labels, only
 
-D_STEPS = [stage.steps[0].key for stage in EIGHT_D]
+D_STEPS = [step.key for stage in EIGHT_D for step in (stage.steps[0], *stage.steps[0].parts)]
 
 
 async def alert_to_determine(backstage: Backstage, books: Books) -> str:
@@ -76,6 +76,7 @@ async def test_an_action_from_its_determination_to_its_end(talk: Talk, books: Bo
     await walk(backstage, action, "causes", "causes")
     measure = ("=Lock the belt speed", "Occurrence", "=Chen Gang", "=2026-11-27", "That's all")
     await talk.press(SUN, action, "Choose the measures", *measure, "No", "=Speeds must differ", "Hand in")
+    await talk.press(CHEN, action, "Measure is done")
     await talk.press(SUN, action, "Measures are in place", "Today", PHOTO, "That's all", "=20261125", "Hand in")
     reviewed = ("Yes", "=PFMEA v7, belt speed", "There are none")
     await talk.press(SUN, action, "Record the prevention", *reviewed, "Hand in")

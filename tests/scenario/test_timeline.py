@@ -63,10 +63,10 @@ async def test_an_open_form_is_left_alone(talk: Talk, backstage: Backstage, book
     await talk.settled()
     assert notes(books, number) == [("7", [])]
     (draft,) = books.rows("SELECT data FROM draft")
-    assert "qty" not in json.loads(draft["data"])
-    await talk.fill(LI, "=2")
-    assert json.loads(books.rows("SELECT data FROM draft")[0]["data"])["qty"] == 2
-    assert "How many?" in asked["text"]
+    assert "batch_no" not in json.loads(draft["data"])
+    await talk.fill(LI, "=SN-2")
+    assert json.loads(books.rows("SELECT data FROM draft")[0]["data"])["batch_no"] == "SN-2"
+    assert "Batch or serial number of the failed part?" in asked["text"]
 
 
 async def test_quality_information_stays_with_quality(talk: Talk, backstage: Backstage, books: Books) -> None:
