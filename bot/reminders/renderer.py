@@ -87,7 +87,8 @@ class Desktop:
         item = None if replaced else records.item(tx, shown.work_item_id)
         if item is None and not views.allowed(tx, member, record):
             return []  # it became quality information since: what was seen is not kept up to date (R25)
-        card = self._item_card(tx, member, record, item)
+        above = tongue_of(member, tx)(N_("There is a newer card of this further down.")) if replaced else ""
+        card = self._item_card(tx, member, record, item, above)
         mark = _told(member, record) if replaced else _mark(member, record, item, shown.kind)
         parcel = Parcel(shown.chat_id, card.text, card.rows, edit_message_id=shown.message_id, delivery=mark)
         return [replace(parcel, protect=card.private)]  # it is sent afresh where it cannot be edited

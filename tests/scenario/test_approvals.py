@@ -117,6 +117,9 @@ async def test_there_is_one_card_to_press(talk: Talk, backstage: Backstage) -> N
     await talk.press(WU, number, "Answer", "=Batch 7")
     for person in (ZHAO, SUN):
         assert await _offering(talk, person, number, "Sign") == 1, "the card from before the question is taken back"
+        assert any(
+            talk("There is a newer card of this further down.") in m["text"] for m in await talk.heard(person, number)
+        )
     await talk.press(SUN, number, "Sign")
     assert await _offering(talk, ZHAO, number, "Sign") == 0
 
