@@ -12,7 +12,7 @@ from tests.torture.rawly import feed, listening
 from tests.torture.scale import Scale
 
 TITLE = "no update stops the bot: each is handled or set aside, and polling goes on"
-LIMIT = 480.0
+LIMIT = 900.0
 STALL = 5.0  # seconds from one batch to the next poll
 ASIDE = ("in _parse", "too large to convert")  # in the traceback of what cannot be read, or has an id beyond any id
 
