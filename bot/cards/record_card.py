@@ -155,7 +155,7 @@ def _facts(v: RecordView, t: Tongue) -> list[str]:
     shown = [f for f in shown if not is_empty(v.data.get(f.name))]
     titles = [f for f in shown if f.name in v.chapter.form.title_fields]
     said = [fact(f, v, t) for f in titles]
-    told = packed(fact(f, v, t) for f in shown if f not in titles)
+    told = packed(filter(None, (fact(f, v, t) for f in shown if f not in titles)))
     linked = [*_linked(v, t), *filed(v, t)]
     room = max(0, FACTS - len(facts) - len(said) - len(linked) - 1)
     return [*facts, *map(escape, [*said, *told[max(0, len(told) - room) :]]), *linked, _applied(v, t)]
@@ -210,7 +210,7 @@ def _closing_line(v: RecordView, t: Tongue) -> list[str]:
     if item is None or item.state != "open":
         return []
     if item.paused:
-        return [t(N_("The clock stands still until the question is answered."))]
+        return [t(N_("{name} is asked; the clock stands still until the answer."), name=escape(v.applicant))]
     if not item.actions or item.due_at is None:
         return []
     if v.overdue_working is not None and v.overdue_working < timedelta(minutes=1):  # at night, on a day off

@@ -153,9 +153,9 @@ def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Item
 
 def _asked(tx: Tx, record: RecordRow, item: ItemRow) -> tuple[str, str]:
     """What came with it, and as what (a msgid): the question to be answered, the reason for which it was returned."""
-    if item.step == "answer":
-        parent = records.item(tx, item.parent_id)
-        return N_("Question"), (parent.reason if parent else None) or ""
+    if item.step == "answer" or item.paused_at is not None:
+        asker = item if item.paused_at is not None else records.item(tx, item.parent_id)
+        return N_("Question"), (asker.reason if asker else None) or ""
     if found := _line_asked(record, item):
         return found
     items = records.items(tx, record.id)

@@ -113,6 +113,8 @@ async def test_an_old_version_is_refused_and_replaced(talk: Talk, books: Books, 
 async def test_there_is_one_card_to_press(talk: Talk, backstage: Backstage) -> None:
     number = await at_quality(backstage)
     await talk.press(ZHAO, number, "Ask", "=Which batch?")
+    waiting = [m for m in await talk.heard(ZHAO, number) if "Details" in labels(m)]
+    assert any("Which batch?" in m["text"] for m in waiting), "who asked sees the question that it waits for"
     assert await _offering(talk, WU, number, "Answer") == 1, "what was shown of the record did not become a second one"
     await talk.press(WU, number, "Answer", "=Batch 7")
     for person in (ZHAO, SUN):
