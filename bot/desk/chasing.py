@@ -50,7 +50,8 @@ def first_reminder(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> tu
 def ladder_of(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> list[Rung]:
     """The rungs of an item, each on the calendar of whoever it goes to. The item must have a deadline."""
     assert item.due_at is not None
-    calendars = {a: _calendar(tx, house, audience(tx, record, item, a)) for a in Audience}
+    company, owing = house.company_calendar(tx), _owing(tx, record, item)
+    calendars = {a: _calendar(tx, house, _told(tx, owing, a), company) for a in Audience}
     line_down, later = record.urgency == Urgency.LINE_DOWN, escalates_at(tx, house, record, item)
     if later is None:
         return rungs(item.opened_at, item.due_at, calendars, line_down=line_down)
@@ -58,13 +59,20 @@ def ladder_of(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> list[Ru
     return below + rungs(item.opened_at, later, calendars, line_down=line_down, ladder=ESCALATED)
 
 
-def _calendar(tx: Tx, house: House, members: list[Member]) -> WorkingCalendar:
-    return house.personal_calendar(tx, members[0]) if members else house.company_calendar(tx)
+def _calendar(tx: Tx, house: House, members: list[Member], company: WorkingCalendar) -> WorkingCalendar:
+    return house.personal_calendar(tx, members[0], company) if members else company
 
 
 def audience(tx: Tx, record: RecordRow, item: ItemRow, to: Audience) -> list[Member]:
     """Who is told on a rung: those who owe it, the leader above them, or the management representative."""
-    owing = [h.member for h in holders(tx, record, item, chapter(record.kind).step(record.route, item.step))]
+    return _told(tx, _owing(tx, record, item), to)
+
+
+def _owing(tx: Tx, record: RecordRow, item: ItemRow) -> list[Member]:
+    return [h.member for h in holders(tx, record, item, chapter(record.kind).step(record.route, item.step))]
+
+
+def _told(tx: Tx, owing: list[Member], to: Audience) -> list[Member]:
     if to is Audience.PERFORMER:
         return owing
     if to is Audience.UNIT_LEADER:

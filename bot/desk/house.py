@@ -49,9 +49,10 @@ class House:
         """The calendar of a site: its zone, hours and days where they differ from the company's."""
         return calendars.of_site(tx, self.company_calendar(tx), site_id) if site_id else self.company_calendar(tx)
 
-    def personal_calendar(self, tx: Tx, member: Member) -> WorkingCalendar:
-        """The company's calendar by the clock of the person, less the days on which they are away."""
-        return calendars.of_person(tx, self.company_calendar(tx), member.id, ZoneInfo(member.zone))
+    def personal_calendar(self, tx: Tx, member: Member, company: WorkingCalendar | None = None) -> WorkingCalendar:
+        """The company's calendar by the clock of the person, less the days on which they are away; `company` where it
+        has been read already."""
+        return calendars.of_person(tx, company or self.company_calendar(tx), member.id, ZoneInfo(member.zone))
 
 
 def house_of(settings: Settings) -> House:
