@@ -20,6 +20,8 @@ from bot.storage.tx import Tx
 CONFIGURED = "configured"
 KEPT_UNDER = "rule:"
 """Before a rule's key in the table of settings."""
+_BACK = N_("This limit counts back from a day. Please write working days, for example -2wd.")
+_FORWARD = N_("This limit counts forward. Please write it without a minus, for example 2 working days.")
 
 
 def in_force(tx: Tx, house: House) -> dict[str, Any]:
@@ -97,5 +99,5 @@ def _value(tx: Tx, house: House, rule: HouseRule, answer: Any) -> Any:
     except Unreadable as no:
         raise Refused(no.msgid, **no.values) from None
     if isinstance(rule.kind, TimeLimit) and not rule.kind.fits(value):
-        raise Refused(N_("This limit counts back from a day. Please write working days, for example -2wd."))
+        raise Refused(_BACK if rule.kind.before else _FORWARD)
     return value

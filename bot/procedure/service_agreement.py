@@ -1,7 +1,10 @@
 """Service agreement: what was agreed with a customer is fulfilled, and verified for its effectiveness (R39).
 
 Each duty is a record of its own. Its verification is the determination of R47 as well: a duty that did not work opens
-an action. The agreement itself is their register; it ends only when every duty has its verification (section 1.4)."""
+an action. The agreement itself is their register; it ends only when every duty has its verification (section 1.4).
+
+The procedure says nothing of an end before its day. What two have approved, the same two release from: whoever holds
+the agreement, or the leader of their unit, applies for it with a reason, and the open duties end with it."""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from bot.procedure.closing import Determined, opens_action
-from bot.procedure.forms import Form, ask, given, stamped
+from bot.procedure.forms import Form, ask, given, stamped, unless
 from bot.procedure.kinds import (
     AnyDay,
     Count,
@@ -50,9 +53,11 @@ from bot.procedure.workflow import (
     unit_named,
 )
 
+EARLY_END = "early_end"
+AGREED, ENDING = unless("route", EARLY_END), given("route", EARLY_END)
 LaterDay = Annotated[str | None, Day("future", near=(30, 60, 90, 180))]
-YearsOn = Annotated[str | None, Day("future", near=(182, 364, 729))]
-"""Days that are often meant of an agreement."""
+YearsOn = Annotated[str | None, Day("future", near=(179, 363, 729))]
+"""Days that are often meant of an agreement: the last of half a year, of one and of two, counted from its second."""
 
 
 class DutyKind(Choice):
@@ -81,17 +86,28 @@ class Duty(Form):
 class ServiceAgreement(Form):
     """The after-sale service agreement (售后服务协定)."""
 
-    title_fields = ("content", "findings")
-    outcome_fields = ("result",)
+    title_fields = ("content", "findings", "reason")
+    outcome_fields = ("ends", "result")
 
     customer_id: CustomerId = ask("open", N_("Customer"), N_("With which customer?"))
-    content: Text = ask("open", N_("Content"), N_("What was agreed? One or two sentences."), card=True)
-    valid_from: AnyDay = ask("open", N_("Valid from"), N_("From when is it valid?"))
-    valid_to: YearsOn = ask("open", N_("Valid to"), N_("Until when is it valid?"), card=True, check="after_beginning")
-    duties: Annotated[list[Duty] | None, Rows(Duty)] = ask("open", N_("Duties"), card=True)
-    papers: Evidence = ask("open", N_("Papers"), N_("The agreement itself? Just send it."), need="should")
-    contract_no: ShortText = ask("open", N_("Contract no."), N_("Number of the contract?"), need="may")
+    content: Text = ask("open", N_("Content"), N_("What was agreed? One or two sentences."), card=True, when=AGREED)
+    valid_from: AnyDay = ask("open", N_("Valid from"), N_("From when is it valid?"), when=AGREED)
+    valid_to: YearsOn = ask(
+        "open", N_("Valid to"), N_("Until when is it valid?"), card=True, check="after_beginning", when=AGREED
+    )
+    duties: Annotated[list[Duty] | None, Rows(Duty)] = ask("open", N_("Duties"), card=True, when=AGREED)
+    papers: Evidence = ask("open", N_("Papers"), N_("The agreement itself? Just send it."), need="should", when=AGREED)
+    contract_no: ShortText = ask("open", N_("Contract no."), N_("Number of the contract?"), need="may", when=AGREED)
+    reason: Text = ask(
+        "open", N_("Reason"), N_("Why does it end early? Tap a reason or write one."), card=True, when=ENDING,
+        offers=(
+            N_("The customer terminates it"), N_("Another agreement replaces it"), N_("Nothing is supplied any more"),
+        ),
+    )  # fmt: skip
 
+    route: ShortText = stamped(N_("Route"))
+    ends: ShortText = stamped(N_("Ends early"), card=True)
+    in_force_at: Stamp = stamped(N_("In force since"))
     duties_verified: Count = stamped(N_("Duties verified"), card=True)
     findings: Count = ask("", N_("Finding: duties not verified in time"), need="may", card=True)
     result: Text = ask(
@@ -136,6 +152,7 @@ INCOMPLETE = replace(
 )
 REFUSE = replace(REJECT, reasons=(N_("We cannot keep it"), N_("Costs too much"), N_("Not needed")))
 END = Action("end", N_("End the agreement"), N_("{name} ended the agreement"), style="success", asks="end")
+INTO_FORCE = replace(APPROVE, stamps=("in_force_at",))
 FULFIL = Action(
     "fulfil", N_("Record the fulfilment"), N_("{name} fulfilled it"), style="success", asks="fulfil",
     claims="fulfilled_by", stamps=("fulfilled_at",),
@@ -155,6 +172,20 @@ NOT_EFFECTIVE = replace(
     done=N_("{name} verified it: it does not work, action needed"), sets=(("effective", False), ("cpa_needed", True)),
 )  # fmt: skip
 
+HOLDERS = staff_of(*AFTER_SALE_UNITS - {UnitKind.SERVICE_CENTRE}, UnitKind.PROJECT_TEAM)
+
+
+def _approved(final: Action) -> tuple[Step, Step]:
+    """The leader reviews, the management representative approves."""
+    return (
+        Step("review", N_("unit leader"), leader_of_applicant(), (APPROVE, INCOMPLETE, REFUSE, ASK, TRANSFER),
+             rule="R39", task=N_("review"), deadline="approval_step", approval=True),
+        Step("approve", N_("management representative"), holder_of(Role.MANAGEMENT_REP),
+             (final, INCOMPLETE, REFUSE, ASK, TRANSFER),
+             rule="R39", task=N_("give final approval"), deadline="approval_step", approval=True),
+    )  # fmt: skip
+
+
 SERVICE_AGREEMENT = Chapter(
     kind="service_agreement",
     prefix="SA",
@@ -163,7 +194,10 @@ SERVICE_AGREEMENT = Chapter(
     form=ServiceAgreement,
     rules=("R39",),
     retention="part_life_plus_1y",
-    starts=(Start("service_agreement", "service_agreement"),),
+    starts=(
+        Start("service_agreement", "service_agreement", AGREED),
+        Start("service_agreement", EARLY_END, given("in_force_at"), also=(unless("result"),)),
+    ),
     spawns=(
         Spawn("agreement_duty", "agreement_duty", at="approve", when=given("duty"), each="duties", for_applicant=True,
               carries=(("customer_id", "customer_id"), ("duty_kind", "line.duty_kind"), ("duty", "line.duty"),
@@ -172,17 +206,17 @@ SERVICE_AGREEMENT = Chapter(
     ),
     routes=(
         Route(
-            "service_agreement", N_("Service agreement"),
-            staff_of(*AFTER_SALE_UNITS - {UnitKind.SERVICE_CENTRE}, UnitKind.PROJECT_TEAM), rule="R39",
+            "service_agreement", N_("Service agreement"), HOLDERS, rule="R39",
             stages=in_order(
-                Step("review", N_("unit leader"), leader_of_applicant(), (APPROVE, INCOMPLETE, REFUSE, ASK, TRANSFER),
-                     rule="R39", task=N_("review"), deadline="approval_step", approval=True),
-                Step("approve", N_("management representative"), holder_of(Role.MANAGEMENT_REP),
-                     (APPROVE, INCOMPLETE, REFUSE, ASK, TRANSFER),
-                     rule="R39", task=N_("give final approval"), deadline="approval_step", approval=True),
+                *_approved(INTO_FORCE),
                 Step("end", N_("in force"), applicant(), (END, TRANSFER), rule="R39", task=N_("end the agreement"),
                      due_field="valid_to", sleeps_until="valid_to", effects=("agreement_verified",)),
             ),
+        ),
+        # desk/agreement_ends.py ends the agreement and its open duties once this is approved
+        Route(
+            EARLY_END, N_("Early end of an agreement"), HOLDERS, in_order(*_approved(APPROVE)), rule="R39",
+            fixed=(("route", EARLY_END),), menu=False, effects=("ends_early",),
         ),
     ),
 )  # fmt: skip

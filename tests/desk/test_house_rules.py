@@ -131,6 +131,8 @@ async def test_nobody_else_settles_them_and_nothing_that_is_no_answer(office: Of
     for key, answer in (("finance_confirms", "perhaps"), ("limit.delivery_question", "3 days"), ("nothing", True)):
         with pytest.raises(Refused):
             await settle(office, key, answer)
+    with pytest.raises(Refused, match="counts forward"):
+        await settle(office, "limit.approval_step", "-3wd")
     assert not office.rows("SELECT * FROM event WHERE action = 'setting_changed'")
 
 

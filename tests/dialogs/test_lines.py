@@ -40,14 +40,14 @@ async def test_the_header_names_action_and_record(report: Phone) -> None:
 
 
 async def test_lines_are_asked_one_after_the_other(report: Phone) -> None:
-    assert "Swapped parts 1: Serial number of the old part?" in report.text
+    assert "Swapped parts, no. 1: Serial number of the old part?" in report.text
     await report.say("OLD-1")
-    assert "Swapped parts 1: Serial number of the new part?" in report.text
+    assert "Swapped parts, no. 1: Serial number of the new part?" in report.text
     await report.say("NEW-1")
     text = await report.tap("No")
     assert "Swapped parts: 1 so far. Is there another one?" in text
     assert "1. Old serial no.: OLD-1 · New serial no.: NEW-1 · Old part kept: No" in text
-    assert "Swapped parts 2" in await report.tap("Add another")
+    assert "Swapped parts, no. 2" in await report.tap("Add another")
     await report.say("OLD-2")
     await report.say("NEW-2")
     await report.tap("Yes")

@@ -186,7 +186,7 @@ async def test_dates_fit_and_units_are_at_work(talk: Talk, books: Books, backsta
     assert "The agreement ends on Tue 30 Nov 2027." in asked["text"]
     asked = await talk.fill(SELLER, "=2026-12-31", "=2026-12-15")
     assert "It is to be fulfilled by Thu 31 Dec." in asked["text"]
-    assert labels(asked)[:4] == ["Sat 30 Jan 2027", "Mon 1 Mar 2027", "Wed 31 Mar 2027", "Tue 29 Jun 2027"]
+    assert labels(asked)[:4] == ["Mon 1 Feb 2027", "Mon 1 Mar 2027", "Wed 31 Mar 2027", "Tue 29 Jun 2027"]
     for wrong in ({"verify_on": "2026-12-01"}, {"fulfil_by": "2028-01-01"}, {"verify_on": "2028-01-01"}):
         with pytest.raises(Unreadable):
             await agreed(backstage, duty(books, **wrong))
@@ -204,3 +204,37 @@ async def test_the_leader_and_then_the_management_representative_approve(books: 
         with pytest.raises(Refused):
             await backstage.act(wrong, number, "approve")
     assert books.owed(number) == ["review"]
+
+
+@pytest.mark.shows("R39")
+async def test_an_agreement_ends_early_and_its_open_duties_with_it(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    number = await agreed(backstage, duty(books), duty(books, QUALITY, duty="Two visits a year", duty_kind="visits"))
+    first, second = books.numbers("agreement_duty")
+    await backstage.act(LI, first, "fulfil", done="Rota", proof=1)
+    ending = ("Details", "📜 Early end of an agreement", "The customer terminates it", "Hand in")
+    await talk.press(SELLER, number, *ending)
+    end = books.numbers("service_agreement")[-1]
+    refused = await talk.press(SELLER, number, *ending)
+    assert f"{end} asks for its end already." in refused["text"]
+    await talk.press(HE, end, "Approve")
+    assert books.record(number)["state"] == "open"  # two have agreed on it, two release from it
+    await talk.press(LIN, end, "Approve")
+    await move(talk.play, "2026-11-23 10:00")
+    over = books.record(number)
+    assert (over["state"], over["data"]["result"], books.owed(number)) == ("done", "The customer terminates it", [])
+    assert [books.record(n)["state"] for n in (first, second)] == ["withdrawn", "withdrawn"]
+    assert {books.trail(n)[-1] for n in (number, first, second)} == {"ended_early"}
+    await talk.sees(ZHAO, second, "The agreement ends early: The customer terminates it")
+    await move(talk.play, "2027-04-01 09:30")
+    assert "findings" not in books.record(number)["data"]  # what has ended is not verified any more
+
+
+@pytest.mark.shows("R39")
+async def test_who_does_not_hold_an_agreement_does_not_end_it(books: Books, backstage: Backstage) -> None:
+    number = await agreed(backstage, duty(books))
+    with pytest.raises(Refused) as refused:  # by a press that was made up, from nowhere
+        await backstage.open(SELLER, "service_agreement", "early_end", customer_id="FAW", reason="Costs too much")
+    assert "start from there" in refused.value.msgid
+    assert books.numbers("service_agreement") == [number]

@@ -70,7 +70,7 @@ def _near_days(question: Question, today: date) -> list[date]:
     """Days that are often meant: the next ones and next Monday, or the last ones; those that the form names."""
     earliest, latest = bounds(question, today)
     if isinstance(question.field.kind, Day) and question.field.kind.near:
-        return [max(earliest, today) + timedelta(days=n) for n in question.field.kind.near]
+        return [_no_weekend(max(earliest, today) + timedelta(days=n)) for n in question.field.kind.near]
     if earliest > today:
         return _following(earliest)
     monday = _monday_after(today)

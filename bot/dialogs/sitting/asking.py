@@ -57,12 +57,12 @@ def _why_again(sitting: Sitting, question: Question, t: Tongue) -> str:
 
 
 def _line_of(sitting: Sitting, question: Question, t: Tongue) -> str:
-    """Which line of a field of lines is being filled in: Swapped parts 2."""
+    """Which line of a field of lines is being filled in: Swapped parts, no. 2."""
     name, *place = question.path.split(".")
     owner = next((f for f in sitting.plan.fields if f.name == name), None)
     if not place or owner is None:
         return ""
-    number = f"{t(owner.ask.label)} {int(place[0]) + 1}"
+    number = t("{label}, no. {n}", label=t(owner.ask.label), n=int(place[0]) + 1)
     called = _name_of(sitting, owner, int(place[0]), t) if place[1] != _naming(owner) else ""
     return f"{number} · {called}" if called else number
 
