@@ -83,8 +83,9 @@ STEPS = (
         LI,
         Pair("Apply for a new controller", "申请新的控制器"),
         Pair(
-            "The controller is dead. A warranty part needs a photo and two signatures before anything is sent.",
-            "控制器坏了。三包备件要附照片，发货前要有两个人签字。",
+            "The controller is dead. Press “Warranty part” on the card: it takes a photo, and two signatures before "
+            "anything is sent.",
+            "控制器坏了。请按卡片上的“三包备件”：要附照片，发货前要有两个人签字。",
         ),
         (
             "=/new", Pair("Warranty part"), AFRESH, FAW, "=长春", "=郑", "=ECU-2045", "=20261018-0337",
