@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import resource
 import struct
 import subprocess
 import sys
@@ -100,8 +99,9 @@ def main(name: str) -> None:
 
 
 def _most() -> float:
-    """The most memory that this process ever had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory that this program ever had, in MB. `ru_maxrss` would be that of whoever started it."""
+    status = Path("/proc/self/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
 
 
 if __name__ == "__main__":
