@@ -66,6 +66,11 @@ async def test_an_own_message_is_edited(page: Page, url: str, robot: Robot, li: 
     await page.keyboard.press("Enter")
     assert (await robot.next_update("edited_message", li))["text"] == "数量4"
     await expect(message).to_contain_text("已编辑")
+    await page.keyboard.press("ArrowUp")  # in the empty line: what was written last
+    await expect(phone.get_by_test_id("composer")).to_have_value("数量4")
+    await page.keyboard.type("件")
+    await page.keyboard.press("Enter")
+    assert (await robot.next_update("edited_message", li))["text"] == "数量4件"
 
 
 async def test_a_message_is_forwarded_to_the_bot(page: Page, url: str, robot: Robot, li: int) -> None:

@@ -19,7 +19,7 @@ from aiohttp import ClientSession
 
 from bot.sandbox.client import PersonPlayer, Player, RefusedError
 from bot.sandbox.server import Sandbox
-from tests.sandbox.conftest import SECRET
+from tests.sandbox.conftest import SECRET, TOKEN
 
 
 def card(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
@@ -173,6 +173,14 @@ async def test_writes_need_the_secret_and_the_loopback(sandbox: Sandbox, headers
     headers = {"Content-Type": "application/json", **headers}
     async with ClientSession() as session, session.post(url, data='{"text": "hi"}', headers=headers) as response:
         assert response.status == status
+
+
+@pytest.mark.parametrize("path", ["/api/people", f"/bot{TOKEN}/getMe", f"/file/bot{TOKEN}/photos/1.jpg"])
+@pytest.mark.parametrize("header", [{"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+async def test_another_page_hears_nothing(sandbox: Sandbox, path: str, header: dict[str, str]) -> None:
+    """Not even by an image: where every token is let in, it could play a bot."""
+    async with ClientSession() as session, session.get(sandbox.base_url + path, headers=header) as response:
+        assert response.status == 403
 
 
 async def test_health_tells_when_it_is_ready(sandbox: Sandbox) -> None:

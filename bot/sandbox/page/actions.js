@@ -5,7 +5,7 @@ import { t } from "./i18n.js";
 import { openMenu } from "./menu.js";
 import { pickPerson } from "./picker.js";
 import { reactionBar } from "./reactions.js";
-import { isOwn } from "./rows.js";
+import { isEditable, isOwn } from "./rows.js";
 import { senderName } from "./store.js";
 import { shout } from "./toast.js";
 
@@ -61,14 +61,13 @@ async function tap(phone, press) {
 }
 
 function messageMenu(event, message, phone, actions) {
-  const own = isOwn(message, phone.person);
+  const removable = isOwn(message, phone.person) || phone.chat === phone.person; // with a bot, what it wrote as well
   const from = phone.chat === phone.person ? {} : { from_chat: phone.chat };
   const forward = () => attempt(() => api.forward(phone.person, { message_id: message.id, ...from }));
   const remove = () => attempt(() => api.remove(phone.person, { message_id: message.id, ...actions.where() }));
-  const editable = own && message.text && !message.forwarded_from;
   const items = [
     { label: t("reply"), sign: "reply", action: () => phone.composer.replyTo(message) },
-    editable && { label: t("edit"), sign: "edit", action: () => phone.composer.edit(message) },
+    isEditable(message, phone.person) && { label: t("edit"), sign: "edit", action: () => phone.composer.edit(message) },
     { label: t("forward"), sign: "forward", action: forward },
     message.text && { label: t("copy"), sign: "copy", action: () => copy(phone, visible(message.text)) },
     ...codesOf(message).map((code) => ({
@@ -76,7 +75,7 @@ function messageMenu(event, message, phone, actions) {
       sign: "copy",
       action: () => copy(phone, code),
     })),
-    own && { label: t("delete"), sign: "remove", danger: true, action: remove },
+    removable && { label: t("delete"), sign: "remove", danger: true, action: remove },
   ];
   openMenu(event, items, reactionBar(message, actions));
 }

@@ -8,6 +8,7 @@ import { t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { gist } from "./media.js";
 import { ReplyKeyboard } from "./replykeys.js";
+import { isEditable } from "./rows.js";
 import { senderName } from "./store.js";
 import { Tray } from "./tray.js";
 
@@ -148,10 +149,21 @@ export class Composer {
   #key(event) {
     if (event.isComposing) return; // Enter ends a Chinese input method's word, not the message
     if (event.key === "Escape" && this.#mode) this.#leave(true);
-    if (this.commands.key(event)) return;
+    if (this.commands.key(event) || this.#takeUpLast(event)) return;
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     this.submit();
+  }
+
+  /** The arrow up in an empty line edits what was written last. */
+  #takeUpLast(event) {
+    const { talk, person } = this.phone;
+    const idle = event.key === "ArrowUp" && !this.field.value && !this.#mode && this.tray.empty;
+    const last = idle && talk.list.findLast((message) => isEditable(message, person));
+    if (!last) return false;
+    event.preventDefault();
+    this.edit(last);
+    return true;
   }
 
   #pasted(event) {

@@ -55,6 +55,10 @@ function messageRow(messages, person, first, last) {
   };
 }
 
+/** A text or caption of one's own; what was forwarded is another's. */
+export const isEditable = (message, person) =>
+  isOwn(message, person) && Boolean(message.text) && !message.forwarded_from && !message.service;
+
 export function isOwn(message, person) {
   return message.out ?? (!message.from.bot && message.from.id === person);
 }
