@@ -61,7 +61,7 @@ class Client:
                 answer = json.loads(await response.read())
         except PROXY_ERRORS as error:
             raise ProxyUnreachable(_text(error)) from error
-        except (aiohttp.ClientError, OSError, ValueError) as error:
+        except (aiohttp.ClientError, OSError, ValueError, RecursionError) as error:
             raise Unreachable(_text(error)) from error
         return _result(answer)
 

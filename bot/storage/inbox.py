@@ -24,6 +24,7 @@ SETTLED = ("done", "quarantined")
 BIG = 2**63
 # Where an update keeps what happened; the chat is looked for in whatever it is.
 AROUND = ("chat", "message", "from", "user")
+BESIDE = ("chat", "from", "user")  # of the message that a press hangs on
 
 
 @dataclass(frozen=True)
@@ -81,16 +82,16 @@ def lane_of(raw: Mapping[str, Any]) -> int:
     """The chat whose updates are handled one after the other; 0 where there is none."""
     for name, content in raw.items():
         if name != "update_id" and isinstance(content, dict):
-            return _chat_id(content)
+            return _chat_id(content, AROUND)
     return 0
 
 
-def _chat_id(content: Mapping[str, Any]) -> int:
-    for name in AROUND:
+def _chat_id(content: Mapping[str, Any], names: Sequence[str]) -> int:
+    for name in names:
         inner = content.get(name)
         if not isinstance(inner, dict):
             continue
-        number = _chat_id(inner) if name == "message" else inner.get("id")
+        number = _chat_id(inner, BESIDE) if name == "message" else inner.get("id")
         if is_id(number) and number:
             return int(number)
     return 0

@@ -82,8 +82,18 @@ async def test_trouble_is_waited_out(database: Database, api: FakeApi, client: C
         Trouble(cut=True),
         Trouble(200, body='{"ok": true, "result": [{"upd'),
         Trouble(200, body='"hello"'),
+        Trouble(200, body='{"ok": true, "result": ' + "[" * 5000 + "]" * 5000 + "}"),
     )
     api.push(message(10))
+    async with running(Poller(database, client, wait=1, pauses=QUICK).run()):
+        await until(lambda: has(database, 10))
+
+
+@pytest.mark.parametrize("depth", [200, 900])
+async def test_an_update_of_any_depth_is_stored(database: Database, api: FakeApi, client: Client, depth: int) -> None:
+    """Nearly as deep as an answer can be read."""
+    body = '{"ok": true, "result": [{"update_id": 10, "message": ' + '{"message": ' * depth + "0" + "}" * depth + "}]}"
+    api.fail("getUpdates", Trouble(200, body=body))
     async with running(Poller(database, client, wait=1, pauses=QUICK).run()):
         await until(lambda: has(database, 10))
 
