@@ -10,7 +10,7 @@ from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Member, Refused
 from bot.procedure.engine import DONE, OPEN
 from bot.procedure.roles import Role
-from bot.procedure.service_agreement import AGREEMENT_DUTY, SERVICE_AGREEMENT
+from bot.procedure.service_agreement import AGREEMENT_DUTY, EARLY_END, SERVICE_AGREEMENT
 from bot.procedure.words import N_
 from bot.storage import people, records
 from bot.storage.rows import RecordRow
@@ -18,6 +18,9 @@ from bot.storage.tx import Tx
 
 _UNVERIFIED = N_("Not verified yet: {numbers}. An agreement ends only when each of its duties has its verification.")
 _FINDING = N_("It was to be verified by {day} and was not: that is a finding. Next: {next}.")
+_FROM_THERE = N_("Please open the details of the agreement that is to end, and start from there.")
+_HOLDERS_ONLY = N_("Only who holds the agreement, or the leader of their unit, ends it early. Please tell one of them.")
+_ASKED_ALREADY = N_("{number} asks for its end already.")
 _USELESS = N_("Verified: it does not work. {how}\nQuality begins a corrective action.")
 
 
@@ -52,6 +55,31 @@ def unverified(tx: Tx, until: date) -> int:
     """How many duties were to be verified before `until` and are not: findings for the review (R50)."""
     found = (duty for duty in records.of_kind(tx, AGREEMENT_DUTY.kind) if duty.state == OPEN)
     return sum(not _is_verified(duty) and duty.data["verify_on"] < until.isoformat() for duty in found)
+
+
+def ends_early(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
+    """An early end says of which agreement it is. Refused unless it was begun from one in force, by who holds it or
+    leads their unit, once."""
+    agreement = records.get(tx, record.origin_id) if record.origin_id else None
+    if agreement is None or agreement.state != OPEN or not agreement.data.get("in_force_at"):
+        raise Refused(_FROM_THERE)
+    leads = actor.member.role is Role.UNIT_LEADER and actor.member.unit_id == agreement.unit_id
+    if actor.member.id != agreement.created_by and not leads:
+        raise Refused(_HOLDERS_ONLY)
+    before = [r for r in _ends_of(tx, agreement) if r.state in {OPEN, DONE} and r.id != record.id]
+    if before:
+        raise Refused(_ASKED_ALREADY, number=before[0].number)
+    whose = {"customer_id": agreement.data["customer_id"]}
+    return records.change(tx, record, data={**record.data, **whose, "ends": agreement.number}, **whose)
+
+
+def approved_end(tx: Tx, agreement: RecordRow) -> RecordRow | None:
+    """Its early end, if one was approved."""
+    return next((r for r in _ends_of(tx, agreement) if r.state == DONE), None)
+
+
+def _ends_of(tx: Tx, agreement: RecordRow) -> list[RecordRow]:
+    return [r for r in records.spawned(tx, agreement.id) if r.kind == agreement.kind and r.route == EARLY_END]
 
 
 def duties_of(tx: Tx, agreement: RecordRow) -> list[RecordRow]:

@@ -150,6 +150,7 @@ EFFECTS: dict[str, Effect] = {
     "tell_visit_approved": visits.tell_visit_approved,
     "tell_visit_arranged": visits.tell_visit_arranged,
     "agreement_verified": agreements.agreement_verified,
+    "ends_early": agreements.ends_early,
     "duty_verified": agreements.duty_verified,
     "tool_out": tools.tool_out,
     "tool_back": tools.tool_back,

@@ -27,6 +27,7 @@ DEEDS = {
     "promised_date_moved": N_("The promised date was moved, with the customer's consent"),
     "file_in_force": N_("In the customer file from now on"),
     "held": N_("{name} placed it under a legal hold"),
+    "ended_early": N_("It ended early; {name} approved that"),
     "hold_lifted": N_("{name} lifted the legal hold"),
     "disposed": N_("Its content was disposed of; {name} approved it"),
     REMARKED: N_("{name} added a note"),

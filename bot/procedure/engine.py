@@ -124,6 +124,14 @@ def withdraw(case: Case, owed: Sequence[Owed]) -> Moves:
     return Moves(replace(case, state=WITHDRAWN), voided=tuple(o.id for o in owed))
 
 
+def call_off(case: Case, owed: Sequence[Owed], state: str) -> Moves:
+    """What it stood on is over: everything owed falls away, whoever takes such a record back or not. NotNow if it is
+    no longer open."""
+    if case.state != OPEN:
+        raise NotNow
+    return Moves(replace(case, state=state), voided=tuple(o.id for o in owed))
+
+
 def stamps(action: Action, data: Data, actor_id: int, now: datetime, reason: str | None) -> dict[str, Any]:
     """The fields that `action` puts down by itself: instants as ISO strings in UTC, minutes as whole numbers."""
     put: dict[str, Any] = {name: now.isoformat() for name in action.stamps}

@@ -10,6 +10,7 @@ from contextlib import suppress
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.desk import (
+    agreement_ends,
     agreements,
     centres,
     chasing,
@@ -34,6 +35,7 @@ SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
     (ledger.sweep_orphans, 600),
     (cpa_sweeps.sweep_actions, 60),
     (informations.sweep_informations, 60),
+    (agreement_ends.sweep_ended, 60),
     (chasing.sweep_reminders, 15),
     (chasing.sweep_order_lines, 60),
     (chasing.sweep_mornings, 60),

@@ -216,7 +216,7 @@ async def test_an_agreement_ends_early_and_its_open_duties_with_it(
     ending = ("Details", "📜 Early end of an agreement", "The customer terminates it", "Hand in")
     await talk.press(SELLER, number, *ending)
     end = books.numbers("service_agreement")[-1]
-    refused = await talk.press(SELLER, number, *ending)
+    refused = await talk.fill(SELLER, f"=/find {number}", "Show 1", *ending)
     assert f"{end} asks for its end already." in refused["text"]
     await talk.press(HE, end, "Approve")
     assert books.record(number)["state"] == "open"  # two have agreed on it, two release from it
