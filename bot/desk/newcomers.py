@@ -14,7 +14,7 @@ from bot.storage.tx import Tx
 
 JOINED = N_(
     "{name} has joined by the invitation of {inviter}, in Telegram as “{shown}” (id {account}). If that is somebody "
-    "else, an administrator takes them off the list."
+    "else, an administrator shuts them out with /lock."
 )
 
 STANDS_IN = N_("You stand in for {name} until {until}: what waits for them comes to you too.")

@@ -144,7 +144,8 @@ def _shown(tx: Tx, member: Member, draft: OpenDraft) -> Sitting:
 def _warned(tx: Tx, member: Member, draft: OpenDraft) -> dict[str, Any]:
     """What is said on the summary: that who is sent has no valid briefing (R28), or what the chapter warns of."""
     of = chapter(draft.row.kind)
-    found = briefings.warning(tx, member, of, draft.data, _applicant(member, draft))
+    sends = draft.record is None or {*of.sends, "transfer_to"} & {f.name for f in draft.plan.fields}
+    found = briefings.warning(tx, member, of, draft.data, _applicant(member, draft)) if sends else None
     if draft.record is None and of.warns:
         found = WARNING[of.warns](tx, draft.row.route or "", draft.data), {}
     return {"warning": found[0], "warned": found[1]} if found else {}

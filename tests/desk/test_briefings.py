@@ -56,6 +56,16 @@ async def test_the_summary_says_who_lacks_what_since_when(office: Office) -> Non
     }
 
 
+async def test_it_is_said_to_whoever_sends_and_not_at_every_later_form(office: Office) -> None:
+    job = await office.hand_in(ZHANG, "site_job", "site_job", {**JOB, "product_id": ACTUATORS})
+    assert "unbriefed_id" in job.data
+    for action in ("start", "finish"):
+        await office.press(ZHANG, job.id, action)
+    item = await office.item(job.id, "report")
+    pressed = await office.desk.press(await office.actor(ZHANG), item.id, item.version, "report")
+    assert not (await office.desk.sitting((await office.actor(ZHANG)).member, pressed.draft_id or 0)).warning
+
+
 async def test_who_takes_a_job_over_from_somebody_who_left_is_flagged(office: Office) -> None:
     zhang, li = [(await office.actor(account)).member.id for account in (ZHANG, LI)]
     draft_id = await office.begin(WANG, "site_job", "site_job", {**JOB, "product_id": ACTUATORS, "engineer_id": li})
