@@ -6,13 +6,12 @@ from collections import Counter
 from itertools import accumulate
 
 from bot.cards.house_rules import followed
-from bot.cards.listed import listed
+from bot.cards.listed import answered, listed
 from bot.cards.model import Button, Card
 from bot.cards.record_card import chain_line, escape, filed, start_button
 from bot.cards.values import answer_text
 from bot.cards.view import Happening, RecordView
-from bot.procedure.closing import Determined
-from bot.procedure.forms import FormField, is_empty
+from bot.procedure.forms import FormField
 from bot.procedure.kinds import Rows
 from bot.procedure.permissions import is_private
 from bot.procedure.retention import Keeping
@@ -61,13 +60,6 @@ def _kept(v: RecordView, t: Tongue) -> list[str]:
 def _rules(v: RecordView) -> list[str]:
     """The requirements that this record's way follows."""
     return list(dict.fromkeys([v.chapter.route(v.route).rule, *((v.item.step.rule,) if v.item else ())]))
-
-
-def answered(v: RecordView) -> list[FormField]:
-    """The fields that hold something, as a reader wants them in order."""
-    filled = [f for f in v.chapter.form.all_fields() if not is_empty(v.data.get(f.name)) and f.name != "route"]
-    decided = {f.name for f in Determined.all_fields()}  # at the record's end, though every form begins with them
-    return sorted(filled, key=lambda f: f.name in decided)
 
 
 def _answers(v: RecordView, t: Tongue) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.cards.details_card import answer, answered
+from bot.cards.details_card import answer
+from bot.cards.listed import answered
 from bot.cards.record_card import STATES, escape
 from bot.cards.view import RecordView
 from bot.procedure.words import N_

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.cards.harmless import escape as escape  # from here too
-from bot.cards.listed import fact
+from bot.cards.listed import answered, fact
 from bot.cards.model import Button, Card
 from bot.cards.values import Labels
 from bot.cards.view import Link, RecordView
@@ -33,7 +33,7 @@ def record_card(v: RecordView, t: Tongue, *, above: str = "", says_when: bool = 
     """The card for one reader. `above` is a line of its own on top; `says_when`: it tells by when already."""
     lines = [above] if above else []
     lines += [_heading(v, t), *(_in_short(v, t) if _settled(v) else [*_facts(v, t), ""]), chain_line(v.chain, t)]
-    lines += [*_reach(v, t), *_destination(v, t), *_asked(v, t)] + ([] if says_when else _closing_line(v, t))
+    lines += [*_reach(v, t), *_destination(v, t), *_asked(v)] + ([] if says_when else _closing_line(v, t))
     return Card("\n".join(lines), _buttons(v, t), is_private(v.chapter, v.data))
 
 
@@ -151,8 +151,7 @@ def subject(v: RecordView, t: Tongue) -> str:
 def _facts(v: RecordView, t: Tongue) -> list[str]:
     """Where, what, the newest of what was answered, and who applied: six lines at most."""
     facts = list(dict.fromkeys(line for line in (place(v, t), _what(v, t)) if line))
-    shown = [f for f in v.chapter.form.all_fields() if f.on_card(v.data) and f.name != "urgency"]
-    shown = [f for f in shown if not is_empty(v.data.get(f.name))]
+    shown = [f for f in answered(v) if f.on_card(v.data) and f.name != "urgency"]
     titles = [f for f in shown if f.name in v.chapter.form.title_fields]
     said = [fact(f, v, t) for f in titles]
     told = packed(filter(None, (fact(f, v, t) for f in shown if f not in titles)))
@@ -196,10 +195,10 @@ def _link(link: Link, t: Tongue) -> str:
     return escape(f"{t(link.title)}{JOINER}{MARKS[link.status]}{who}{since}{rests}{urged}")
 
 
-def _asked(v: RecordView, t: Tongue) -> list[str]:
+def _asked(v: RecordView) -> list[str]:
     if v.item is None or v.item.state != "open" or not v.item.asked:
         return []
-    return [f"<blockquote>{escape(t.pair(t(v.item.asked_as), v.item.asked))}</blockquote>"]
+    return ["<blockquote>" + escape("\n".join(v.item.asked)) + "</blockquote>"]
 
 
 def _closing_line(v: RecordView, t: Tongue) -> list[str]:

@@ -35,13 +35,12 @@ class ItemView:
     actions: tuple[Action, ...]  # what this reader may do now
     due_at: datetime | None
     paused: bool
-    asked: str  # the question or reason that came with it
+    asked: tuple[str, ...]  # the question or reason that came with it, and from whom
     done_by: str
     done_for: str
     done_at: datetime | None
     done_text: str  # msgid with {name}
     reason: str
-    asked_as: str = ""  # msgid: what `asked` is
 
 
 @dataclass(frozen=True)

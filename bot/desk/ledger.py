@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.desk import archive, post
@@ -160,6 +161,8 @@ def _resume(tx: Tx, house: House, record: RecordRow, moves: Moves) -> None:
 def _moved(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> Any:
     """The deadline after a pause: what the pause took is given back, by the clock of the rule."""
     if item.due_at is None or item.paused_at is None or item.due_at <= item.paused_at:
+        return item.due_at
+    if tx.now - item.paused_at < timedelta(minutes=1):  # nor does half past five become tomorrow morning for seconds
         return item.due_at
     code = (item.deadline_rule or "").rpartition(":")[2]
     try:

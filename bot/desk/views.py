@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.cards.view import Filing, ItemView, Link, RecordView
-from bot.desk.casework import case_of, holders, is_calm, line_of, rests_until
+from bot.desk.asked import asked
+from bot.desk.casework import case_of, holders, is_calm, rests_until
 from bot.desk.channels import reach
 from bot.desk.history import history_of
 from bot.desk.house import House
@@ -15,13 +16,13 @@ from bot.desk.steering import may_withdraw
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
 from bot.procedure.disposal import HOLD, LEGAL_HOLD, LIFT
-from bot.procedure.forms import references, rows_form
+from bot.procedure.forms import references
 from bot.procedure.house_rules import DEFAULTS
 from bot.procedure.kinds import Photos
 from bot.procedure.people import called
 from bot.procedure.permissions import Seen, hidden_from, may_open, may_see
 from bot.procedure.words import N_
-from bot.procedure.workflow import AMEND, Goes, Start, Step
+from bot.procedure.workflow import AMEND, Start, Step
 from bot.storage import master, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
@@ -132,7 +133,6 @@ def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Item
     awake = item.state == "open" and item.paused_at is None and item.wakes_at is None
     acts = awake and holds(tx, member, record, item)
     outcome = step.action(item.outcome or "")
-    asked = _asked(tx, record, item)
     return ItemView(
         id=item.id,
         version=item.version,
@@ -141,51 +141,13 @@ def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Item
         actions=engine.offered(case_of(record), step) if acts else (),
         due_at=item.due_at,
         paused=item.paused_at is not None,
-        asked=asked[1],
-        asked_as=asked[0],
+        asked=asked(tx, member, record, item),
         done_by=name(tx, member, item.done_by),
         done_for=name(tx, member, item.done_for),
         done_at=item.done_at,
         done_text=outcome.done if outcome else "",
         reason=item.reason or "",
     )
-
-
-def _asked(tx: Tx, record: RecordRow, item: ItemRow) -> tuple[str, str]:
-    """What came with it, and as what (a msgid): the question to be answered, the reason for which it was returned."""
-    if item.step == "answer" or item.paused_at is not None:
-        asker = item if item.paused_at is not None else records.item(tx, item.parent_id)
-        return N_("Question"), (asker.reason if asker else None) or ""
-    if found := _line_asked(record, item):
-        return found
-    items = records.items(tx, record.id)
-    answered = [i for i in items if i.parent_id == item.id and i.outcome == "answer"]
-    if answered:
-        return N_("Answer"), answered[-1].reason or ""
-    return N_("Reason of the return"), _sent_back(record, items, item)
-
-
-def _line_asked(record: RecordRow, item: ItemRow) -> tuple[str, str] | None:
-    """What the line says that the item is of, under the label of its first answer."""
-    of, line = chapter(record.kind), line_of(item)
-    name = of.step(record.route, item.step).line_of
-    rows = record.data.get(name) or []
-    if line is None or line >= len(rows):
-        return None
-    first = rows_form(of.form.field(name)).all_fields()[0]
-    return first.ask.label, str(rows[line].get(first.name) or "")
-
-
-def _sent_back(record: RecordRow, items: Sequence[ItemRow], item: ItemRow) -> str:
-    """Why a round began, for the item that it began with."""
-    is_first = item.id == min(i.id for i in items if i.round == item.round)
-    before = [i for i in items if i.round == item.round - 1 and _goes_back(record, i)]
-    return (before[-1].reason or "") if is_first and before else ""
-
-
-def _goes_back(record: RecordRow, item: ItemRow) -> bool:
-    actions = chapter(record.kind).step(record.route, item.step).actions
-    return any(a.name == item.outcome and a.goes in {Goes.BACK, Goes.TO} for a in actions)
 
 
 def _chain(tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow]) -> tuple[Link, ...]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.cards.details_card import answer, answered
+from bot.cards.details_card import answer
+from bot.cards.listed import answered
 from bot.cards.record_card import STATES
 from bot.cards.view import RecordView
 from bot.desk import views
