@@ -24,6 +24,7 @@ from bot.tongue import Tongue
 LONGEST: Final = f"{LIMIT}tool_loan"
 _CALENDAR: Final = WorkingCalendar.from_settings("UTC")  # which day it is, the answers say
 
+NOT_BACK = N_("{tool} was due back on {day} and is still out ({number}). Please choose another one.")
 IS_OUT = N_("{tool} is lent until {day} ({number}). Please choose another one, or ask for it when it is back.")
 IN_CHECK = N_("{tool} is back, but not checked yet ({number}). Quality has it; please choose another one meanwhile.")
 IN_REPAIR = N_("{tool} is not fit and being repaired ({number}). Please choose another one.")
@@ -35,6 +36,7 @@ TOO_LONG = N_("A tool is lent until {day} at the latest. Please enter that day o
 NOT_LONGER = N_("It is due back on {day} already. Please enter a later day.")
 IN_SHORT: Final = {
     IS_OUT: N_("lent"),
+    NOT_BACK: N_("lent"),
     IN_CHECK: N_("being checked"),
     IN_REPAIR: N_("being repaired"),
     GONE: N_("lost or written off"),
@@ -49,21 +51,21 @@ def tool_to_lend(tx: Tx, data: Data, value: int) -> None:
     tool = tools.get(tx, value)
     if tool is None or not tool.active:
         raise Unreadable(GONE, tool=_called(tool))
-    _raise_if_out(tx, tool)
+    _raise_if_out(tx, tool, date.fromisoformat(data[TODAY]))
     if tool.calibration_valid_until is None:
         raise Unreadable(NOT_CALIBRATED, tool=_called(tool))
     if tool.calibration_valid_until < date.fromisoformat(data[TODAY]):
         raise Unreadable(EXPIRED, tool=_called(tool), day=tool.calibration_valid_until)
 
 
-def _raise_if_out(tx: Tx, tool: Any) -> None:
+def _raise_if_out(tx: Tx, tool: Any, today: date) -> None:
     loan = records.get(tx, tool.loan_id)
     if loan is None:
         return
     if loan.data.get("returned_at"):
         raise Unreadable(IN_REPAIR if loan.data.get("unfit") else IN_CHECK, tool=_called(tool), number=loan.number)
     day = date.fromisoformat(loan.data["due_on"])
-    raise Unreadable(IS_OUT, tool=_called(tool), day=day, number=loan.number)
+    raise Unreadable(NOT_BACK if day < today else IS_OUT, tool=_called(tool), day=day, number=loan.number)
 
 
 def marked(tx: Tx, offered: Sequence[Option], data: Data, t: Tongue) -> list[Option]:

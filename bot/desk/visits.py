@@ -52,9 +52,14 @@ def not_before_arrival(tx: Tx, data: Data, value: str) -> None:
 
 
 def questions_of_visit(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
-    """The first answer that is still owed sets the date by which the open questions are answered (R20)."""
-    due = [line["due_on"] for line in record.data.get("questions") or [] if line["reply"] == Reply.LATER]
-    return records.change(tx, record, data={**record.data, "answers_due": min(due)}) if due else record
+    """The first answer that is still owed sets the date by which the open questions are answered (R20); the card of
+    that step names them."""
+    owed = [line for line in record.data.get("questions") or [] if line["reply"] == Reply.LATER]
+    if not owed:
+        return record
+    named = " / ".join(line["question"] for line in owed)
+    due = min(line["due_on"] for line in owed)
+    return records.change(tx, record, data={**record.data, "answers_due": due, "still_open": named})
 
 
 def tell_visit_approved(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:

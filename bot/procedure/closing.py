@@ -28,7 +28,12 @@ from bot.procedure.workflow import (
     staff_of,
 )
 
-NO_ACTION_REASONS = (N_("One-off, solved"), N_("Cause known and already removed"), N_("Not a fault of ours"))
+NO_ACTION_REASONS = (
+    N_("One-off, solved"),
+    N_("Cause known and already removed"),
+    N_("Not a fault of ours"),
+    N_("Nothing went wrong"),
+)
 ACTION_REASONS = (  # T15
     N_("Same fault came before"),
     N_("Safety"),
@@ -43,7 +48,7 @@ ACTION_REASONS = (  # T15
 class Determined(Form):
     """The recorded decision of R47."""
 
-    cpa_needed: YesOrNo = stamped(N_("Corrective or preventive action needed"))
+    cpa_needed: YesOrNo = stamped(N_("Corrective or preventive action needed"), card=True)
     same_as: ActionId = ask(
         "determine",
         N_("Same fault as"),
@@ -52,7 +57,7 @@ class Determined(Form):
         when=given("known_actions"),
         card=True,
     )
-    cpa_reason: Text = stamped(N_("Reason of the determination"))
+    cpa_reason: Text = stamped(N_("Reason of the determination"), card=True)
     action_was_closed: YesOrNo = stamped(N_("Came again after the action was closed"))
 
 

@@ -60,7 +60,8 @@ class Original(Form):
 class CustomerInfo(Determined):
     """The information sheet (信息单) of the information register."""
 
-    title_fields = ("said",)
+    title_fields = ("contact_id", "said_by", "said")
+    outcome_fields = ("answer",)
 
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer?"))
     site_id: SiteId = ask("open", N_("Site"), N_("Which plant or line?"), need="may")
@@ -116,7 +117,7 @@ class CustomerInfo(Determined):
 
     findings: Text = ask("reply", N_("Found out"), N_("What did you find out?"))
     done: Text = ask("reply", N_("Carried out"), N_("What was done?"))
-    answer: Text = ask("reply", N_("Answer"), N_("What was the customer answered?"), card=True)
-    answer_contact_id: ContactId = ask("reply", N_("Answered to"), N_("Who was answered?"), need="should")
+    answer: Text = ask("reply", N_("Answer"), N_("What answer did the customer get?"), card=True)
+    answer_contact_id: ContactId = ask("reply", N_("Answered to"), N_("Who got the answer?"), need="should")
     answer_channel: Annotated[str | None, OneOf(Channel)] = ask("reply", N_("Answered via"), N_("By which channel?"))
     answered_at: Stamp = stamped(N_("Answered at"))

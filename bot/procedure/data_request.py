@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from bot.procedure.closing import CLOSING, Determined
-from bot.procedure.forms import Data, Form, ask, chosen, given, stamped
+from bot.procedure.forms import Data, Form, any_line, ask, chosen, given, known_by, stamped
 from bot.procedure.kinds import (
     AnyDay,
     ContactId,
@@ -105,7 +105,7 @@ NOT_POSSIBLE, POSSIBLE = given("how", "none"), given("how", "document", "sample"
 class Delivered(Form):
     """An entry of the log: which document or sample, in which version, to whom and when (R30)."""
 
-    line: Count = stamped(N_("Line no."))
+    line: Count = known_by()
     what: ShortText = stamped(N_("Wanted"))
     how: Annotated[str | None, OneOf(Provided)] = ask("row", N_("Provided as"), N_("How do you provide it?"))
     document: ShortText = ask("row", N_("Document"), N_("Number or name of the document or sample?"), when=POSSIBLE)
@@ -140,7 +140,11 @@ class DataRequest(Determined):
         ask("provide", N_("Provided"), card=True)
     )
     files: Evidence = ask(
-        "provide", N_("Files"), N_("The documents, or photos of the samples? Just send them."), need="should"
+        "provide",
+        N_("Files"),
+        N_("The documents, or photos of the samples? Just send them."),
+        need="should",
+        when=any_line("documents", "how", "document", "sample"),
     )
     recipient_id: ContactId = ask("pass_on", N_("Recipient"), N_("To whom did it go?"))
     sent_via: Annotated[str | None, OneOf(Channel)] = ask("pass_on", N_("Sent via"), N_("By which channel?"))

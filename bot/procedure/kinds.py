@@ -66,6 +66,15 @@ class Label(Words):
 
     high: int = 80
 
+    def read(self, text: str, at: Reading) -> str:
+        words = super().read(text, at)
+        if not any(map(str.isalnum, words)):
+            raise Unreadable(
+                N_("A number on a label has letters or digits, for example 20261018-0337. You wrote “{text}”."),
+                text=words,
+            )
+        return words
+
 
 @dataclass(frozen=True)
 class Phone(Words):

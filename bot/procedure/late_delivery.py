@@ -60,6 +60,9 @@ class Consent(Choice):
 class LateDelivery(Determined):
     """The delay notice (延期交货通知单) and the customer's answer."""
 
+    title_fields = ("new_date",)
+    outcome_fields = ("consent", "condition", "new_date")
+
     order_line_id: OrderLineId = ask("open", N_("Order line"), N_("Which order line will be late?"))
     customer_id: CustomerId = stamped(N_("Customer"))
     part_id: PartId = stamped(N_("Part"))

@@ -34,7 +34,7 @@ class FoundWhere(Choice):
     """Where the fault came to light."""
 
     ZERO_KM = "zero_km", N_("OEM's line (0 km)")
-    FIELD = "field", N_("Field")
+    FIELD = "field", N_("In the field")
     WARRANTY = "warranty", N_("Returned warranty part")
     RECEIPT = "receipt", N_("On arrival of a spare part")
     INTERNAL = "internal", N_("In our own plant")
@@ -52,6 +52,7 @@ class QualityAlert(Determined):
     """The quality feedback sheet (质量信息反馈单) and what quality makes of it."""
 
     title_fields = ("title",)
+    outcome_fields = ("occurrence_cause", "handling")
 
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer?"))
     site_id: SiteId = ask("open", N_("Site"), N_("Which plant or line?"), need="should")
@@ -90,15 +91,16 @@ class QualityAlert(Determined):
         "contain",
         N_("Containment"),
         N_("What was contained, and where: our stock, in transit, at the customer, own line?"),
+        card=True,
     )
-    suspect_qty: Count = ask("contain", N_("Suspect"), N_("How many parts are suspect?"), need="should")
+    suspect_qty: Count = ask("contain", N_("Suspect parts"), N_("How many parts are suspect?"), need="should")
     sorted_ng: Count = ask("contain", N_("Not good when sorted"), N_("How many were not good when sorted?"), need="may")
     contained_at: Stamp = stamped(N_("Contained"))
-    occurrence_cause: Text = ask("analyse", N_("Cause of occurrence"), N_("Why did it occur?"))
+    occurrence_cause: Text = ask("analyse", N_("Cause of occurrence"), N_("Why did it occur?"), card=True)
     escape_cause: Text = ask("analyse", N_("Cause of escape"), N_("Why was it not caught?"), need="should")
     failure_code: ShortText = ask("analyse", N_("Failure code"), N_("Failure code?"), need="may")
     analysed_at: Stamp = stamped(N_("Analysed"))
-    handling: Text = ask("handle", N_("Handling"), N_("What was done about it?"))
+    handling: Text = ask("handle", N_("Handling"), N_("What was done about it?"), card=True)
     customer_told_on: PastDay = ask("handle", N_("Customer informed on"), N_("When was the customer informed?"))
     handled_at: Stamp = stamped(N_("Handled"))
 

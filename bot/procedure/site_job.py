@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.procedure.closing import CLOSING
-from bot.procedure.forms import given, unless
-from bot.procedure.site_job_form import SiteJob
+from bot.procedure.forms import When, given, unless
+from bot.procedure.satisfaction import asks_after
+from bot.procedure.site_job_form import WITHOUT_FAULT, SiteJob
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
+    CLOSED,
     Action,
     Chapter,
     Goes,
@@ -92,9 +96,42 @@ SIGN_OFF = Action(
     style="success",
     asks="sign_off",
 )
-FOLLOW_UP = Action("follow_up", N_("Record the follow-up"), N_("{name} followed up"), style="success", asks="follow_up")
+FOLLOW_UP = Action(
+    "follow_up", N_("It is solved now"), N_("{name} followed up: solved"), style="success", asks="follow_up"
+)
+FOLLOW_UP_AGAIN = Action(
+    "follow_up_again",
+    N_("Still not solved"),
+    N_("{name} followed up: not solved yet"),
+    Goes.TO,
+    to="follow_up",
+    asks="follow_up_again",
+)
 
 ENGINEER = named("engineer_id")
+
+
+def _alert(fault: str, of: When) -> Spawn:
+    """Quality information goes to quality (R25). fault: the field that says what is wrong."""
+    return Spawn(
+        "quality_alert",
+        "quality_alert",
+        at="report",
+        when=given("quality_info", True),
+        carries=(
+            ("customer_id", "customer_id"),
+            ("site_id", "site_id"),
+            ("part_id", "part_id"),
+            ("batch_no", "serial_no"),
+            ("failure_code", "failure_code"),
+            ("title", fault),
+            ("description", "symptom_found"),
+            ("photos", "photos"),
+        ),
+        says=(("found_where", "field"),),
+        also=(of,),
+    )
+
 
 SITE_JOB = Chapter(
     kind="site_job",
@@ -157,7 +194,7 @@ SITE_JOB = Chapter(
                     "follow_up",
                     N_("follow-up"),
                     ENGINEER,
-                    (FOLLOW_UP,),
+                    (FOLLOW_UP, FOLLOW_UP_AGAIN),
                     rule="T12",
                     task=N_("follow up"),
                     due_field="follow_up_on",
@@ -168,23 +205,9 @@ SITE_JOB = Chapter(
         ),
     ),
     spawns=(
-        Spawn(
-            "quality_alert",
-            "quality_alert",
-            at="report",
-            when=given("quality_info", True),
-            carries=(
-                ("customer_id", "customer_id"),
-                ("site_id", "site_id"),
-                ("part_id", "part_id"),
-                ("batch_no", "serial_no"),
-                ("failure_code", "failure_code"),
-                ("title", "symptom_told"),
-                ("description", "symptom_found"),
-                ("photos", "photos"),
-            ),
-            says=(("found_where", "field"),),
-        ),
+        _alert("symptom_told", unless("service_type", *WITHOUT_FAULT)),
+        _alert("symptom_found", given("service_type", *WITHOUT_FAULT)),
+        replace(asks_after(CLOSED, "engineer_id", about=("symptom_told",)), also=(unless("score"),)),
     ),
     starts=(
         Start("spare_part", "warranty_spare", at_hand=given("started_at")),

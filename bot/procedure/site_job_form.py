@@ -50,6 +50,10 @@ class ServiceType(Choice):
     OTHER = "other", N_("Other")
 
 
+WITHOUT_FAULT = (ServiceType.INSTALLATION.value, ServiceType.COMMISSIONING.value)
+"""Work that begins with an order, not with something that is wrong."""
+
+
 class CauseClass(Choice):
     """Where the cause lies."""
 
@@ -83,6 +87,8 @@ class SwappedPart(Form):
 class SiteJob(Determined):
     """The on-site service report (现场服务报告单)."""
 
+    outcome_fields = ("result", "follow_up_result", "score")
+
     service_type: Annotated[str | None, OneOf(ServiceType)] = ask(
         "open", N_("Type of work"), N_("What kind of work is it?"), card=True
     )
@@ -93,7 +99,10 @@ class SiteJob(Determined):
     product_id: ProductId = ask("open", N_("Product"), N_("Which product?"))
     part_id: PartOfProduct = ask("open", N_("Part"), N_("Which part?"))
     symptom_told: Text = ask(
-        "open", N_("As told by the customer"), N_("What does the customer say? One or two sentences."), card=True
+        "open",
+        N_("As told by the customer"),
+        N_("What does the customer report or ask for? One or two sentences."),
+        card=True,
     )
     urgency: Annotated[str | None, OneOf(Urgency)] = ask(
         "open", N_("Urgency"), N_("How urgent is it?"), card=True, assumed=Urgency.NORMAL.value
@@ -126,16 +135,21 @@ class SiteJob(Determined):
     symptom_found: Text = ask(
         "report", N_("As found by the engineer"), N_("What did you find? One or two sentences."), card=True
     )
-    cause_class: Annotated[str | None, OneOf(CauseClass)] = ask("report", N_("Cause"), N_("Where does the cause lie?"))
+    cause_class: Annotated[str | None, OneOf(CauseClass)] = ask(
+        "report", N_("Cause"), N_("Where does the cause lie?"), when=unless("service_type", *WITHOUT_FAULT)
+    )
     actions_taken: Text = ask("report", N_("Work done"), N_("What did you do?"))
-    parts_swapped: YesOrNo = ask("report", N_("Were parts swapped"), N_("Did you swap parts?"))
+    parts_swapped: YesOrNo = ask("report", N_("Parts swapped"), N_("Did you swap parts?"))
     swapped: Annotated[list[SwappedPart] | None, Rows(SwappedPart)] = ask(
         "report", N_("Swapped parts"), when=given("parts_swapped", True)
     )
     photos: BeforeAndAfter = ask("report", N_("Photos"), N_("Photos, before and after? Just send them."))
     result: Annotated[str | None, OneOf(Result)] = ask("report", N_("Result"), N_("Is it solved?"), card=True)
     follow_up_on: FutureDay = ask(
-        "report", N_("Follow-up on"), N_("When will you follow up?"), when=given("result", "temporary", "unsolved")
+        "report follow_up_again",
+        N_("Follow-up on"),
+        N_("When will you follow up?"),
+        when=given("result", "temporary", "unsolved"),
     )
     quality_info: YesOrNo = ask(
         "report",
@@ -168,9 +182,17 @@ class SiteJob(Determined):
         when=given("signed", False),
         offers=(N_("Nobody there who may sign"), N_("Not content with the result"), N_("Wants a written report first")),
     )
-    score: OneToFive = ask("sign_off", N_("Score"), N_("How content is the customer, from 1 to 5?"), card=True)
+    score: OneToFive = ask(  # nobody there to sign is nobody there to ask: then it is asked for once the job is closed
+        "sign_off",
+        N_("Score"),
+        N_("How content is the customer, from 1 to 5?"),
+        card=True,
+        aside=given("signed", False),
+    )
     opinion: Text = ask(
         "sign_off", N_("Customer's opinion"), N_("What does the customer say about our service?"), need="should"
     )
 
-    follow_up_result: Text = ask("follow_up", N_("Follow-up"), N_("What did the follow-up show?"))
+    follow_up_result: Text = ask(
+        "follow_up follow_up_again", N_("Follow-up"), N_("What did the follow-up show?"), card=True
+    )

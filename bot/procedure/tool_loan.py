@@ -88,6 +88,7 @@ class ToolLoan(Determined):
     """The loan record (工具/量具借用单)."""
 
     title_fields = ("due_on", "wanted_until")
+    outcome_fields = ("state_back", "check_result", "fault_found", "repair")
 
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer needs the tool?"))
     tool_id: ToolId = ask(
@@ -120,7 +121,7 @@ class ToolLoan(Determined):
         "extend", N_("Wanted until"), N_("Until when does the customer need it?"), card=True, check="loan_extended"
     )
     extension_reason: Reason = ask(
-        "extend", N_("Reason of the extension"), N_("Why is it needed longer?"), card=True,
+        "extend", N_("Reason of the extension"), N_("Why is it needed longer?"), card=given("wanted_until"),
         offers=(N_("Work on site takes longer"), N_("Measurements are repeated"), N_("Theirs has not come yet")),
     )  # fmt: skip
     extended_from: AnyDay = stamped(N_("Was due back"))

@@ -125,6 +125,7 @@ class Training(Form):
     """The training record."""
 
     title_fields = ("topic",)
+    outcome_fields = ("topic", "result", "effective", "effect_how", "no_effect_how")
 
     route: ShortText = stamped(N_("Route"))
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Whose people?"), when=IS_GUESTS)
@@ -180,10 +181,10 @@ class Training(Form):
     recorded_at: Stamp = stamped(N_("Recorded"))
 
     effective: YesOrNo = stamped(N_("Effective"), card=True)
-    effect_how: Text = ask(
-        "effect", N_("Effect checked by"), N_("How was the effect checked, and with what result?"),
-        offers=(N_("Watched at work"), N_("Asked questions"), N_("No complaint since")),
-    )  # fmt: skip
+    effect_how: Text = ask("effect", N_("Effect checked by"), N_("How was the effect checked, and with what result?"),
+        offers=(N_("Watched at work"), N_("Asked questions"), N_("No complaint since")))  # fmt: skip
+    no_effect_how: Text = ask("no_effect", N_("Shown by"), N_("What shows that it had no effect?"), offers=(
+        N_("Same mistakes at work"), N_("Questions not answered"), N_("Complaints since")))  # fmt: skip
     checked_at: Stamp = stamped(N_("Effect checked"))
 
 
@@ -215,7 +216,7 @@ EFFECTIVE = Action(
     sets=(("effective", True),), stamps=("checked_at",),
 )  # fmt: skip
 NO_EFFECT = Action(
-    "no_effect", N_("No effect"), N_("{name}: it had no effect"), style="danger", asks="effect",
+    "no_effect", N_("No effect"), N_("{name}: it had no effect"), style="danger", asks="no_effect",
     sets=(("effective", False),), stamps=("checked_at",),
 )  # fmt: skip
 

@@ -43,7 +43,7 @@ ARRANGED = Action(
 RECORDED = Action("recorded", N_("Record the visit"), N_("{name} recorded the visit"), style="success", asks="report")
 ANSWERED = Action(
     "answered", N_("All answered"), N_("{name} recorded the answers"), style="success", asks="answers",
-    begins="open_questions",
+    begins="open_questions", empties=("still_open",),
 )  # fmt: skip
 
 VISIT = Chapter(

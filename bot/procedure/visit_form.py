@@ -123,6 +123,7 @@ class Visit(Form):
     )  # fmt: skip
     agreements: Text = ask("report", N_("Agreements"), N_("What was agreed: what, who, by when?"), need="may")
     answers_due: AnyDay = stamped(N_("Answers due"))
+    still_open: Text = stamped(N_("Still to be answered"), card=True)
     late_answers: Annotated[list[LateAnswer] | None, Rows(LateAnswer, named_by="question")] = ask(
         "answers", N_("Answers given later")
     )

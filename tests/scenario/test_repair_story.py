@@ -147,16 +147,20 @@ async def test_refused_signature_keeps_its_reason_and_the_leader_confirms(
     talk: Talk, books: Books, backstage: Backstage
 ) -> None:
     number = await backstage.reported_job(LI)
-    refused = ("No", "Nobody there who may sign", "3", "Skip", "Hand in")
+    refused = ("No", "Nobody there who may sign", "Skip", "Hand in")
     await talk.press(LI, number, "Customer's sign-off", *refused)
     kept = books.record(number)["data"]
     assert (kept["signed"], kept["refusal_reason"]) == (False, "Nobody there who may sign")
     assert "signature" not in kept
     await talk.press(LI, number, "No action needed", "One-off, solved")
     assert books.owed(number) == ["confirm_determination"]
+    asked = await talk.card(WANG, number, "Confirm")
+    assert "action needed: No" in asked["text"] and "One-off, solved" in asked["text"]
     await talk.press(WANG, number, "Confirm")
     record = books.record(number)
     assert (record["state"], record["data"]["cpa_needed"]) == ("done", False)
+    (later,) = books.numbers("satisfaction")  # nobody was there to give a score
+    assert books.record(later)["data"]["asker_id"] == record["data"].get("engineer_id", record["created_by"])
     assert books.work(number)[-2:] == [
         Done("determine", "done", "no_action", "Li Wei"),
         Done("confirm_determination", "done", "confirm", "Wang Fang"),
@@ -170,7 +174,7 @@ async def test_returned_determination_is_made_anew_and_nothing_else(
     talk: Talk, books: Books, backstage: Backstage
 ) -> None:
     number = await backstage.reported_job(LI)
-    await talk.press(LI, number, "Customer's sign-off", "No", "=In a hurry", "5", "Skip", "Hand in")
+    await talk.press(LI, number, "Customer's sign-off", "No", "=In a hurry", "Skip", "Hand in")
     await talk.press(LI, number, "No action needed", "One-off, solved")
     await talk.press(WANG, number, "Return", "=It came up at plant 2 as well")
     assert books.owed(number) == ["determine"]
