@@ -30,12 +30,16 @@ def snapshot(world: World) -> Json:
         "notices": world.notices,
         "file_count": world.files.count,
         "people": [dict(vars(person)) for person in world.people.values()],
-        "bots": [{**vars(bot), "commands": dict(bot.commands)} for bot in world.bots.values()],
+        "bots": [_bot(bot) for bot in world.bots.values()],
         "files": [dict(vars(record)) for record in world.files.records.values()],
         "presses": [dict(vars(press)) for press in world.presses.values()],
         "queues": {str(number): _queue(queue) for number, queue in world.queues.items()},
         "chats": [_chat(chat) for chat in world.chats.values()],
     }
+
+
+def _bot(bot: BotAccount) -> Json:
+    return {**vars(bot), "commands": dict(bot.commands), "profile": dict(bot.profile)}
 
 
 def _queue(queue: UpdateQueue) -> Json:

@@ -17,6 +17,16 @@ ACTIONS = {
     "choose_sticker", "find_location", "record_video_note", "upload_video_note",
 }  # fmt: skip
 
+# With or without the sign that asks for a coloured picture, which clients add or leave out.
+PICTURED = "\ufe0f"
+LISTED = (
+    "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 "
+    "❤\u200d🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 "
+    "👨\u200d💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 "
+    "😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ 😡 "
+)
+REACTIONS = frozenset(LISTED.split())
+
 
 def send(call: Call, content: Json) -> Json:
     target = target_of(call)
@@ -77,6 +87,8 @@ async def set_message_reaction(call: Call) -> bool:
     emoji = [str(reaction.get("emoji")) for reaction in given if reaction.get("type") == "emoji"]
     if len(emoji) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
+    if not {one.replace(PICTURED, "") for one in emoji} <= REACTIONS:
+        raise bad_request("REACTION_INVALID")
     message.reactions = {**message.reactions, str(call.bot.id): emoji}
     call.world.show("edit", chat, message)
     return True

@@ -37,7 +37,7 @@ AREAS = {
     "file": "none no_id invalid_id too_big_to_fetch lost photo_too_big too_large no_picture bad_dimensions"
     " by_part_name by_attachment sizes download by_id of_another_bot",
     "album": "too_many together none",
-    "reaction": "unknown",
+    "reaction": "unknown invalid",
     "flood": "chat group overall off",
     "order": "token_before_trouble trouble_before_method method_before_text text_before_chat markup_before_chat"
     " chat_before_message",

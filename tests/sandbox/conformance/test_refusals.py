@@ -106,6 +106,12 @@ CASES = [
     Case("album.none", "sendMediaGroup", {"media": []}, "there are no messages to send"),
     Case("reaction.unknown", "setMessageReaction", {"message_id": 77}, "message to react not found"),
     Case(
+        "reaction.invalid",
+        "setMessageReaction",
+        {"message_id": 1, "reaction": [{"type": "emoji", "emoji": "✅"}]},
+        "REACTION_INVALID",
+    ),
+    Case(
         "webhook.bad_secret",
         "setWebhook",
         {"url": "https://example.com", "secret_token": "no spaces"},
