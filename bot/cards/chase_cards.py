@@ -14,6 +14,7 @@ from bot.procedure.words import N_
 from bot.tongue import Tongue
 
 SHOWN = 8
+NAMED = 24  # of those beyond, by their numbers alone
 MONDAY = 0
 ONE_WEEK = 7
 
@@ -87,9 +88,12 @@ def _step(one: Chased, t: Tongue) -> str:
 
 
 def merged(chased: Sequence[Chased], t: Tongue) -> Card:
-    """Several reminders in one message."""
+    """Several reminders in one message, the most overdue first."""
     head = t.n("⏰ {n} thing is waiting", "⏰ {n} things are waiting", len(chased))
-    return Card("\n".join([head, *_lines(chased, t)]), (*_urging(chased, t), *_handle(chased, t)))
+    worst = sorted(chased, key=lambda one: one.late, reverse=True)
+    rest = [f"<code>{one.view.number}</code>" for one in worst[SHOWN : SHOWN + NAMED]]
+    more = [t(N_("Further: {numbers}. Send a number to see it."), numbers=t.list(rest))] if rest else []
+    return Card("\n".join([head, *_lines(worst, t), *more]), (*_urging(worst, t), *_handle(worst, t)))
 
 
 def _urging(chased: Sequence[Chased], t: Tongue) -> tuple[tuple[Button, ...], ...]:
@@ -105,7 +109,7 @@ def _urging(chased: Sequence[Chased], t: Tongue) -> tuple[tuple[Button, ...], ..
 def morning(chased: Sequence[Chased], waiting: int, later: Later, t: Tongue) -> Card:
     """The morning message: everything that is due today or overdue, one line each."""
     head = t.n("☀ {n} thing waits for you today", "☀ {n} things wait for you today", len(chased))
-    more = [t(N_("/work shows all {n}."), n=waiting)] if waiting > len(chased) else []
+    more = [t(N_("/work shows all {n}."), n=waiting)] if waiting > min(len(chased), SHOWN) else []
     return Card("\n".join([head, *_lines(chased, t), *more]), (*_handle(chased, t), _later(later, t)))
 
 

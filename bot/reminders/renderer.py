@@ -104,7 +104,8 @@ class Desktop:
 
     def _reminder(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
         t = tongue_of(member, tx)
-        chased = [c for told in row.params["items"] if (c := self._chased(tx, member, *told))]
+        found = (c for told in row.params["items"] if (c := self._chased(tx, member, *told)))
+        chased = list({c.item_id: c for c in found}.values())  # it may come to its owner as to those above
         if not chased:
             return []
         if len(chased) > 1:
@@ -122,6 +123,7 @@ class Desktop:
         record = records.get(tx, item.record_id) if item else None
         if item is None or record is None or item.state != "open" or record.state != OPEN:
             return None
+        audience = "performer" if views.holds(tx, member, record, item) else audience
         view = views.view(tx, self._house, member, record, item)
         late = self._house.company_calendar(tx).working_between(item.due_at, tx.now) if item.due_at else timedelta()
         who = views.owner(tx, member, record, item)
