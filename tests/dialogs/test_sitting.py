@@ -138,6 +138,7 @@ async def test_what_is_assumed_is_said_and_changed_by_one_tap(li_wei: Phone) -> 
     assert "Assumed: urgency Normal. Change what is wrong." in li_wei.text
     await li_wei.tap("Change urgency")
     assert "Entered now: Normal" in li_wei.text
+    assert "Skip" not in li_wei.buttons
     assert "How urgent is it?" in li_wei.text
     assert "Assumed" in await li_wei.tap("‹ Previous")
     await li_wei.tap("Change urgency")

@@ -189,4 +189,7 @@ def _ways_out(sitting: Sitting, question: Question, t: Tongue) -> Rows:
 
 def _may_skip(sitting: Sitting, question: Question) -> bool:
     photos = isinstance(question.field.kind, Photos) and question.saved > 0
-    return not question.more and not photos and skipped_with(sitting.plan, sitting.data, question.path) is not None
+    assumed = not is_empty(question.field.assumed(sitting.data))  # one answer or the other it has
+    if question.more or photos or assumed:
+        return False
+    return skipped_with(sitting.plan, sitting.data, question.path) is not None
