@@ -85,6 +85,7 @@ async def test_what_is_no_update_is_refused(house: House, database: Database) ->
     assert await house.bring(data=b"{") == 400
     assert await house.bring(data=b"\xff\xfe") == 400
     assert await house.bring([1, 2]) == 400
+    assert await house.bring(data=b"[" * 5000 + b"]" * 5000) == 400
     assert await house.bring(data=BytesIO(b" " * (2**20 + 1))) == 413
     assert await house.bring(path="/other") == 404
     assert await waiting(database) == []

@@ -62,6 +62,17 @@ async def test_a_row_waits_for_its_instant(seeded: Database, clock: HandClock) -
     assert [row.key for row in await seeded.write(outbox.claim, 10)] == ["a"]
 
 
+async def test_what_waits_is_put_off_or_dropped_whole(seeded: Database, clock: HandClock) -> None:
+    later = clock.now() + timedelta(hours=1)
+    await queue(seeded, "a")
+    await seeded.write(outbox.put_off, later)
+    assert await seeded.read(outbox.next_due) == later
+    await seeded.write(outbox.drop_waiting)
+    clock.advance(hours=2)
+    assert await seeded.write(outbox.claim, 10) == []
+    assert await state(seeded, "a") == "superseded"
+
+
 async def test_a_claim_that_lost_its_lease_cannot_end_the_row(seeded: Database, clock: HandClock) -> None:
     await queue(seeded, "a")
     [stale] = await seeded.write(outbox.claim, 1)

@@ -13,7 +13,7 @@ from tests.torture.runner import ROOT
 from tests.torture.scale import Scale
 
 TITLE = "every branch of intake, outbox, trail, permissions and engine is run by a test"
-LIMIT = 400.0
+LIMIT = 900.0
 CORE = (
     "bot/intake/poller.py", "bot/intake/lanes.py", "bot/intake/attempts.py", "bot/intake/webhook.py",
     "bot/storage/inbox.py", "bot/storage/outbox.py", "bot/storage/trail.py", "bot/storage/idempotency.py",
