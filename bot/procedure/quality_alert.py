@@ -217,7 +217,7 @@ QUALITY_ALERT = Chapter(
                     OWNER,
                     (NO_ACTION_NEEDED, ACTION_NEEDED),
                     rule="R47",
-                    task=N_("determine the action"),
+                    task=N_("determine whether action is needed"),
                     deadline="cpa_determination",
                     effects=("link_action",),
                 ),
