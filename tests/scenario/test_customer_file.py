@@ -154,7 +154,7 @@ async def test_nobody_checks_what_they_entered(talk: Talk, backstage: Backstage,
 async def test_words_alone_are_not_waved_through(talk: Talk, backstage: Backstage, register: Register) -> None:
     number = await report_change(backstage, change="They moved to a new plant")
     assert CHECK not in labels(await talk.card(LI, number))
-    await talk.press(LI, number, "Correct it", "Change something", "Plants: another one", "Add another")
+    await talk.press(LI, number, "Correct it", "Change something", "Plants: add or remove", "Add another")
     await talk.fill(LI, "=长春三厂", "=涂装线", "Skip", "That's all", "Hand in")
     assert [plant["name"] for plant in register.versions("FAW")[-1]["data"]["plants"]] == [
         "长春一厂",
@@ -175,7 +175,7 @@ async def test_what_is_not_so_changes_nothing(
 
 
 async def test_a_contact_who_left_is_offered_no_more(talk: Talk, books: Books, register: Register) -> None:
-    await talk.fill(ZHANG, *CHANGE, "Change something", "Contacts: another one", "Remove 2", "That's all", "Hand in")
+    await talk.fill(ZHANG, *CHANGE, "Change something", "Contacts: add or remove", "Remove 2", "That's all", "Hand in")
     await talk.press(LI, newest(books), CHECK)
     assert list(register.phones("FAW")) == ["郑国强"]
     assert len(books.rows("SELECT id FROM contact WHERE name = '孟丽华'")) == 1  # older records still name her

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram.types import Message
 
-from bot.procedure.kinds import Day, Kind, Label, Moment, OneOf, Phone, Photos, Ref, Score, Whole, Words, YesNo
+from bot.procedure.kinds import Day, Kind, Label, Moment, OneOf, Phone, Photos, Ref, Rows, Score, Whole, Words, YesNo
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
@@ -17,6 +17,7 @@ HINTS: tuple[tuple[type[Kind], str], ...] = (
     (Day, N_("That does not fit here. Tap a day, or type it, for example 11-26.")),
     (Moment, N_("That does not fit here. Tap one, or type a time, for example 8:30.")),
     (YesNo, N_("That does not fit here. Please tap Yes or No.")),
+    (Rows, N_("That does not fit here. Please tap one of the buttons.")),
     (OneOf, N_("That does not fit here. Please tap one of the buttons.")),
     (Ref, N_("That does not fit here. Tap one of the buttons, or type a part of the name.")),
     (Photos, N_("That does not fit here. Please send a photo or a file.")),

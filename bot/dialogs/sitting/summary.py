@@ -146,7 +146,7 @@ def _keys_of_lines(field: FormField, count: int, t: Tongue) -> Rows:
         for n in range(count)
         for sub in rows_form(field).asked("row")
     ]
-    more = Button(t("{label}: another one", label=t(field.ask.label)), packed(GO_TO, arg=field.name))
+    more = Button(t("{label}: add or remove", label=t(field.ask.label)), packed(GO_TO, arg=field.name))
     return (*paired(keys), (more,))
 
 
