@@ -17,7 +17,7 @@ from bot.storage import records
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
-_OVER = N_("The agreement ends early: {reason} Nothing is left to do here.")
+_OVER = N_("The agreement ends early ({reason}). Nothing is left to do here.")
 
 
 def sweep_ended(tx: Tx, house: House) -> int:

@@ -226,7 +226,7 @@ async def test_an_agreement_ends_early_and_its_open_duties_with_it(
     assert (over["state"], over["data"]["result"], books.owed(number)) == ("done", "The customer terminates it", [])
     assert [books.record(n)["state"] for n in (first, second)] == ["withdrawn", "withdrawn"]
     assert {books.trail(n)[-1] for n in (number, first, second)} == {"ended_early"}
-    await talk.sees(ZHAO, second, "The agreement ends early: The customer terminates it")
+    await talk.sees(ZHAO, second, "The agreement ends early (The customer terminates it)")
     await move(talk.play, "2027-04-01 09:30")
     assert "findings" not in books.record(number)["data"]  # what has ended is not verified any more
 
