@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -29,6 +30,7 @@ from bot.storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
+SOON = 60.0  # seconds after the start: a bot that is often started anew looks at everything all the same
 Sweep = Callable[[Tx, House], int]
 SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
     (ledger.sweep_sleepers, 60),
@@ -68,6 +70,7 @@ class Ticks:
                 "interval",
                 (sweep,),
                 seconds=seconds,
+                next_run_time=datetime.now(UTC) + timedelta(seconds=min(seconds, SOON)),
                 misfire_grace_time=None,
                 coalesce=True,
                 max_instances=1,
