@@ -3,61 +3,76 @@ import { api } from "./api.js";
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
 
-export function commandList(person, run) {
-  let known = [];
-  const list = h("div", { class: "command-list", role: "menu", "aria-label": t("commands"), hidden: true });
-  const button = h(
-    "button",
-    { type: "button", class: "command-button", "aria-label": t("commands"), title: t("commands"), hidden: true },
-    "/",
-  );
-  const show = (prefix) => {
-    const fitting = known.filter((one) => one.command.startsWith(prefix));
-    list.replaceChildren(...fitting.map((one) => entry(one, (text) => (hide(), run(text)))));
-    list.hidden = fitting.length === 0;
-  };
-  const hide = () => (list.hidden = true);
-  const load = async () => {
-    known = await api.commands(person).catch(() => []); // a server without commands shows no menu
-    button.hidden = known.length === 0;
-  };
-  list.addEventListener("keydown", (press) => {
-    const items = [...list.children];
+export class CommandList {
+  #known = [];
+  #prefix = ""; // what is typed after the slash
+
+  /** `run("/work")` is called for the command that was chosen. */
+  constructor(person, run) {
+    this.person = person;
+    this.run = run;
+    const label = t("commands");
+    const walk = (press) => this.#walk(press);
+    this.list = h("div", { class: "command-list", role: "menu", "aria-label": label, hidden: true, onkeydown: walk });
+    const attributes = { "aria-label": label, title: label, hidden: true, onclick: () => this.#flip() };
+    this.button = h("button", { type: "button", class: "command-button", ...attributes }, "/");
+    this.#load();
+  }
+
+  /** In the field: the arrow up goes into the list, Escape closes it. Whether the key was for the list. */
+  key(press) {
+    if (this.list.hidden || !["ArrowUp", "Escape"].includes(press.key)) return false;
+    press.preventDefault();
+    if (press.key === "Escape") this.#hide();
+    else this.list.lastElementChild.focus();
+    return true;
+  }
+
+  filter(text) {
+    if (!/^\/\w*$/.test(text)) return this.#hide();
+    this.#prefix = text.slice(1);
+    if (text === "/") this.#load().then(() => this.list.hidden || this.#show(this.#prefix)); // they may be others by now
+    return this.#show(this.#prefix);
+  }
+
+  async #load() {
+    this.#known = await api.commands(this.person).catch(() => []); // a server without commands shows no menu
+    this.button.hidden = this.#known.length === 0;
+  }
+
+  async #flip() {
+    if (!this.list.hidden) return this.#hide();
+    await this.#load();
+    this.#show("");
+    return this.list.firstElementChild?.focus();
+  }
+
+  #show(prefix) {
+    const fitting = this.#known.filter((one) => one.command.startsWith(prefix));
+    this.list.replaceChildren(...fitting.map((one) => entry(one, (text) => this.#choose(text))));
+    this.list.hidden = fitting.length === 0;
+  }
+
+  #choose(text) {
+    this.#hide();
+    this.run(text);
+  }
+
+  #hide() {
+    this.list.hidden = true;
+  }
+
+  #walk(press) {
+    const items = [...this.list.children];
     const step = { ArrowDown: 1, ArrowUp: -1 }[press.key];
-    if (press.key === "Escape") leave();
+    if (press.key === "Escape") {
+      this.#hide();
+      this.button.focus();
+    }
     if (!step) return;
     press.preventDefault();
     items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
-  });
-  const leave = () => {
-    hide();
-    button.focus();
-  };
-  button.addEventListener("click", async () => {
-    if (!list.hidden) return hide();
-    await load();
-    show("");
-    return list.firstElementChild?.focus();
-  });
-  load();
-  return {
-    button,
-    list,
-    load,
-    /** In the field: the arrow up goes into the list, Escape closes it. Whether the key was for the list. */
-    key: (press) => {
-      if (list.hidden || !["ArrowUp", "Escape"].includes(press.key)) return false;
-      press.preventDefault();
-      if (press.key === "Escape") hide();
-      else list.lastElementChild.focus();
-      return true;
-    },
-    filter: (text) => {
-      if (!/^\/\w*$/.test(text)) return hide();
-      if (text === "/") load().then(() => list.hidden || show("")); // they may be others by now
-      return show(text.slice(1));
-    },
-  };
+  }
 }
 
 function entry({ command, description }, run) {

@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { attempt } from "./actions.js";
 import { attachMenu } from "./attach.js";
-import { commandList } from "./commands.js";
+import { CommandList } from "./commands.js";
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
@@ -19,7 +19,7 @@ export class Composer {
   constructor(phone) {
     this.phone = phone;
     this.tray = new Tray(() => this.#refresh());
-    this.commands = commandList(phone.person, (text) => this.#command(text));
+    this.commands = new CommandList(phone.person, (text) => this.#command(text));
     this.keys = new ReplyKeyboard(phone, (button) => this.#pressKey(button));
     this.banner = h("div", { class: "banner", hidden: true });
     this.field = h("textarea", {
