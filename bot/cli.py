@@ -15,6 +15,7 @@ import typer
 
 from bot.errors import StartError
 from bot.upkeep.commands import add_upkeep
+from bot.upkeep.person_command import add_person
 
 app = typer.Typer(
     add_completion=False,
@@ -209,6 +210,7 @@ async def _until_told(work: Coroutine[Any, Any, None]) -> None:
 
 
 add_upkeep(app, _run)
+add_person(app, _run)
 
 
 def main() -> None:

@@ -30,12 +30,12 @@ def record_page(one: Readable, files: Mapping[int, str], t: Tongue) -> str:
         f'<p><a href="../index.html">{escape(paper(N_("All records")))}</a></p>',
         f"<h1>{escape(one.title)} {escape(one.row.number)}</h1>",
         f"<p>{escape(' · '.join([one.state, one.view.applicant, paper.moment(one.row.created_at)]))}</p>",
-        _table([], one.answers),
+        table([], one.answers),
         _steps(one, paper),
         _history(one, paper),
         *(_file(files[file_id]) for file_id in sorted(one.files) if file_id in files),
     ]
-    return _page(f"{one.title} {one.row.number}", parts, paper)
+    return page(f"{one.title} {one.row.number}", parts, paper)
 
 
 def index_page(found: Iterable[Readable], t: Tongue) -> str:
@@ -45,7 +45,7 @@ def index_page(found: Iterable[Readable], t: Tongue) -> str:
     rows = "".join(_line(one, paper) for one in found)
     title = paper(N_("All records"))
     body = f"<h1>{escape(title)}</h1><table><tr>{''.join(f'<th>{escape(h)}</th>' for h in heads)}</tr>{rows}</table>"
-    return _page(title, [body], paper)
+    return page(title, [body], paper)
 
 
 def _line(one: Readable, t: Tongue) -> str:
@@ -62,12 +62,12 @@ def _steps(one: Readable, t: Tongue) -> str:
         (s.title, *(t.moment(at) if at else "" for at in (s.opened, s.due, s.done)), _joined(s.outcome, s.reason))
         for s in one.steps
     ]
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def _history(one: Readable, t: Tongue) -> str:
     rows = [(t.moment(h.at), _joined(t(h.text, name=h.who), h.reason)) for h in one.view.history]
-    return _table([t(N_("When")), t(N_("What"))], rows)
+    return table([t(N_("When")), t(N_("What"))], rows)
 
 
 def _joined(*parts: str) -> str:
@@ -80,13 +80,15 @@ def _file(path: str) -> str:
     return f'<a href="../{where}">{shown}</a> '
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Rows under their heads, escaped; nothing where there are no rows."""
     top = "".join(f"<th>{escape(head)}</th>" for head in heads)
     lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table>{f'<tr>{top}</tr>' if top else ''}{lines}</table>" if lines else ""
 
 
-def _page(title: str, parts: list[str], t: Tongue) -> str:
+def page(title: str, parts: list[str], t: Tongue) -> str:
+    """One page; its parts are HTML already."""
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
     top = f'<!DOCTYPE html>\n<html lang="{t.language.replace("_", "-")}"><head>{head}</head>'
     return "\n".join([top, "<body>", *parts, "</body></html>\n"])

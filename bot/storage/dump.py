@@ -24,7 +24,7 @@ def rows(tx: Tx, name: str) -> Iterator[dict[str, Any]]:
     """The rows of a table, instants and days in ISO 8601."""
     table = metadata.tables[name]
     for row in tx.conn.execute(select(table).order_by(*table.primary_key.columns)):
-        yield _plain(row._mapping)
+        yield plain(row._mapping)
 
 
 def records(tx: Tx) -> list[RecordRow]:
@@ -34,13 +34,13 @@ def records(tx: Tx) -> list[RecordRow]:
 
 def record_row(tx: Tx, record_id: int) -> dict[str, Any]:
     """One record, every column."""
-    return _plain(tx.conn.execute(select(record).where(record.c.id == record_id)).one()._mapping)
+    return plain(tx.conn.execute(select(record).where(record.c.id == record_id)).one()._mapping)
 
 
 def items(tx: Tx, record_id: int) -> list[dict[str, Any]]:
     """Its work items, every column."""
     found = tx.conn.execute(select(work_item).where(work_item.c.record_id == record_id).order_by(work_item.c.id))
-    return [_plain(row._mapping) for row in found]
+    return [plain(row._mapping) for row in found]
 
 
 def entries(tx: Tx) -> Iterator[dict[str, Any]]:
@@ -54,5 +54,6 @@ def files(tx: Tx) -> list[Any]:
     return list(tx.conn.execute(select(file).where(file.c.sha256.is_not(None)).order_by(file.c.id)))
 
 
-def _plain(mapping: Any) -> dict[str, Any]:
+def plain(mapping: Any) -> dict[str, Any]:
+    """A row for any program: instants and days in ISO 8601."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in mapping.items()}

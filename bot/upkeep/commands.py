@@ -67,12 +67,12 @@ async def _export(target: Path, numbers: list[str]) -> None:
     from bot.storage.files import FileStore
     from bot.storage.looking import look
 
-    settings = _settings()
+    settings = settings_here()
     store = FileStore(settings.data_dir / "files")
     try:
         made = await look(settings.url, SystemClock(), export, house_of(settings), store, target, numbers)
     except (ExportRefused, OSError) as error:
-        raise _refused(error) from None
+        raise refused(error) from None
     typer.echo(f"{target} holds {made.records} records and {made.files} files of evidence.")
     if made.missing:
         typer.echo(f"{made.missing} files of evidence are missing here: `fieldclerk verify` names them.", err=True)
@@ -84,13 +84,13 @@ async def _backup(to: Path | None) -> None:
     from bot.clock import SystemClock
     from bot.storage.backup import BackupError, back_up
 
-    settings = _settings()
+    settings = settings_here()
     path = _file_of(settings)
     folder = to or path.parent / "backups"
     try:
         made = await back_up(path, folder, SystemClock().now(), settings.data_dir / "files")
     except BackupError as error:
-        raise _refused(error) from None
+        raise refused(error) from None
     typer.echo(f"{made} is whole, and so is the evidence beside it in {folder / 'files'}.")
 
 
@@ -98,12 +98,12 @@ async def _restore(file: Path) -> None:
     from bot.clock import SystemClock
     from bot.upkeep.restore import RestoreRefused, restore
 
-    settings = _settings()
+    settings = settings_here()
     path = _file_of(settings, must_exist=False)
     try:
         found = await asyncio.to_thread(restore, file, path, settings.data_dir / "files", SystemClock().now())
     except (RestoreRefused, OSError) as error:
-        raise _refused(error) from None
+        raise refused(error) from None
     typer.echo(f"{path} is as it was at {found.made_at:%Y-%m-%d %H:%M} UTC; what came later is not in it.")
     if found.aside:
         typer.echo(f"What it replaced is {found.aside}.")
@@ -122,7 +122,7 @@ async def _verify(file: Path | None) -> None:
         _say_faults(await asyncio.to_thread(verify_copy, file))
         typer.echo(f"{file} is whole, and so is the evidence that belongs to it.")
         return
-    settings = _settings()
+    settings = settings_here()
     if sqlite_file(settings.url):
         _file_of(settings)
     _say_faults(await verify(settings.url, settings.data_dir / "files", SystemClock()))
@@ -144,7 +144,7 @@ async def _doctor(as_json: bool) -> None:
     from bot.upkeep.finding import fault
 
     try:
-        found = await examine(_settings(), SystemClock())
+        found = await examine(settings_here(), SystemClock())
     except StartError as error:
         found = [fault("Settings", "they cannot be read", error.sentence)]
     for finding in found:
@@ -153,7 +153,8 @@ async def _doctor(as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _settings() -> Settings:
+def settings_here() -> Settings:
+    """The settings of this installation; only what matters is logged. Raises StartError."""
     from bot.logs import configure_logging
     from bot.settings import load
 
@@ -173,7 +174,7 @@ def _file_of(settings: Settings, *, must_exist: bool = True) -> Path:
     return path
 
 
-def _refused(error: Exception) -> typer.Exit:
+def refused(error: Exception) -> typer.Exit:
     """Say why in one line."""
     sentence = str(error) if isinstance(error, FieldclerkError) else f"It could not be done: {error}"
     typer.echo(sentence, err=True)
