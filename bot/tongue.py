@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
 from gettext import GNUTranslations
@@ -63,6 +63,11 @@ class Tongue:
     def moment(self, at: datetime) -> str:
         """今天17:30, 11月26日(周四)17:30; today 17:30, Thu 26 Nov 17:30."""
         return self("{day} {time}", day=self.day(at), time=self.time(at))
+
+    def until(self, end: datetime) -> str:
+        """An end: the last day where it is a midnight, else the moment."""
+        whole_days = end.astimezone(self.zone).time() == time.min
+        return self.day(end - timedelta(minutes=1)) if whole_days else self.moment(end)
 
     def by(self, at: datetime) -> str:
         """A deadline inside a sentence: 今天17:30前; by 17:30 today, by 17:30 on Thu 26 Nov."""

@@ -43,7 +43,7 @@ def stands_in(tx: Tx, setter: Member, person: Member, deputy: Member, until: dat
         who = {"name": person, "deputy": deputy, "setter": setter}
         said = {name: member.called(reader.language) for name, member in who.items()}
         key = f"stands_in:{person.id}:{tx.now.timestamp():.0f}"
-        said["until"] = tongue_of(reader, tx).moment(until)
+        said["until"] = tongue_of(reader, tx).until(until)
         post.tell(tx, reader.id, key, msgid, record_id=None, **said)
 
 

@@ -37,7 +37,7 @@ async def test_coming_back(li_wei: Phone, desk: Desk) -> None:
     await li_wei.say("/away")
     await li_wei.tap("Tomorrow")
     await li_wei.say("zhang")
-    assert "You are away until" in await li_wei.say("/away")
+    assert "You are away until tomorrow; Zhang Lei" in await li_wei.say("/away")
     assert await li_wei.tap("I am back") == "Welcome back. Your work comes to you again."
     assert "Which is your last day away?" in await li_wei.say("/away")
 

@@ -89,7 +89,7 @@ class Commanded:
 def away_card(absence: Absence, t: Tongue) -> Card:
     """Until when, who stands in, and the way back."""
     name = safe(absence.deputy)
-    text = t("You are away until {when}; {name} stands in.", when=t.moment(absence.until), name=name)
+    text = t("You are away until {when}; {name} stands in.", when=t.until(absence.until), name=name)
     back, longer = Button(t("I am back"), BACK_AGAIN, style="success"), Button(t("Change it"), LONGER)
     return Card(text, ((back, longer),))
 
