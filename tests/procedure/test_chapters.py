@@ -8,6 +8,9 @@ import pytest
 
 from bot.procedure.chapters import CHAPTERS, chapter
 from bot.procedure.deadlines import DEADLINES
+from bot.procedure.forms import rows_form
+from bot.procedure.plans import opening_plan
+from bot.procedure.spare_part import SPARE_PART
 from bot.procedure.workflow import EVERYTHING, STANDING, Chapter, Step
 
 ALL = pytest.mark.parametrize("of", CHAPTERS.values(), ids=CHAPTERS)
@@ -48,3 +51,29 @@ def test_records_that_follow_have_their_chapter_route_and_fields(of: Chapter) ->
         target = chapter(spawn.kind)
         target.route(spawn.route)
         assert {there for there, _ in (*spawn.carries, *spawn.says)} <= set(target.form.model_fields)
+
+
+def test_what_is_known_is_not_assumed() -> None:
+    plan, route = opening_plan(SPARE_PART, "warranty_spare"), {"route": "warranty_spare"}
+    assert plan.assumed(route) == {"qty": 1, "reason": "faulty", "urgency": "normal"}
+    assert plan.assumed({**route, "qty": 4, "urgency": "line_down"}) == {"reason": "faulty"}
+    assert "needed_on" not in {f.name for f in plan.missing(route)}
+
+
+def test_a_resupply_says_itself_what_is_sent_and_by_when() -> None:
+    plan, route = opening_plan(SPARE_PART, "oem_resupply"), {"route": "oem_resupply"}
+    assert plan.assumed(route) == {"urgency": "normal"}
+    assert {"qty", "reason", "needed_on"} <= {f.name for f in plan.missing(route)}
+
+
+def test_nobody_is_taken_to_have_spoken_of_quality_safety_or_consent() -> None:
+    assumed = {f.name for of in CHAPTERS.values() for f in of.form.all_fields() if f.ask.assumed is not None}
+    assert assumed == {"qty", "reason", "urgency"}
+
+
+@ALL
+def test_a_part_of_a_step_finds_person_and_day_in_its_line(of: Chapter) -> None:
+    for part in (part for step in steps(of) for part in step.parts):
+        columns = {f.name for f in rows_form(of.form.field(part.line_of)).all_fields()}
+        assert {part.by.person_field, part.due_field} <= columns
+        assert part.key not in {step.key for step in steps(of)}
