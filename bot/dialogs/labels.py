@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_PIXELS: Final = {"JPEG": 40_000_000}
 OTHERWISE: Final = 16_000_000  # pixels; what is no JPEG is decoded whole and in colour
+OPENED: Final = ("JPEG", "PNG", "WEBP")  # as phones and scanners send them; each further format is a further risk
 SIDE: Final = 3600  # it is read at no larger size: a picture costs memory and seconds by its pixels
 LARGE_SIDE: Final = 3000  # beyond it enlarging finds nothing more
 FORMATS: Final = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Code128)
@@ -22,12 +23,12 @@ SCALE: Final = 12  # pixels a module of a code that is drawn
 def codes_in(data: bytes) -> list[str]:
     """What the labels on this picture say, each once, from top to bottom.
 
-    Empty if there is none, if it is no picture, or if it has too many pixels. It takes up to a second: not for the
-    event loop."""
+    Empty if there is none, if it is no picture, or if it has too many pixels. What people sent is opened in a process
+    of its own: label_reader."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data))
+            picture = Image.open(io.BytesIO(data), formats=OPENED)
             if picture.width * picture.height > MOST_PIXELS.get(picture.format or "", OTHERWISE):
                 return []
             picture.draft("L", (SIDE, SIDE))

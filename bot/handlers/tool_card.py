@@ -15,7 +15,8 @@ from aiogram_dialog import DialogManager
 from bot.cards.harmless import escape
 from bot.cards.model import Card
 from bot.desk.model import Actor, Member, Refused
-from bot.dialogs.labels import codes_in, drawn
+from bot.dialogs.label_reader import codes_in
+from bot.dialogs.labels import drawn
 from bot.dialogs.sitting.incoming import file_of, is_picture
 from bot.dialogs.tools import Tools
 from bot.handlers.callbacks import Lend, PrintLabel
@@ -62,7 +63,7 @@ class Labels:
         if file is None or not is_picture(file) or message.media_group_id or (file.size or 0) > self._tools.largest:
             raise SkipHandler
         picture = await self._tools.fetch(file.telegram_file_id)
-        for code in await asyncio.to_thread(codes_in, picture):
+        for code in await codes_in(picture):
             card = await desk.tool_card(member, code)
             if card is not None:
                 await send(bot, actor.telegram_id, card)

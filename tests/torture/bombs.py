@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.dialogs.label_worker import bound
 from bot.dialogs.labels import codes_in
 from bot.importing import UnreadableWorkbook, read_workbook
 from bot.storage.files import CAP, FileRefused, FileStore
@@ -25,7 +26,8 @@ Taken = Callable[[bytes], bool]
 
 
 def as_label(data: bytes) -> bool:
-    """A photo of a label, which is read."""
+    """A photo of a label, which is read within the bounds of the process that reads them."""
+    bound()
     return bool(codes_in(data))
 
 

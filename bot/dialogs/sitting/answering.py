@@ -12,7 +12,7 @@ from aiogram_dialog.api.entities import DEFAULT_STACK_ID
 
 from bot.desk.model import FileIn, Question, Refused, Sitting
 from bot.desk.questions import last_photos
-from bot.dialogs.labels import codes_in
+from bot.dialogs.label_reader import codes_in
 from bot.dialogs.sitting.hints import NO_QUESTION, instead_of, not_here
 from bot.dialogs.sitting.incoming import file_of, is_picture, recording_of, text_of
 from bot.dialogs.sitting.memory import forget, remember
@@ -141,7 +141,7 @@ async def _save(talk: SittingTalk, question: Question | None, path: str, file: F
 
 async def _read_label(talk: SittingTalk, question: Question, file: FileIn) -> None:
     picture = await talk.tools.fetch(file.telegram_file_id)
-    found = await asyncio.to_thread(codes_in, picture)
+    found = await codes_in(picture)
     if len(found) == 1:
         await _take_text(talk, question, found[0])
         await talk.settle()
