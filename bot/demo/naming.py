@@ -73,7 +73,10 @@ class Names:
         orders = {row.id: row.order_no for row in rows(tx, "customer_order")}
         lines = {f"{orders[row.order_id]}/{row.line_no}": row.id for row in rows(tx, "order_line")}
         self._ids["order_line"] = lines
+        # Asked for again and again; nothing of it changes while the past is played.
         self._members: dict[str, Member] = {}
+        self._accounts: dict[str, int] = {}
+        self._days: dict[int, date] = {}
         self._pictured = count(1)
 
     def member(self, name: str) -> Member:
@@ -86,7 +89,9 @@ class Names:
 
     def account(self, name: str) -> int:
         """The Telegram account of that person."""
-        return outbox.chats_of(self._tx, self._ids["person"][name])[0]
+        if name not in self._accounts:
+            self._accounts[name] = outbox.chats_of(self._tx, self._ids["person"][name])[0]
+        return self._accounts[name]
 
     def customer(self, code: str) -> int:
         """The customer of that code."""
@@ -94,7 +99,9 @@ class Names:
 
     def day(self, days: int) -> date:
         """The working day so many working days from today."""
-        return self._calendar.shift_day(self._today, days)
+        if days not in self._days:
+            self._days[days] = self._calendar.shift_day(self._today, days)
+        return self._days[days]
 
     def long_ago(self, days: int) -> date:
         """The first working day on or after the day that lies so many days back."""
