@@ -220,7 +220,7 @@ class SparePart(Determined):
         "send_old", N_("Waybill of the old part"), N_("Waybill number of the return?"), need="should"
     )
     old_part_waived: YesOrNo = stamped(N_("Return waived"))
-    waiver_reason: Text = stamped(N_("Reason of the waiver"))
+    waiver_reason: Text = stamped(N_("Reason of the waiver"), card=True)
     old_part_charged: YesOrNo = stamped(N_("Charged for the old part"))
     charge_reason: Text = stamped(N_("Reason of the charge"))
     old_part_received_at: Stamp = stamped(N_("Old part received"))

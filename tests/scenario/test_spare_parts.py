@@ -201,6 +201,7 @@ async def test_waived_old_part_is_not_waited_for_and_the_determination_ends_it(
 ) -> None:
     number = await received(backstage)
     await talk.press(LI, number, "No old part", "Scrapped on site")
+    assert "Scrapped on site" in (await talk.card(ZHAO, number))["text"], "what quality decides by"
     await talk.press(ZHAO, number, "Approve")
     assert books.owed(number) == ["determine"]
     assert books.record(number)["data"]["waiver_reason"] == "Scrapped on site"
