@@ -22,8 +22,10 @@ from bot.desk.house import house_of as house_of  # from here too
 from bot.dialogs import setup as dialogs
 from bot.dialogs.sitting.windows import open_sitting
 from bot.dialogs.tools import Tools
+from bot.documents.proofs import Proofs
 from bot.duties import Duties, Part
 from bot.errors import StartError
+from bot.handlers.exports import exports_router
 from bot.handlers.forwarded import forwarded_router
 from bot.handlers.limits import Gate, Pace
 from bot.handlers.pages import menu_page
@@ -66,6 +68,7 @@ class App:
         self.settings = settings
         self.database = database
         self.desk = Desk(database, clock, house_of(settings))
+        self.proofs = Proofs(database, clock, self.desk.house, settings)
         self.bot: Bot = build_bot(settings)
         proxy = settings.proxy.get_secret_value() if settings.proxy else None
         token = settings.bot_token()
@@ -117,7 +120,7 @@ class App:
         def install(dispatcher: Dispatcher, isolation: BaseEventIsolation) -> None:
             tools = Tools(self.desk, self.client.whole, partial(menu_page, self.desk))
             self._later = tools.later  # windows still to be shown again
-            dispatcher.include_router(forwarded_router(tools))
+            dispatcher.include_routers(exports_router(self.proofs), forwarded_router(tools))
             dialogs.register(dispatcher, tools, isolation)
             dispatcher.include_router(tools_router(tools))
 

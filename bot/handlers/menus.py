@@ -9,7 +9,7 @@ from bot.cards.model import Button, Card
 from bot.desk.model import DraftLine, Member, Owing
 from bot.handlers.lists import draft_line, draft_row
 from bot.procedure.chapters import CHAPTERS
-from bot.procedure.permissions import may_invite, may_set_rules, may_shut_out
+from bot.procedure.permissions import may_export, may_invite, may_set_rules, may_shut_out
 from bot.procedure.words import N_
 from bot.procedure.workflow import Chapter, Route
 from bot.tongue import Tongue
@@ -34,6 +34,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 )
 INVITE = ("invite", N_("Invite somebody"))
 LOCK = ("lock", N_("Shut somebody out: who left, or lost the phone"))
+EXPORT = ("export", N_("A record with its proof, as a file: /export and its number"))
 SETTINGS = ("settings", N_("Settings: what the procedure leaves open"))
 """Named in the help of those who may, not in the list that everybody's Telegram offers."""
 
@@ -113,7 +114,7 @@ def help_card(t: Tongue, member: Member) -> Card:
 
 def _granted(member: Member) -> tuple[tuple[str, str], ...]:
     """The commands that not everybody has."""
-    house = ((INVITE, may_invite), (LOCK, may_shut_out), (SETTINGS, may_set_rules))
+    house = ((INVITE, may_invite), (LOCK, may_shut_out), (EXPORT, may_export), (SETTINGS, may_set_rules))
     return tuple(command for command, may in house if may(member))
 
 

@@ -92,6 +92,12 @@ def may_invite_as(member: Member, unit_id: int | None, role: str) -> bool:
     return may_invite(member) and unit_id == member.unit_id and role in {Role.FIELD_STAFF, Role.STAFF}
 
 
+def may_export(member: Member) -> bool:
+    """Whoever watches takes out what they may see, with its proof; nobody of a firm outside, for an export hides
+    nothing of a record (R40)."""
+    return member.role in WATCHING_ROLES and member.unit_kind is not UnitKind.SERVICE_CENTRE
+
+
 def may_shut_out(member: Member) -> bool:
     """Administrators, at once and without a second one: a lost phone does not wait."""
     return member.role is Role.ADMIN

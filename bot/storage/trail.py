@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.crash import crash_point
 from bot.storage.tables import event
@@ -117,6 +117,12 @@ def entries(tx: Tx) -> Iterator[dict[str, Any]]:
 def hash_at(tx: Tx, seq: int) -> str | None:
     """The hash of one entry; None if there is none of that number."""
     return tx.conn.execute(select(event.c.hash).where(event.c.seq == seq)).scalar_one_or_none()
+
+
+def count(tx: Tx, action: str, actor_id: int, since: datetime) -> int:
+    """How often somebody has done this since then."""
+    theirs = (event.c.action == action, event.c.actor_id == actor_id, event.c.at >= since)
+    return int(tx.conn.execute(select(func.count()).select_from(event).where(*theirs)).scalar_one())
 
 
 _OF_RECORD = select(event).where(event.c.record_id == bindparam("record_id")).order_by(event.c.seq)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.procedure.chapters import chapter
 from bot.procedure.people import Member
-from bot.procedure.permissions import Seen, may_invite_as, may_open, may_see
+from bot.procedure.permissions import Seen, may_export, may_invite_as, may_open, may_see
 from bot.procedure.roles import Role, UnitKind
 
 CENTRE, OTHER_CENTRE, SERVICE = 4, 5, 3
@@ -43,3 +43,9 @@ def test_a_leader_lets_in_their_own_and_nobody_above() -> None:
     assert not may_invite_as(leader, SERVICE, Role.UNIT_LEADER)
     assert may_invite_as(admin, CENTRE, Role.UNIT_LEADER)
     assert not may_invite_as(member(SERVICE, UnitKind.SERVICE_UNIT), SERVICE, Role.FIELD_STAFF)
+
+
+def test_only_those_who_watch_take_records_out_and_never_a_firm_outside() -> None:
+    for role in Role:
+        assert may_export(member(6, UnitKind.QUALITY_DEPT, role)) == (role in {Role.AUDITOR, Role.ADMIN})
+        assert not may_export(member(CENTRE, UnitKind.SERVICE_CENTRE, role))
