@@ -27,6 +27,7 @@ MARKS = {"done": "✓", "open": "⏳", "todo": "○", "refused": "✗"}
 STATES = {"done": N_("Done"), "rejected": N_("Rejected"), "withdrawn": N_("Withdrawn")}
 LINKS = 3
 FACTS = 6  # lines between the first and the chain (voice.md)
+NEWEST = 2  # of them at least for what was answered last: a decision and its reason
 
 
 def record_card(v: RecordView, t: Tongue, *, above: str = "", says_when: bool = False) -> Card:
@@ -149,14 +150,14 @@ def subject(v: RecordView, t: Tongue) -> str:
 
 
 def _facts(v: RecordView, t: Tongue) -> list[str]:
-    """Where, what, the newest of what was answered, and who applied: six lines at most."""
+    """Where, what, the newest of what was answered, and who applied: six lines at most, or one more."""
     facts = list(dict.fromkeys(line for line in (place(v, t), _what(v, t)) if line))
     shown = [f for f in answered(v) if f.on_card(v.data) and f.name != "urgency"]
     titles = [f for f in shown if f.name in v.chapter.form.title_fields]
     said = [fact(f, v, t) for f in titles]
     told = packed(filter(None, (fact(f, v, t) for f in shown if f not in titles)))
     linked = [*_linked(v, t), *filed(v, t)]
-    room = max(0, FACTS - len(facts) - len(said) - len(linked) - 1)
+    room = max(NEWEST, FACTS - len(facts) - len(said) - len(linked) - 1)
     return [*facts, *map(escape, [*said, *told[max(0, len(told) - room) :]]), *linked, _applied(v, t)]
 
 
