@@ -5,8 +5,11 @@ from __future__ import annotations
 from bot.desk import post
 from bot.procedure.roles import Role
 from bot.procedure.words import N_
-from bot.storage import people, trail
+from bot.storage import chases, people, trail
 from bot.storage.tx import Tx
+
+_BLOCKED = N_("{name} cannot be reached in chat. What waits for them may need somebody else.")
+_NOT_JOINED = N_("{name} has not joined yet, and something waits for them. /invite makes the link to join by.")
 
 
 def set_aside(tx: Tx, telegram_id: int, row_id: int) -> None:
@@ -21,14 +24,14 @@ def set_aside(tx: Tx, telegram_id: int, row_id: int) -> None:
 
 
 def unreachable(tx: Tx, person_id: int) -> None:
-    """Somebody blocked the bot: their leader and the administrators are told once a day, for their work waits."""
+    """Somebody blocked the bot or never joined: their leader and the administrators are told once a day, for their work waits."""
     member = people.by_id(tx, person_id)
     if member is None:
         return
     leaders = people.matching(tx, unit_ids=[member.unit_id], roles=[Role.UNIT_LEADER.value]) if member.unit_id else []
     for other in {m.id: m for m in [*leaders, *people.matching(tx, roles=[Role.ADMIN.value])]}.values():
         if other.id != member.id:
-            msgid = N_("{name} cannot be reached in chat. What waits for them may need somebody else.")
+            msgid = _BLOCKED if chases.has_joined(tx, person_id) else _NOT_JOINED
             post.tell(
                 tx, other.id, f"unreachable:{person_id}:{tx.now.date()}", msgid, name=member.called(other.language)
             )

@@ -67,6 +67,11 @@ def put_off(tx: Tx, person_id: int) -> frozenset[int]:
     return frozenset(tx.conn.execute(found).scalars())
 
 
+def has_joined(tx: Tx, person_id: int) -> bool:
+    """Whether the person ever wrote from an account."""
+    return tx.conn.execute(select(account.c.person_id).where(account.c.person_id == person_id)).first() is not None
+
+
 def put_off_until(tx: Tx, person_id: int, item_ids: Collection[int], until: datetime) -> None:
     """This person, and nobody else who owes these items, hears of them again from `until` on."""
     tx.conn.execute(delete(snooze).where(snooze.c.person_id == person_id, snooze.c.work_item_id.in_(item_ids)))

@@ -1,18 +1,27 @@
-"""What people are told when something outside their reach goes wrong."""
+"""What leaders and administrators are told of people whom nothing reaches."""
 
 from __future__ import annotations
 
+from sqlalchemy import delete
+
+from bot.desk import troubles
+from bot.storage.tables import account
+from bot.storage.tx import Tx
 from tests.desk.office import LI, Office
 
 
-async def test_thousands_that_are_set_aside_fill_no_administrators_chat(office: Office) -> None:
-    for row in range(1, 4):
-        await office.desk.set_aside(LI, row)
-    await office.desk.set_aside(900_001, 4)  # a stranger
-    office.clock.advance(hours=1)
-    await office.desk.set_aside(LI, 5)
-    told = dict(
-        map(tuple, office.rows("SELECT telegram_id, count(*) FROM outbox JOIN account USING (person_id) GROUP BY 1"))
-    )
-    assert told == {LI: 4, 1017: 2}
-    assert office.rows("SELECT count(*) FROM event WHERE action = 'set_aside'")[0][0] == 5
+async def test_who_never_joined_is_to_be_invited(office: Office) -> None:
+    li = (await office.actor(LI)).member.id
+
+    def never_joined(tx: Tx) -> None:
+        tx.conn.execute(delete(account).where(account.c.person_id == li))
+        troubles.unreachable(tx, li)
+
+    await office.database.write(troubles.unreachable, li)
+    office.clock.advance(days=1)
+    await office.database.write(never_joined)
+    told = [
+        row["params"] for row in office.rows("SELECT params FROM outbox WHERE key LIKE '%unreachable:%' ORDER BY id")
+    ]
+    assert "cannot be reached in chat" in told[0]
+    assert "has not joined yet" in told[-1]
