@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import StartError
-from bot.procedure.house_rules import RULES
+from bot.procedure.house_rules import DAY_LIMITS, RULES
 from bot.procedure.public_holidays import check_country
 from bot.procedure.roles import UnitKind
 from bot.procedure.time_limits import read_limits
@@ -144,6 +144,8 @@ class Settings(BaseSettings):
     spare_part_form: Literal["one", "two"] | None = None
     finance_confirms: bool | None = None
     visit_host: UnitKind | None = None
+    records_a_day: int | None = Field(None, ge=0)  # of one person; 0 is any number
+    megabytes_a_day: int | None = Field(None, ge=0)
     time_limits: Annotated[str, AfterValidator(_limits)] = ""  # "approval_step=2wd, ship_spare.urgent=12h"
 
     @model_validator(mode="before")
@@ -175,7 +177,7 @@ class Settings(BaseSettings):
 
     def house_rules(self) -> dict[str, Any]:
         """What this configuration says of the house rules, by their keys."""
-        said = {key: getattr(self, key) for key in RULES}
+        said = {key: getattr(self, key) for key in (*RULES, *DAY_LIMITS)}
         return {key: value for key, value in said.items() if value is not None} | read_limits(self.time_limits)
 
     def bot_token(self) -> str:

@@ -108,7 +108,9 @@ def _changed(settings: Settings, folder: Path, url: str, token: str) -> Settings
         "database_url": None,
         "proxy": None,
         "chat_spacing": 0.0,
-        "updates_per_10s": 1000,  # scripts play faster than people
+        "updates_per_10s": 1000,  # scripts play faster than people, and all day long
+        "records_a_day": 0 if settings.records_a_day is None else settings.records_a_day,
+        "megabytes_a_day": 0 if settings.megabytes_a_day is None else settings.megabytes_a_day,
     }
     return settings.model_copy(update=changes)
 

@@ -8,7 +8,7 @@ from bot.desk import choices, questions
 from bot.desk.checks import check
 from bot.desk.customer_files import closed_to
 from bot.desk.filling import filled
-from bot.desk.house import tongue_of
+from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, FileIn, Member, Option
 from bot.desk.not_on_file import contact_named, not_found
 from bot.desk.remarks import announce
@@ -136,14 +136,14 @@ def _store(tx: Tx, member: Member, draft: OpenDraft, path: str, field: FormField
     drafts.change(tx, draft.row.id, data=data, skipped=skipped, field=None)
 
 
-def add_file(tx: Tx, actor: Actor, draft_id: int, path: str, sent: FileIn) -> int:
+def add_file(tx: Tx, house: House, actor: Actor, draft_id: int, path: str, sent: FileIn) -> int:
     """A photo or file for the question at `path`, stored as it arrives; how many there are now. Sent twice it counts
     once."""
     draft = take(tx, actor.member, draft_id)
     field = question_at(draft, path).field
     if not isinstance(field.kind, Photos):
         raise Unreadable(N_("No photo is needed here."))
-    file_id = announce(tx, actor, sent)
+    file_id = announce(tx, house, actor, sent, draft.data.get("urgency"))
     saved = list(draft.row.data.get(path) or [])
     if file_id in saved:
         return len(saved)

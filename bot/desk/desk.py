@@ -81,7 +81,7 @@ class Desk(PeopleDesk):
 
     async def add_forwarded(self, actor: Actor, draft_id: int, sent: Forwarded) -> None:
         """One more forwarded message for a form that began with one."""
-        await self._write(forwards.add, actor, draft_id, sent)
+        await self._write(forwards.add, self.house, actor, draft_id, sent)
 
     async def drafts(self, member: Member) -> list[DraftLine]:
         """What this person has begun to write."""
@@ -113,7 +113,7 @@ class Desk(PeopleDesk):
 
     async def add_file(self, actor: Actor, draft_id: int, path: str, file: FileIn) -> int:
         """A photo or file; how many there are now."""
-        return await self._write(answering.add_file, actor, draft_id, path, file)
+        return await self._write(answering.add_file, self.house, actor, draft_id, path, file)
 
     async def drop_files(self, actor: Actor, draft_id: int, path: str) -> None:
         """Take the photos of a question out again."""
@@ -185,7 +185,7 @@ class Desk(PeopleDesk):
 
     async def remark(self, actor: Actor, record_id: int, text: str, file: FileIn | None, album: str) -> str:
         """Add words or a file to a record's history; its number."""
-        return await self._write(remarks.remark, actor, record_id, text, file, album)
+        return await self._write(remarks.remark, self.house, actor, record_id, text, file, album)
 
     async def work(self, member: Member) -> list[Owing]:
         """What waits for this person."""

@@ -31,7 +31,7 @@ class Forwarded:
 def begin(tx: Tx, house: House, actor: Actor, sent: Forwarded) -> int:
     """A form that begins with this message; its id. Refused if the person receives no customer information."""
     draft_id = beginning.start(tx, house, actor, KIND, KIND, None)
-    add(tx, actor, draft_id, sent)
+    add(tx, house, actor, draft_id, sent)
     return draft_id
 
 
@@ -44,13 +44,13 @@ def takes(tx: Tx, member: Member, draft_id: int) -> bool:
     return draft.row.kind == KIND and draft.row.purpose == "open" and bool(draft.row.data.get("originals"))
 
 
-def add(tx: Tx, actor: Actor, draft_id: int, sent: Forwarded) -> None:
+def add(tx: Tx, house: House, actor: Actor, draft_id: int, sent: Forwarded) -> None:
     """Keep the message with the form; handled twice it is kept once."""
     key = f"{actor.key}:forwarded" if actor.key else None
     if idempotency.earlier(tx, key) is not None:
         return
     draft = sittings.take(tx, actor.member, draft_id)
-    files = [announce(tx, actor, sent.file)] if sent.file else []
+    files = [announce(tx, house, actor, sent.file, draft.data.get("urgency"))] if sent.file else []
     known = draft.row.data if draft.row.data.get("originals") else {**_sender(tx, sent.author), **draft.row.data}
     drafts.change(tx, draft_id, data=_with(known, sent, files))
     idempotency.keep(tx, key, {"draft": draft_id})

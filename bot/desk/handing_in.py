@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import acting, choices, deliveries, opening, outcomes
+from bot.desk import acting, choices, day_limits, deliveries, opening, outcomes
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Handed, Pressed, Refused
 from bot.desk.sittings import OpenDraft, take
@@ -51,6 +51,7 @@ def _hand_in(tx: Tx, house: House, actor: Actor, draft: OpenDraft) -> Handed:
     answers = {name: value for name, value in answers.items() if not is_empty(value)}
     if draft.row.purpose == "open":
         origin = records.get(tx, draft.row.origin_id) if draft.row.origin_id else None
+        day_limits.may_open(tx, house, actor.member, answers)
         record = opening.open_record(tx, house, actor, draft.row.kind, draft.row.route, answers, origin)
         return Handed(record.id, record.number, True, *outcomes.handed_in(tx, actor, record))
     assert draft.item is not None

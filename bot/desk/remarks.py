@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.desk import views
+from bot.desk import day_limits, views
 from bot.desk.history import REMARKED
+from bot.desk.house import House
 from bot.desk.ledger import note
 from bot.desk.model import Actor, FileIn, Refused
 from bot.procedure.engine import OPEN
@@ -20,7 +21,7 @@ def record_shown(tx: Tx, chat_id: int, message_id: int) -> int | None:
     return shown.record_id if shown else None
 
 
-def remark(tx: Tx, actor: Actor, record_id: int, text: str, sent: FileIn | None, album: str) -> str:
+def remark(tx: Tx, house: House, actor: Actor, record_id: int, text: str, sent: FileIn | None, album: str) -> str:
     """Add to the record's history; its number. `album` names the photos that were sent as one.
 
     Whoever may see a record may add to it, but those who only watch; nothing is added to a closed one: Refused."""
@@ -35,20 +36,21 @@ def remark(tx: Tx, actor: Actor, record_id: int, text: str, sent: FileIn | None,
             N_("{number} is closed: nothing can be added to it. If there is something new, report it under /new."),
             number=record.number,
         )
-    files = [announce(tx, actor, sent)] if sent else []
+    files = [announce(tx, house, actor, sent, record.urgency)] if sent else []
     note(tx, actor, REMARKED, record, reason=text or None, data={"files": files, "album": album})
     idempotency.keep(tx, actor.key, {"number": record.number})
     return record.number
 
 
-def announce(tx: Tx, actor: Actor, sent: FileIn) -> int:
-    """Note a file that this person sent, to be fetched and kept; its id. Refused if its kind cannot be kept: said now,
-    not found out when it is looked for."""
+def announce(tx: Tx, house: House, actor: Actor, sent: FileIn, urgency: str | None) -> int:
+    """Note a file that this person sent, to be fetched and kept; its id. Refused if its kind cannot be kept (said now,
+    not found out when it is looked for) or they may send no more today. urgency: of what it is sent for."""
     if not may_be_kept(sent.kind, sent.mime, sent.name):
         raise Refused(
             N_("Files like {name} cannot be kept. Please send a photo, a video, a PDF, a Word or an Excel file."),
             name=(sent.name or "?")[:60],
         )
+    day_limits.may_send(tx, house, actor.member, sent, urgency)
     return evidence.announce(
         tx,
         kind=sent.kind,

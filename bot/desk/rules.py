@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused, RuleLine
-from bot.procedure.house_rules import DEFAULTS, EVERY_RULE, TIME_LIMITS, HouseRule
+from bot.procedure.house_rules import DAY_LIMITS, DEFAULTS, EVERY_RULE, TIME_LIMITS, HouseRule
 from bot.procedure.kinds import Reading, Unreadable
 from bot.procedure.permissions import may_set_rules
 from bot.procedure.spans import Span, parse_span
@@ -27,7 +27,17 @@ _FORWARD = N_("This limit counts forward. Please write it without a minus, for e
 def in_force(tx: Tx, house: House) -> dict[str, Any]:
     """Every rule as it is now: the default, unless the configuration says otherwise, unless an administrator does. A
     time limit is in it only where it is not the procedure's."""
+    return {key: value for key, value in _settled(tx, house).items() if key not in DAY_LIMITS}
+
+
+def _settled(tx: Tx, house: House) -> dict[str, Any]:
     return {**DEFAULTS, **house.rules, **keys.under(tx, KEPT_UNDER)}
+
+
+def a_day(tx: Tx, house: House, key: str) -> int:
+    """What one person may do in a day; 0 is any number. KeyError if there is no such limit."""
+    most: int = _settled(tx, house).get(key, DAY_LIMITS[key].default)
+    return most
 
 
 def kept(tx: Tx, rules: Mapping[str, Any], customer_id: int | None) -> dict[str, Any]:
@@ -49,7 +59,7 @@ def limit(tx: Tx, house: House, key: str) -> Span:
 def lines(tx: Tx, house: House, actor: Actor) -> list[RuleLine]:
     """Every rule and time limit as it is and as the procedure has it. Refused for all but administrators."""
     _only_administrators(actor)
-    now = in_force(tx, house)
+    now = _settled(tx, house)
     return [RuleLine(rule, now.get(key, rule.default)) for key, rule in EVERY_RULE.items()]
 
 
@@ -60,7 +70,7 @@ def change(tx: Tx, house: House, actor: Actor, key: str, answer: Any) -> RuleLin
     rule = EVERY_RULE.get(key)
     if rule is None:
         raise Refused(N_("This setting is no longer there. /settings shows those that are."))
-    value, before = _value(tx, house, rule, answer), in_force(tx, house).get(key, rule.default)
+    value, before = _value(tx, house, rule, answer), _settled(tx, house).get(key, rule.default)
     keys.put(tx, KEPT_UNDER + key, value, set_by=actor.member.id)
     if value != before:
         _note(tx, actor, key, before, value)

@@ -166,7 +166,26 @@ TIME_LIMITS: Final = _table(
     HouseRule(limit.key, limit.label, QUESTION, limit.kind, limit.default, "", limit.offers, limit.urgent)
     for limit in LIMITS
 )
-EVERY_RULE: Final[Mapping[str, HouseRule]] = MappingProxyType({**RULES, **TIME_LIMITS})
+RECORDS_A_DAY, MEGABYTES_A_DAY = "records_a_day", "megabytes_a_day"
+DAY_LIMITS: Final = _table(
+    [
+        HouseRule(
+            RECORDS_A_DAY,
+            N_("Records a day"),
+            N_("How many records may one person open in a day? Never refused: a stopped line. 0: any number."),
+            Amount(high=100_000), 30, "", offers=(0, 30, 100),
+        ),
+        HouseRule(
+            MEGABYTES_A_DAY,
+            N_("MB of files a day"),
+            N_("How many megabytes of photos and files may one person send in a day? Never refused: for a "
+               "stopped line. 0: any number."),
+            Amount(high=100_000), 200, "", offers=(0, 200, 1000),
+        ),
+    ]
+)  # fmt: skip  # as above
+"""What keeps one account from filling the house; no record keeps it."""
+EVERY_RULE: Final[Mapping[str, HouseRule]] = MappingProxyType({**RULES, **TIME_LIMITS, **DAY_LIMITS})
 DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType({key: rule.default for key, rule in RULES.items()})
 
 

@@ -58,6 +58,12 @@ def announce(
     )
 
 
+def sent_since(tx: Tx, person_id: int, since: datetime, *, besides: str) -> int:
+    """Bytes of the files that this person sent, but for the one that Telegram calls `besides`."""
+    query = select(func.coalesce(func.sum(file.c.size), 0)).where(file.c.person_id == person_id)
+    return int(tx.conn.execute(query.where(file.c.sent_at >= since, file.c.telegram_unique_id != besides)).scalar_one())
+
+
 def of_ids(tx: Tx, ids: Collection[int]) -> list[Any]:
     """Files by id, in the order in which they came."""
     return list(tx.conn.execute(select(file).where(file.c.id.in_(ids)).order_by(file.c.id))) if ids else []

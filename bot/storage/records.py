@@ -14,7 +14,7 @@ from bot.procedure.people import Member
 from bot.procedure.roles import WATCHING_ROLES
 from bot.storage.dialect import insert, insert_into
 from bot.storage.rows import ItemRow, RecordRow
-from bot.storage.tables import number_series, record, work_item
+from bot.storage.tables import event, number_series, record, work_item
 from bot.storage.tx import Tx
 
 
@@ -202,6 +202,15 @@ def of_kind(tx: Tx, kind: str) -> list[RecordRow]:
     """All records of a chapter, the newest first."""
     statement = select(record).where(record.c.kind == kind).order_by(record.c.id.desc())
     return [RecordRow.of(row) for row in tx.conn.execute(statement)]
+
+
+def opened_since(tx: Tx, person_id: int, since: datetime) -> int:
+    """How often this person opened something: a record with what it brought about counts once, and what the calendar
+    opened in their name not at all."""
+    by_hand = and_(event.c.record_id == record.c.id, event.c.action == "opened", event.c.actor_id == person_id)
+    query = select(func.count(event.c.update_id.distinct())).select_from(record.join(event, by_hand))
+    theirs = (record.c.created_by == person_id, record.c.created_at >= since)
+    return int(tx.conn.execute(query.where(*theirs)).scalar_one())
 
 
 def open_at(tx: Tx, steps: Collection[str]) -> list[ItemRow]:

@@ -477,6 +477,7 @@ file = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Index("ix_file_sha256", "sha256"),
     Index("ix_file_stored_at", "stored_at"),
+    Index("ix_file_person_id", "person_id", "sent_at"),
 )
 
 # --- the post ---------------------------------------------------------------------------------------------------------

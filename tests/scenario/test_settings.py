@@ -137,6 +137,7 @@ class TestTheConfiguration:
         assert books.owed(await signed(backstage)) == PREPARING
 
     async def test_that_it_changed_is_in_the_trail(self, play: Player, books: Books) -> None:
-        (event,) = books.rows("SELECT * FROM event WHERE action = 'configuration_changed'")
-        told = {"finance_confirms": False, "limit.approval_step": "3wd"}
-        assert json.loads(event["data"]) == {"from": {}, "to": told}
+        *_, event = books.rows("SELECT * FROM event WHERE action = 'configuration_changed' ORDER BY seq")
+        of_demo = {"records_a_day": 0, "megabytes_a_day": 0}
+        told = {"finance_confirms": False, "limit.approval_step": "3wd", **of_demo}
+        assert json.loads(event["data"]) == {"from": of_demo, "to": told}

@@ -75,6 +75,8 @@ async def _app(folder: Path, url: str) -> App:
         token=SecretStr(TOKEN),
         chat_spacing=0,
         updates_per_10s=1_000_000,
+        records_a_day=0,
+        megabytes_a_day=0,
         language="en",
     )
     await asyncio.to_thread(folder.mkdir, parents=True)

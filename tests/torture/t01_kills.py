@@ -181,7 +181,7 @@ class Run:
 def environment(folder: Path, url: str) -> dict[str, str]:
     """What `fieldclerk run` is started with."""
     settings = {"DATA_DIR": str(folder), "API_BASE": url, "TOKEN": TOKEN, "CHAT_SPACING": "0", "LOG_LEVEL": "WARNING"}
-    settings["UPDATES_PER_10S"] = "1000000"
+    settings |= {"UPDATES_PER_10S": "1000000", "RECORDS_A_DAY": "0", "MEGABYTES_A_DAY": "0"}
     return {**os.environ, **{f"FIELDCLERK_{name}": value for name, value in settings.items()}}
 
 

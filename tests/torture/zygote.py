@@ -216,6 +216,8 @@ def _settings(order: Order) -> Any:
         "token": SecretStr(order["token"]),
         "chat_spacing": 0,
         "updates_per_10s": 1_000_000,
+        "records_a_day": 0,
+        "megabytes_a_day": 0,
         "language": "en",
         "log_level": "WARNING",
     }

@@ -13,27 +13,34 @@ from bot.dialogs.sitting.codes import BACK, GO_TO, LATER, MONTH, packed
 from bot.dialogs.sitting.frame import spoken
 from bot.dialogs.sitting.memory import Memory
 from bot.procedure.forms import Ask, FormField
-from bot.procedure.house_rules import HouseRule
+from bot.procedure.house_rules import DAY_LIMITS, HouseRule
 from bot.procedure.time_limits import LIMIT
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
 PAGE = 11
 TITLE, LIMITS_TITLE = N_("What the procedure leaves open"), N_("Time limits")
+NOW, FOR_NEW = N_("It counts from now on."), N_("It counts for records that are opened from now on.")
+A_DAY_TITLE = N_("Limits a day and person")
 
 
 def pages(lines: Sequence[RuleLine]) -> list[list[RuleLine]]:
-    """The rules, and after them the time limits, so many a page."""
-    limits = [line for line in lines if line.rule.key.startswith(LIMIT)]
-    rules = [line for line in lines if line not in limits]
-    return [part[i : i + PAGE] for part in (rules, limits) for i in range(0, len(part), PAGE)]
+    """The rules, after them the time limits, at last what a person may do in a day; so many a page."""
+    parts = ([line for line in lines if _title(line.rule) == title] for title in (TITLE, LIMITS_TITLE, A_DAY_TITLE))
+    return [part[i : i + PAGE] for part in parts for i in range(0, len(part), PAGE)]
+
+
+def _title(rule: HouseRule) -> str:
+    if rule.key in DAY_LIMITS:
+        return A_DAY_TITLE
+    return LIMITS_TITLE if rule.key.startswith(LIMIT) else TITLE
 
 
 def list_card(lines: Sequence[RuleLine], page: int, memory: Memory, t: Tongue) -> Card:
     """Every setting of a page with its present value, and the procedure's where that is another; a button each."""
     every = pages(lines)
     page = min(max(page, 0), len(every) - 1)
-    title = t(LIMITS_TITLE if every[page][0].rule.key.startswith(LIMIT) else TITLE)
+    title = t(_title(every[page][0].rule))
     text = [spoken(t, memory.note, memory.values) if memory.note else "", f"<b>{title}</b> {page + 1}/{len(every)}"]
     text += [_line(line, t) for line in every[page]]
     keys = paired(
@@ -79,7 +86,7 @@ def rule_card(line: RuleLine, memory: Memory, t: Tongue) -> Card:
         t(rule.question),
         f"{now} · {t.pair(t(N_('Default')), safe(_default(line, t)))}",
         t(N_("Tap an answer or write one.")) if rule.offers else "",
-        t(N_("It counts for records that are opened from now on.")),
+        t(NOW if rule.key in DAY_LIMITS else FOR_NEW),
     ]
     back = Button(t(N_("‹ Back")), packed(BACK, question))
     rows = answer_keys(question, answers_of(rule, t), memory, t)

@@ -254,6 +254,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_file")),
     )
     with op.batch_alter_table("file", schema=None) as batch_op:
+        batch_op.create_index("ix_file_person_id", ["person_id", "sent_at"], unique=False)
         batch_op.create_index("ix_file_sha256", ["sha256"], unique=False)
         batch_op.create_index("ix_file_stored_at", ["stored_at"], unique=False)
 
@@ -711,6 +712,7 @@ def downgrade() -> None:
     with op.batch_alter_table("file", schema=None) as batch_op:
         batch_op.drop_index("ix_file_stored_at")
         batch_op.drop_index("ix_file_sha256")
+        batch_op.drop_index("ix_file_person_id")
 
     op.drop_table("file")
     op.drop_table("customer")
