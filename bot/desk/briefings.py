@@ -22,6 +22,7 @@ from bot.storage.tx import Tx
 
 COUNTS_NOT: Final = N_("A training counts only with its content and its result. Please record both.")
 CALLED: Final = N_("A training for you: {topic}.\n{day}, {place}. {trainer} trains.\nPlease keep the time free.")
+FIXED: Final = N_("The day of the training is fixed: {topic}.\n{day}, {place}. {trainer} trains.")
 WITHOUT: Final = N_("not briefed")
 NEVER: Final = N_(
     "{name} has no briefing for {product}. You can hand this in all the same: the job is marked, and a training can be "
@@ -128,12 +129,14 @@ def end_briefings(tx: Tx, house: House, record: RecordRow, actor: Actor) -> Reco
 
 
 def call_trainees(tx: Tx, house: House, record: RecordRow, actor: Actor) -> RecordRow:
-    """Our own people learn when and where they are trained, and by whom."""
-    for line in record.data.get("trainees") or []:
-        member = people.by_id(tx, line["person_id"])
-        if member is not None and member.id != actor.member.id:
+    """Our own people learn when and where they are trained, and by whom; so does whoever asked for it."""
+    called_up = {line["person_id"] for line in record.data.get("trainees") or []}
+    for person_id in sorted((called_up | {record.created_by}) - {actor.member.id}):
+        member = people.by_id(tx, person_id)
+        if member is not None:
             said = _appointment(tx, record.data, member)
-            post.tell(tx, member.id, f"trainee:{record.id}:{record.round}", CALLED, record_id=record.id, **said)
+            text = CALLED if person_id in called_up else FIXED
+            post.tell(tx, member.id, f"trainee:{record.id}:{record.round}", text, record_id=record.id, **said)
     return record
 
 
