@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from bot.intake.callers import Callers, networks
 from bot.intake.listener import Listener
 from bot.intake.webhook import Endpoint
 from bot.metrics import Handle, Metrics
@@ -35,7 +36,7 @@ class Port:
         webhook = None
         if settings.webhook_url:
             bot_id = int(settings.bot_token().partition(":")[0])
-            endpoint = Endpoint(database, bot_id, settings.secret_of_webhook())
+            endpoint = Endpoint(database, bot_id, settings.secret_of_webhook(), _callers(settings))
             webhook = (urlsplit(settings.webhook_url).path, endpoint.take)
         return cls(metrics, Listener(database, address, is_alive, metrics.page, webhook))
 
@@ -51,3 +52,7 @@ class Port:
         """Answer what has come, and no more."""
         await self._listener.stop()
         self._metrics.close()
+
+
+def _callers(settings: Settings) -> Callers:
+    return Callers(networks(settings.webhook_from), settings.webhook_behind)

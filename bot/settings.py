@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -73,6 +74,15 @@ def _webhook_address(url: str) -> str:
     return url
 
 
+def _networks(text: str) -> str:
+    try:
+        for part in filter(None, text.split(",")):
+            ip_network(part.strip())
+    except ValueError:
+        raise ValueError("write networks with commas between, for example 149.154.160.0/20,91.108.4.0/22") from None
+    return text
+
+
 def _listening(text: str) -> str:
     """Without a host only this machine can reach it."""
     host, _, port = text.rpartition(":")
@@ -112,6 +122,8 @@ class Settings(BaseSettings):
     webhook_url: Annotated[str, AfterValidator(_webhook_address)] | None = None
     webhook_secret: SecretStr | None = None
     webhook_secret_file: Path | None = None
+    webhook_from: Annotated[str, AfterValidator(_networks)] = ""  # none: whoever knows the secret
+    webhook_behind: int = Field(0, ge=0, le=9)  # balancers that say who called, in X-Forwarded-For
     http_listen: Annotated[str, AfterValidator(_listening)] | None = None  # HOST:PORT of webhook, health and metrics
     redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
     redis_url_file: Path | None = None

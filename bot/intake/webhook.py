@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.errors import StartError
+from bot.intake.callers import Callers
 from bot.intake.client import ApiError, Client, Unreachable
 from bot.intake.poller import KINDS, REFUSED
 from bot.storage import inbox
@@ -33,13 +34,18 @@ RECENT = timedelta(minutes=2)  # it tries again within one
 class Endpoint:
     """Any replica takes any update: which of them handles it is settled afterwards."""
 
-    def __init__(self, database: Database, bot_id: int, secret: str) -> None:
+    def __init__(self, database: Database, bot_id: int, secret: str, callers: Callers) -> None:
         self._database = database
+        self._callers = callers
         self._bot_id = bot_id
         self._secret = secret.encode()
 
     async def take(self, request: web.Request) -> web.Response:
-        """200 once the update is committed; 401 without the secret, 400 for what is no update, 503 in an outage."""
+        """200 once the update is committed; 403 from elsewhere, 401 without the secret, 400 for what is no update, 503
+        in an outage."""
+        if not self._callers.lets_in(request):
+            log.warning("Somebody from outside FIELDCLERK_WEBHOOK_FROM called the webhook.")
+            return web.Response(status=403)
         given = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             log.warning("Somebody without the secret called the webhook.")

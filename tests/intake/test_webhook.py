@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -57,8 +58,14 @@ class House:
 
 @pytest.fixture
 async def house(database: Database) -> AsyncIterator[House]:
+    async with listening(database) as house:
+        yield house
+
+
+@asynccontextmanager
+async def listening(database: Database, **changes: Any) -> AsyncIterator[House]:
     alive: list[House] = []
-    port = Port.of(settings(), ("127.0.0.1", 0), database, None, lambda: alive[0].is_alive)
+    port = Port.of(settings(**changes), ("127.0.0.1", 0), database, None, lambda: alive[0].is_alive)
     await port.start()
     async with ClientSession() as http:
         alive.append(House(port, http))
@@ -79,6 +86,15 @@ async def test_an_update_is_kept_before_it_is_confirmed_and_kept_once(house: Hou
 async def test_nobody_but_telegram_brings_updates(house: House, database: Database, secret: str) -> None:
     assert await house.bring(secret=secret) == 401
     assert await waiting(database) == []
+
+
+async def test_nobody_from_elsewhere_brings_updates_where_networks_are_named(database: Database) -> None:
+    async with listening(database, webhook_from="149.154.160.0/20") as house:
+        assert [await house.bring(), await house.bring(secret="")] == [403, 403]
+        assert (await house.get("/healthz"))[0] == 200
+    async with listening(database, webhook_from="149.154.160.0/20, 127.0.0.0/8") as house:
+        assert await house.bring() == 200
+    assert await waiting(database) == [10]
 
 
 async def test_what_is_no_update_is_refused(house: House, database: Database) -> None:
