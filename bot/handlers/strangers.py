@@ -1,6 +1,7 @@
 """Who is not a member: an invitation or the administrator's code lets them in, anything else gets one sentence an hour.
 
-Nothing of them is stored, whatever they send."""
+Nothing of them is stored, whatever they send. Who comes in hears first what is kept about them (GDPR Article 13, PIPL
+Article 17)."""
 
 from __future__ import annotations
 
@@ -17,11 +18,17 @@ from bot.handlers.limits import Once, Tries
 from bot.handlers.pages import menu_page
 from bot.handlers.ports import Desk
 from bot.handlers.say import notify, send, sentence
+from bot.procedure.words import N_
 from bot.tongue import Tongue
 
 _START = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{6,64})", re.ASCII)
 _BARE = re.compile(r"[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{16}", re.ASCII)
 _CODE_LENGTH: Final = 16  # of the first administrator's code; an invitation is longer
+KEPT: Final = N_(
+    "Welcome. I keep your name, unit, language and Telegram number, and what you write, send and decide here, with the "
+    "time of it: these are service records, kept as long as the procedure demands. Ask an administrator what is kept "
+    "about you, and to have it put right."
+)
 _KNOCKS: Final = 5  # tokens that one account may try in an hour
 
 
@@ -88,7 +95,10 @@ class Strangers:
         return await self._desk.join(user.id, name, code, token)
 
     async def _welcome(self, chat_id: int, member: Member, bot: Bot) -> None:
-        await send(bot, chat_id, await menu_page(self._desk, member, self._desk.tongue(member)))
+        """What is kept about whoever joins, in a message that stays; then the menu."""
+        t = self._desk.tongue(member)
+        await bot.send_message(chat_id, t(KEPT))
+        await send(bot, chat_id, await menu_page(self._desk, member, t))
 
     async def _turn_away(self, chat_id: int, bot: Bot, t: Tongue) -> None:
         await bot.send_message(

@@ -36,7 +36,8 @@ async def test_before_the_first_administrator_everybody_is_asked_for_the_code(st
 
 
 async def test_an_invitation_lets_in(stranger: Person, desk: FakeDesk) -> None:
-    (text,) = await stranger.say("/start a-good-token")
+    kept, text = await stranger.say("/start a-good-token")
+    assert "Ask an administrator what is kept about you" in kept
     assert text.startswith("Somebody")
     assert STRANGER in desk.members
     assert "Nothing waits for you." in (await stranger.say("/work"))[0]
