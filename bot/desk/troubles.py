@@ -24,7 +24,7 @@ def set_aside(tx: Tx, telegram_id: int, row_id: int) -> None:
 
 
 def unreachable(tx: Tx, person_id: int) -> None:
-    """Somebody blocked the bot or never joined: their leader and the administrators are told once a day, for their work waits."""
+    """Somebody blocked the bot or never joined: their leader and administrators are told once a day, for work waits."""
     member = people.by_id(tx, person_id)
     if member is None:
         return

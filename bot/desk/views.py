@@ -27,6 +27,8 @@ from bot.storage import master, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
+UNITS = 3  # named of those any of which may do a thing
+
 
 def allowed(tx: Tx, member: Member, record: RecordRow) -> bool:
     """Whether this person may see the record now."""
@@ -193,12 +195,12 @@ def _open_link(tx: Tx, member: Member, record: RecordRow, owed: list[ItemRow], t
 
 
 def owner(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> str:
-    """One name where one person has it, else the unit's."""
+    """One name where one person has it, else the unit's, or those of the units any of which may do it."""
     found = holders(tx, record, item, chapter(record.kind).step(record.route, item.step))
     base = [h.member for h in found if h.behalf is None]
     if len(base) == 1:
         return base[0].called(member.language)
-    return base[0].unit_called(member.language) if base else ""
+    return "/".join(list(dict.fromkeys(h.unit_called(member.language) for h in base))[:UNITS])
 
 
 def _filing(tx: Tx, record: RecordRow) -> Filing:
