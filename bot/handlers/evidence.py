@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from itertools import groupby
+from mimetypes import guess_extension
 from typing import Final
 
 from aiogram import Bot
@@ -20,7 +21,8 @@ from bot.handlers.say import notify
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
-JPEG: Final = "image/jpeg"
+TELLING: Final = ("image/jpeg", "image/png", "image/webp")
+TELLING_NAMES: Final = (".jpg", ".jpeg", ".png", ".webp")
 ALBUM: Final = 10  # items of one album, set by Telegram
 ALBUMS: Final[dict[str, type[InputMediaPhoto | InputMediaVideo | InputMediaDocument]]] = {
     "photo": InputMediaPhoto,
@@ -64,13 +66,13 @@ def _albums(files: list[SentFile]) -> list[list[SentFile]]:
 
 def _tells(file: SentFile) -> bool:
     """Whether it may say where it was taken: Telegram removes that from photos, and not from files."""
-    return file.kind == "document" and (file.mime == JPEG or file.name.lower().endswith((".jpg", ".jpeg")))
+    return file.kind == "document" and (file.mime in TELLING or file.name.lower().endswith(TELLING_NAMES))
 
 
 async def _bared(bot: Bot, file: SentFile) -> BufferedInputFile:
     found, into = await bot.get_file(file.telegram_file_id), io.BytesIO()
     await bot.download_file(found.file_path or "", into)
-    return BufferedInputFile(bare(into.getvalue()), file.name or "picture.jpg")
+    return BufferedInputFile(bare(into.getvalue()), file.name or f"picture{guess_extension(file.mime) or ''}")
 
 
 async def _send(bot: Bot, chat_id: int, files: Sequence[SentFile]) -> None:
