@@ -54,13 +54,13 @@ def test_a_customer_file_with_many_contacts_fits(language: Literal["zh_CN", "en"
 
 def test_every_answer_of_a_file_with_very_many_contacts_is_on_some_page() -> None:
     t, now = Tongue("en", ZoneInfo("Asia/Shanghai"), NOW), sitting(None, contacts=[CONTACT] * IMPORTED)
-    pages = [keys(changing(now, t, page)) for page in range(IMPORTED)]
+    pages = [keys(changing(now, Memory(), t, page)) for page in range(IMPORTED)]
     reached = {key for found in pages for key in found if key.startswith(f"{GO_TO}:")}
     turned = [f"{CHANGING}::{n + 1}" in found for n, found in enumerate(pages)]
     assert turned == sorted(turned, reverse=True), "every page leads to the next one, but for the last"
     lines = {f"{GO_TO}::contacts.{n}.{column}" for n in range(IMPORTED) for column in CONTACT}
     assert lines | {f"{GO_TO}::name", f"{GO_TO}::plants"} <= reached
-    assert keys(changing(now, t, 10_000)), "a page that is no longer there"
+    assert keys(changing(now, Memory(), t, 10_000)), "a page that is no longer there"
 
 
 def test_every_one_of_very_many_lines_can_be_removed() -> None:

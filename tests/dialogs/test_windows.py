@@ -96,8 +96,8 @@ def test_every_summary_and_list(language: Language) -> None:
         now = sitting(chapter, route, action, plan, None)
         for card in (
             summary.summary(now, Memory(note=NO_QUESTION), t),
-            summary.changing(now, t),
-            summary.more_fields(now, t),
+            summary.changing(now, Memory(), t),
+            summary.more_fields(now, Memory(), t),
             summary.discarding(now, t),
         ):
             shown(card)

@@ -37,11 +37,11 @@ class Getters:
 
     async def changing(self, dialog_manager: DialogManager, **_: Any) -> Shown:
         talk = SittingTalk(self._tools, dialog_manager)
-        return {CARD: summary.changing(await talk.sitting(), talk.t, talk.data.get("page", 0))}
+        return {CARD: summary.changing(await talk.sitting(), talk.recalled(None), talk.t, talk.data.get("page", 0))}
 
     async def extras(self, dialog_manager: DialogManager, **_: Any) -> Shown:
         talk = SittingTalk(self._tools, dialog_manager)
-        return {CARD: summary.more_fields(await talk.sitting(), talk.t)}
+        return {CARD: summary.more_fields(await talk.sitting(), talk.recalled(None), talk.t)}
 
     async def discarding(self, dialog_manager: DialogManager, **_: Any) -> Shown:
         talk = SittingTalk(self._tools, dialog_manager)

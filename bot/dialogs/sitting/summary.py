@@ -84,17 +84,23 @@ def extras(sitting: Sitting) -> list[FormField]:
     return [f for f in fields if f.need(sitting.data) != "must" and is_empty(sitting.data.get(f.name))]
 
 
-def changing(sitting: Sitting, t: Tongue, page: int = 0) -> Card:
+def changing(sitting: Sitting, memory: Memory, t: Tongue, page: int = 0) -> Card:
     """Which answer to change. page: of the answers, where one window does not hold them all."""
-    text = f"{header(sitting, t)}\n<b>{t('What would you like to change?')}</b>"
+    text = _choosing(sitting, memory, t, t("What would you like to change?"))
     keys = (*_field_keys(_single_answers(sitting), t), *_line_keys(sitting, t))
     return Card(text, (*paged(keys, page, lambda n: packed(CHANGE, arg=str(n))), _to_summary(t)))
 
 
-def more_fields(sitting: Sitting, t: Tongue) -> Card:
+def more_fields(sitting: Sitting, memory: Memory, t: Tongue) -> Card:
     """Which optional detail to add."""
-    text = f"{header(sitting, t)}\n<b>{t('Which detail would you like to add?')}</b>"
+    text = _choosing(sitting, memory, t, t("Which detail would you like to add?"))
     return Card(text, (*_field_keys(extras(sitting), t), _to_summary(t)))
+
+
+def _choosing(sitting: Sitting, memory: Memory, t: Tongue, question: str) -> str:
+    """The head of a window that is answered by its buttons alone, with what is said of anything else."""
+    told = [spoken(t, memory.note, memory.values)] if memory.note else []
+    return "\n".join([header(sitting, t), *told, f"<b>{question}</b>"])
 
 
 def discarding(sitting: Sitting, t: Tongue) -> Card:
