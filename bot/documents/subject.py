@@ -22,6 +22,8 @@ from bot.documents.out import Out
 from bot.documents.readable import reader
 from bot.documents.subject_page import Part, Subject, subject_page
 from bot.procedure.chapters import chapter
+from bot.procedure.forms import FormField, rows_form
+from bot.procedure.kinds import Rows
 from bot.procedure.people import called
 from bot.procedure.words import N_
 from bot.procedure.workflow import STANDING
@@ -68,7 +70,7 @@ def _part(tx: Tx, house: House, member: Member, row: RecordRow, entries: Iterabl
     said = [e for e in entries if e["record_id"] == row.id]
     wrote = {name for e in said for key in ("form", "put") for name in e["data"].get(key) or ()}
     view = views.view(tx, house, member, row, own=False)
-    words = ((t(f.ask.label), answer(f, view, t)) for f in answered(view) if f.name in wrote)
+    words = ((t(f.ask.label), answer(f, view, t)) for f in answered(view) if f.name in wrote and _is_shown(f))
     items = records.items(tx, row.id)
     how = {
         OPENED: row.created_by == member.id,
@@ -98,6 +100,22 @@ def _as_json(tx: Tx, subject: Subject) -> dict[str, Any]:
             {"number": p.row.number, "kind": p.title, "state": p.state, "how": p.how, "words": p.words}
             for p in subject.parts
         ],
-        "tables": {name: rows for name, rows in subject.rows.items() if rows},
-        "trail": [dump.plain(entry) for entry in subject.entries],
+        "tables": _own({name: rows for name, rows in subject.rows.items() if rows}),
+        "trail": [_own(dump.plain(entry)) for entry in subject.entries],
     }
+
+
+def _own(value: Any) -> Any:
+    """Without the telephone numbers and addresses of others: of customers' people, mostly."""
+    if isinstance(value, dict):
+        return {name: _own(inner) for name, inner in value.items() if _is_own(name)}
+    return [_own(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _is_own(name: str) -> bool:
+    return not name.endswith(("phone", "email"))
+
+
+def _is_shown(field: FormField) -> bool:
+    inner = rows_form(field).all_fields() if isinstance(field.kind, Rows) else ()
+    return all(_is_own(f.name) for f in (field, *inner))

@@ -53,6 +53,7 @@ async def test_somebody_sees_what_is_kept_about_them(database: Database, clock: 
     assert "hello" in held["tables"]["inbox.lane"][0]["raw"]
     assert {entry["action"] for entry in held["trail"]} == {"opened"}
     assert "It died on me" in page
+    assert "138 4312 0099" not in page + json.dumps(held)  # the customer's
     assert "Wang Fang" not in page  # nor what she decided
     assert "Stalls when warm" not in page  # her words, not his
 
