@@ -47,6 +47,7 @@ async def test_a_request_from_the_customer_and_back_to_them(talk: Talk, books: B
     await talk.sees(ZHAO, number, "Manual PRS-0720", talk.tongue.by(_half_past_five(talk)))
 
     await talk.press(ZHAO, number, "Provide", "Document", "=QM-PRS-0720", "=V1.0", PHOTO, "Hand in")
+    assert "QM-PRS-0720" not in (await talk.card(QIN, number, "Provide"))["text"]  # what others provide is not theirs
     await talk.press(QIN, number, "Provide", "Cannot be provided", "=Batch 3 is at the lab", "Hand in")
     assert books.owed(number) == ["pass_on"]
     await talk.sees(XU, number, "QM-PRS-0720", "Batch 3 is at the lab", "d.keller@sgm.example")
@@ -56,6 +57,9 @@ async def test_a_request_from_the_customer_and_back_to_them(talk: Talk, books: B
     assert books.owed(number) == ["branch_plant"]
     await talk.sees(QIN, number, talk("A document is missing"))
     await talk.press(QIN, number, "Provide", "Document", "=IR-1107", "=A", "Skip", "Hand in")
+    anew = await talk.card(XU, number, "Passed on")
+    assert "IR-1107" in anew["text"]
+    assert "Batch 3 is at the lab" not in anew["text"]  # what was provided last is what counts
     await talk.press(XU, number, "Passed on", KELLER, "E-mail", "Hand in")
     _check_log(books, number)
 
