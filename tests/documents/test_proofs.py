@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,13 @@ from bot.documents.proofs import Proofs
 from bot.settings import load
 from bot.storage import trail
 from bot.storage.database import Database
-from tests.desk.office import AUDITOR, LI, SUN, WANG, ZHAO, Office
+from tests.desk.office import AUDITOR, Office
+from tests.documents.conftest import Archive
 from tests.support.clocks import HandClock
 from tests.support.fixtures import either
 from tests.support.postgres import shared
 
 __all__ = ["either"]
-
-ADMIN = 1017
 
 
 def of(office: Office, folder: Path) -> Proofs:
@@ -47,33 +47,16 @@ async def test_an_auditor_gets_the_proof_and_the_trail_says_so(
     assert [(e.actor_id, e.telegram_id) for e in taken] == [(auditor.member.id, AUDITOR)]
 
 
-async def test_nobody_else_does_nor_too_much_nor_too_often(
-    database: Database, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_one_that_turns_out_too_big_is_not_sent_and_leaves_nothing(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office = Office(database, clock, tmp_path)
-    await office.open()
+    office = archive.office
     part, made = await office.part(), of(office, tmp_path)
-
-    async def refusal(account: int, number: str = part.number) -> str:
-        before = await office.read(trail.end)
-        with pytest.raises(Refused) as refused:
-            async with made.of(await office.actor(account), number):
-                pass
-        assert await office.read(trail.end) == before
-        return refused.value.msgid
-
-    for account in (LI, WANG, ZHAO, SUN):
-        assert "Only auditors and administrators" in await refusal(account)
-    assert "no such record that you may see" in await refusal(AUDITOR, "SP-202611-0999")
-    assert "no such record that you may see" in await refusal(ADMIN)  # it is another unit's
-    monkeypatch.setattr(exporting, "LARGEST", -1)
-    assert "larger than Telegram lets me send" in await refusal(AUDITOR)
-    monkeypatch.undo()
     monkeypatch.setattr(proofs, "LARGEST", 1)
+    left = tmp_path / "exports" / "by a process that was killed"
+    left.mkdir(parents=True)
+    os.utime(left, (0, 0))
     with pytest.raises(Refused, match="larger than Telegram"):
         async with made.of(await office.actor(AUDITOR), part.number):
             pass
-    monkeypatch.setattr(exporting, "DAILY", 1)
-    assert "that is the limit" in await refusal(AUDITOR)
-    clock.advance(days=1)
-    assert await office.database.write(exporting.allow, office.desk.house, await office.actor(AUDITOR), part.number)
+    assert list(left.parent.iterdir()) == []
