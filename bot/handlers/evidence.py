@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Sequence
 from itertools import groupby
@@ -21,8 +22,8 @@ from bot.handlers.say import notify
 from bot.procedure.words import N_
 from bot.tongue import Tongue
 
-TELLING: Final = ("image/jpeg", "image/png", "image/webp")
-TELLING_NAMES: Final = (".jpg", ".jpeg", ".png", ".webp")
+TELLING: Final = ("image/", "video/")
+TELLING_NAMES: Final = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".mp4", ".mov")
 ALBUM: Final = 10  # items of one album, set by Telegram
 ALBUMS: Final[dict[str, type[InputMediaPhoto | InputMediaVideo | InputMediaDocument]]] = {
     "photo": InputMediaPhoto,
@@ -66,13 +67,15 @@ def _albums(files: list[SentFile]) -> list[list[SentFile]]:
 
 def _tells(file: SentFile) -> bool:
     """Whether it may say where it was taken: Telegram removes that from photos, and not from files."""
-    return file.kind == "document" and (file.mime in TELLING or file.name.lower().endswith(TELLING_NAMES))
+    return file.kind == "document" and (file.mime.startswith(TELLING) or file.name.lower().endswith(TELLING_NAMES))
 
 
 async def _bared(bot: Bot, file: SentFile) -> BufferedInputFile:
     found, into = await bot.get_file(file.telegram_file_id), io.BytesIO()
     await bot.download_file(found.file_path or "", into)
-    return BufferedInputFile(bare(into.getvalue()), file.name or f"picture{guess_extension(file.mime) or ''}")
+    return BufferedInputFile(
+        await asyncio.to_thread(bare, into.getvalue()), file.name or f"picture{guess_extension(file.mime) or ''}"
+    )
 
 
 async def _send(bot: Bot, chat_id: int, files: Sequence[SentFile]) -> None:
