@@ -145,6 +145,9 @@ class SiteJob(Determined):
     )
     photos: BeforeAndAfter = ask("report", N_("Photos"), N_("Photos, before and after? Just send them."))
     result: Annotated[str | None, OneOf(Result)] = ask("report", N_("Result"), N_("Is it solved?"), card=True)
+    follow_up_result: Text = ask(
+        "follow_up follow_up_again", N_("Follow-up"), N_("What did the follow-up show?"), card=True
+    )
     follow_up_on: FutureDay = ask(
         "report follow_up_again",
         N_("Follow-up on"),
@@ -191,8 +194,4 @@ class SiteJob(Determined):
     )
     opinion: Text = ask(
         "sign_off", N_("Customer's opinion"), N_("What does the customer say about our service?"), need="should"
-    )
-
-    follow_up_result: Text = ask(
-        "follow_up follow_up_again", N_("Follow-up"), N_("What did the follow-up show?"), card=True
     )
