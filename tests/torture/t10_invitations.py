@@ -161,6 +161,7 @@ class Counting:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.clock, self.tongue_for, self.tongue = desk.clock, desk.tongue_for, desk.tongue
+        self.has_admin = desk.has_admin
         self.looked_up = self.admitted = 0
 
     async def join(self, telegram_id: int, name: str, language_code: str, token: str) -> Member:
