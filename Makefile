@@ -12,7 +12,7 @@ TOOLS := $(VENV)/.tools
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/bot.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test torture lint format lock clean distclean
+.PHONY: help install demo test suite torture lint format lock clean distclean
 .DEFAULT_GOAL := help
 
 help:
@@ -31,8 +31,12 @@ install: $(RUNTIME) $(MESSAGES)
 demo: install
 	@exec $(BIN)/fieldclerk demo
 
-test: $(TOOLS) $(MESSAGES) lint
+# The types are checked on one core while the tests, which often wait, have the other.
+test: $(TOOLS) $(MESSAGES)
 	@PYTHON=$(BIN)/python .ci/chromium
+	@$(MAKE) --no-print-directory --jobs 2 lint suite
+
+suite: $(TOOLS) $(MESSAGES)
 	$(BIN)/pytest --numprocesses 3 --dist worksteal
 
 torture: $(TOOLS) $(MESSAGES)
