@@ -49,6 +49,12 @@ async def test_updates_are_stored_then_confirmed(database: Database, api: FakeAp
     assert api.called("deleteWebhook") == [{}]
 
 
+async def test_an_empty_answer_confirms_nothing(database: Database, api: FakeApi, client: Client) -> None:
+    async with running(Poller(database, client, wait=0, pauses=QUICK).run()):
+        await until(lambda: len(api.called("getUpdates")) >= 3)
+    assert not any("offset" in asked for asked in api.called("getUpdates"))
+
+
 async def test_it_takes_over_from_a_webhook_even_if_that_fails_at_first(
     database: Database, api: FakeApi, client: Client
 ) -> None:

@@ -170,6 +170,30 @@ def test_a_signature_that_follows_moves_nothing_on() -> None:
     assert (moves.case.stage, moves.opened, moves.closed) == (walk.case.stage, (), ((confirm.id, "sign"),))
 
 
+def test_of_two_signatures_that_follow_the_last_one_ends_it() -> None:
+    """T6: when the part was received and the old one analysed, the record still waits for both."""
+    walk = Walk("spare_part", "warranty_spare", {"urgency": "line_down"})
+
+    def press(key: str) -> None:
+        walk.press(next(n for n, o in enumerate(walk.owed) if o.step == key), 0, {})
+
+    while work := [o.step for o in walk.owed if o.step not in {"review", "confirm"}]:
+        press(work[0])
+    assert (walk.case.stage, walk.case.state) == (len(walk.case.stages()), engine.OPEN)
+    press("review")
+    assert ([o.step for o in walk.owed], walk.case.state) == (["confirm"], engine.OPEN)
+    press("confirm")
+    assert (walk.owed, walk.case.state) == ([], engine.DONE)
+
+
+def test_what_is_called_off_owes_nothing_and_is_called_off_once() -> None:
+    walk = Walk("spare_part", "warranty_spare", {"urgency": "line_down"})
+    moves = engine.call_off(walk.case, walk.owed, engine.WITHDRAWN)
+    assert (moves.case.state, set(moves.voided)) == (engine.WITHDRAWN, {o.id for o in walk.owed})
+    with pytest.raises(NotNow):
+        engine.call_off(moves.case, (), engine.WITHDRAWN)
+
+
 def test_minutes_of_a_pause_are_added_up() -> None:
     begun = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
     resume = next(a for a in chapter("site_job").step("site_job", "work").actions if a.adds == PAUSE)

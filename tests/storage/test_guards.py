@@ -7,9 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from bot.storage import idempotency, people, records, sqlite, trail
+from bot.storage import anchors, idempotency, people, records, sqlite, trail
 from bot.storage.database import Database
 from bot.storage.tables import event
 from bot.storage.tx import Tx
@@ -84,6 +84,30 @@ async def test_an_entry_whose_words_were_changed_is_found(on_sqlite: Database) -
 
     await on_sqlite.write(reword)
     assert await on_sqlite.read(trail.first_broken) == 2
+
+
+async def test_a_trail_that_was_written_anew_stands_otherwise_than_its_seal(
+    on_sqlite: Database, clock: HandClock
+) -> None:
+    """A chain that is whole in itself, and one of which nothing is left: what was noted of it shows both."""
+
+    def seal(tx: Tx) -> None:
+        for said in ("a", "b"):
+            trail.append(tx, "something", data={"said": said})
+        anchors.drop_anchor(tx, clock.now().date())
+
+    def rewrite(tx: Tx) -> None:
+        tx.conn.exec_driver_sql("DROP TRIGGER event_no_delete")
+        tx.conn.execute(delete(event).where(event.c.seq == 2))
+        trail.append(tx, "something", data={"said": "c"})
+
+    await on_sqlite.write(seal)
+    assert await on_sqlite.read(anchors.first_adrift) is None
+    await on_sqlite.write(rewrite)
+    assert await on_sqlite.read(trail.first_broken) is None
+    assert await on_sqlite.read(anchors.first_adrift) == clock.now().date()
+    await on_sqlite.write(lambda tx: tx.conn.execute(delete(event)) and None)
+    assert await on_sqlite.read(anchors.first_adrift) == clock.now().date()
 
 
 async def test_what_no_update_asked_for_is_done_each_time(on_sqlite: Database) -> None:

@@ -51,8 +51,9 @@ LIVE = frozenset({"open", "paused"})
 HELD: dict[str, dict[str, Any]] = {
     "customer_file": {"customer_id": 1, "code": "NEU", "name": "Neu Motors"},
     "service_centre": {"centre_state": "authorised", "score": 90},
+    "training": {"topic": "repair", "planned_on": "2026-12-01", "place": "Workshop"},
 }
-"""What a record must hold for its last step to be done."""
+"""What a record must hold for its steps to be done."""
 _numbers = count(1)
 
 

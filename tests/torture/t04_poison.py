@@ -12,6 +12,7 @@ from tests.torture.rawly import feed, listening
 from tests.torture.scale import Scale
 
 TITLE = "a poisoned batch is left behind in one cycle, and its neighbours are handled"
+LIMIT = 600.0
 
 
 async def run(scale: Scale) -> dict[str, Any]:
