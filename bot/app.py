@@ -49,6 +49,7 @@ from bot.storage.database import Database
 from bot.storage.dialog_state import DialogState
 from bot.storage.files import FileStore
 from bot.storage.inbox import InboxRow
+from bot.storage.startup import prepare_folder
 from bot.storage.trouble import StorageError
 from bot.telegram import assemble, build_bot, handler, publish_commands
 
@@ -113,6 +114,7 @@ class App:
         settings.bot_token()
         if settings.webhook_url:
             settings.secret_of_webhook()
+        await asyncio.to_thread(prepare_folder, settings.data_dir)
         database = await Database.open(settings.url, clock, allow_network_share=settings.allow_network_share)
         return cls(settings, clock, database)
 

@@ -127,7 +127,7 @@ async def _verify(file: Path | None) -> None:
         _file_of(settings)
     _say_faults(await verify(settings.url, settings.data_dir / "files", SystemClock()))
     last, digest, files = await look(settings.url, SystemClock(), counted)
-    typer.echo(f"All is whole: {last} entries of the trail, {files} files of evidence. Its seal is {last}:{digest}")
+    typer.echo(f"All is whole (entries of the trail: {last}, files of evidence: {files}). The seal is {last}:{digest}")
 
 
 def _say_faults(found: list[str]) -> None:

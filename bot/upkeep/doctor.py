@@ -14,14 +14,15 @@ from bot.upkeep.storage_checks import running, storage
 from bot.upkeep.telegram_checks import telegram
 from bot.upkeep.work_checks import work
 
-CANNOT_BE_READ = ("Folder", "Database")
+HIDES = ("Folder", "Database")  # a fault of these, where the database is a file in that folder
 
 
 async def examine(settings: Settings, clock: Clock) -> list[Finding]:
     """Telegram, storage, work and texts. Changes nothing."""
     kept = await asyncio.to_thread(lambda: list(storage(settings, clock.now())))
     found = [*await telegram(settings, clock), *kept]
-    if not any(f.level == "fault" and f.about in CANNOT_BE_READ for f in kept):
+    is_hidden = any(f.level == "fault" and f.about in HIDES for f in kept)
+    if not (is_hidden and sqlite_file(settings.url)):
         found += await _work(settings, clock)
     return [*found, await asyncio.to_thread(_texts)]
 
@@ -30,9 +31,10 @@ async def _work(settings: Settings, clock: Clock) -> list[Finding]:
     path = sqlite_file(settings.url)
     runs = await asyncio.to_thread(running, path) is not None if path else None
     try:
-        return await look(settings.url, clock, work, house_of(settings), settings.data_dir / "files", runs=runs)
+        found = await look(settings.url, clock, work, house_of(settings), settings.data_dir / "files", runs=runs)
     except StartError as error:
         return [fault("Database", "it cannot be read", error.sentence)]
+    return found if path else [ok("Database", "the server answers, and its tables are this program's"), *found]
 
 
 def _texts() -> Finding:

@@ -47,7 +47,7 @@ async def _export(who: str, target: Path) -> None:
     except (PersonRefused, ExportRefused, OSError) as error:
         raise refused(error) from None
     whose, entries = f"{made.name} (no. {made.row.id})", len(made.entries)
-    typer.echo(f"{target} holds what is kept about {whose}: {len(made.parts)} records, {entries} entries of the trail.")
+    typer.echo(f"{target} holds what is kept about {whose}: records {len(made.parts)}, entries of the trail {entries}.")
     typer.echo("It is theirs, and nobody else's to read.")
 
 

@@ -23,6 +23,7 @@ from bot.storage.files import Stored
 from bot.storage.looking import look_into
 from bot.storage.tx import Tx
 from bot.upkeep import storage_checks
+from bot.upkeep.doctor import examine
 from bot.upkeep.finding import Finding, span
 from bot.upkeep.storage_checks import storage
 from bot.upkeep.telegram_checks import telegram
@@ -31,6 +32,7 @@ from bot.upkeep.work_checks import work
 from tests.support.clocks import HandClock
 from tests.support.databases import open_database, template
 from tests.support.fake_api import TOKEN, FakeApi, Trouble
+from tests.support.postgres import open_postgres, shared
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -167,6 +169,17 @@ def test_a_backup_is_verified_with_its_evidence(settings: Settings, tmp_path: Pa
     assert verify_copy(tmp_path / "none.db") == [f"there is no {tmp_path / 'none.db'}"]
 
 
+async def test_a_folder_that_is_not_there_hides_no_server(settings: Settings, tmp_path: Path) -> None:
+    database = await open_postgres(HandClock(NOW))
+    await database.close()
+    elsewhere = settings.model_copy(
+        update={"data_dir": tmp_path / "gone", "database_url": SecretStr(shared()), "token": None}
+    )
+    found = await examine(elsewhere, HandClock(NOW))
+    assert worst(found)["Folder"] == "fault"
+    assert {"Database", "Bot", "Messages out", "People"} <= {finding.about for finding in found}
+
+
 @pytest.mark.parametrize(
     ("seconds", "told"), [(42, "42 s"), (100, "2 min"), (4000, "1 h"), (200_000, "2 d"), (100_000, "28 h")]
 )
@@ -188,7 +201,7 @@ def test_the_commands_from_backup_to_export(
 
     assert "is whole" in done("backup")
     (made,) = (tmp_path / "backups").glob("*.db")
-    assert "All is whole: 0 entries" in done("verify")
+    assert "entries of the trail: 0" in done("verify")
     assert "is whole" in done("verify", str(made))
     assert "as it was at" in done("restore", str(made))
     assert "There is no backup" in done("restore", "none.db", code=1)
