@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 __all__ = ["Desk", "methods"]
 KEPT = 500
-COUNTED = "send"
+COUNTED = ("send", "forward", "copy")
 UNCOUNTED = {"sendChatAction"}
 # Said by old clients, still understood by the real server.
 LEGACY = {"reply_to_message_id", "allow_sending_without_reply", "disable_web_page_preview"}
@@ -59,7 +59,8 @@ class Desk:
             raise not_emulated(f"method {name}")
         self._check_parameters(name, params)
         if self.world.settings.flood and name.startswith(COUNTED) and name not in UNCOUNTED:
-            self.flood.check(bot.id, params.text("chat_id"), self.world.clock.now().timestamp())
+            now = self.world.clock.now().timestamp()
+            self.flood.check(bot.id, params.text("chat_id"), now, _messages_in(params))
         return lend(await function(Call(self.world, bot, params)), bot.id)
 
     def _check_parameters(self, name: str, params: Params) -> None:
@@ -73,3 +74,9 @@ class Desk:
     def _violation(self, text: str) -> None:
         self.violations.append(text)
         log.warning("Bot API: %s", text)
+
+
+def _messages_in(params: Params) -> int:
+    """An album counts as often as it has items. Raises ApiError 400 for one that is no JSON."""
+    items = params.json("media", "can't parse media JSON object")
+    return len(items) if isinstance(items, list) and items else 1

@@ -50,7 +50,8 @@ def plain(text: str) -> Formatted:
 
 
 def _by_mode(raw: str, mode: str, given: list[Json] | None) -> tuple[str, list[Json]]:
-    match mode.lower():
+    """The mode of an empty text is not even looked at."""
+    match mode.lower() if raw else "":
         case "html":
             return parse_html(raw)
         case "markdown" | "markdownv2":

@@ -23,18 +23,21 @@ OVERALL = Limit(30, 1.0)
 
 
 class Flood:
-    """1 message a second per chat, 20 a minute per group, 30 a second overall, for each bot."""
+    """1 message a second per chat, 20 a minute per group, 30 a second overall, for each bot.
+
+    An album is as many messages as it has items; where so many never have room, it goes when nothing else stands there.
+    """
 
     def __init__(self) -> None:
         self._sent: dict[tuple[int, str], deque[float]] = {}
 
-    def check(self, bot_id: int, chat_id: str, now: float) -> None:
-        """Count a message at `now` (Unix seconds). Raises ApiError 429."""
+    def check(self, bot_id: int, chat_id: str, now: float, count: int = 1) -> None:
+        """Count messages at `now` (Unix seconds). Raises ApiError 429."""
         limits = {"": OVERALL, chat_id: PER_GROUP if chat_id.startswith("-") else PER_CHAT}
         for chat, limit in limits.items():
-            _wait(self._times(bot_id, chat), limit, now)
+            _wait(self._times(bot_id, chat), limit, now, count)
         for chat in limits:
-            self._times(bot_id, chat).append(now)
+            self._times(bot_id, chat).extend([now] * count)
 
     def _times(self, bot_id: int, chat: str) -> deque[float]:
         """Taken out and put in again, so that whoever was silent longest stands first and is forgotten first."""
@@ -45,8 +48,9 @@ class Flood:
         return times
 
 
-def _wait(sent: deque[float], limit: Limit, now: float) -> None:
+def _wait(sent: deque[float], limit: Limit, now: float, count: int) -> None:
     while sent and sent[0] <= now - limit.seconds:
         sent.popleft()
-    if len(sent) >= limit.count:
-        raise too_many_requests(max(1, math.ceil(sent[0] + limit.seconds - now)))
+    surplus = min(len(sent) + count - limit.count, len(sent))
+    if surplus > 0:
+        raise too_many_requests(max(1, math.ceil(sent[surplus - 1] + limit.seconds - now)))

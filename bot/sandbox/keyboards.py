@@ -21,6 +21,7 @@ ACTIONS = (
     "pay",
     "disabled",
 )
+STYLES = {"", "default", "primary", "danger", "success"}
 KINDS = {"callback_data": "callback", "copy_text": "copy"}
 
 
@@ -63,6 +64,8 @@ def _inline_button(given: Any) -> Json:
     if "text" not in given:
         raise _refuse_inline('Can\'t find field "text"')
     button: Json = {name: value for name, value in given.items() if value is not None}
+    if str(button.get("style", "")).lower() not in STYLES:
+        raise _refuse_inline("invalid button style specified")
     if not button.get("callback_data") and not any(name in button for name in ACTIONS):
         raise _refuse_inline("Text buttons are unallowed in the inline keyboard")
     if not str(button["text"]).strip():
@@ -88,7 +91,7 @@ def _reply_rows(rows: Any) -> list[list[Json]]:
     if not isinstance(rows, list):
         raise bad_request('field "keyboard" must be of type Array')
     if not all(isinstance(row, list) for row in rows):
-        raise bad_request('field "keyboard" of the ReplyKeyboardMarkup must be an Array of Arrays')
+        raise bad_request('field "keyboard" must be an Array of Arrays')
     return [[_reply_button(button) for button in row] for row in rows if row]
 
 
@@ -96,7 +99,7 @@ def _reply_button(button: Any) -> Json:
     if isinstance(button, str):
         button = {"text": button}
     if not isinstance(button, dict):
-        raise bad_request("can't parse keyboard button: KeyboardButton must be an Object")
+        raise bad_request("can't parse keyboard button: KeyboardButton must be a String or an Object")
     if "text" not in button:
         raise bad_request("can't parse keyboard button: Can't find field \"text\"")
     if not str(button["text"]).strip():

@@ -9,6 +9,8 @@ from typing import Any
 
 from bot.sandbox.errors import bad_request
 
+ATTACHED = "attach://"
+
 
 @dataclass
 class Upload:
@@ -61,13 +63,25 @@ class Params:
         except json.JSONDecodeError:
             raise bad_request(refusal) from None
 
-    def objects(self, name: str, refusal: str) -> list[dict[str, Any]] | None:
-        """The value as an Array of Objects, None when it is missing. Raises 400 with `refusal` for anything else."""
+    def required(self, name: str) -> str:
+        """The value as text. Raises 400 when it is missing or empty."""
+        text = self.text(name)
+        if not text:
+            raise bad_request(f'parameter "{name}" is required')
+        return text
+
+    def objects(self, name: str, kind: str, refusal: str) -> list[dict[str, Any]] | None:
+        """The value as an Array of Objects of this kind, None when it is missing.
+
+        Raises 400: with `refusal` for what is no JSON, else with what was expected.
+        """
         found = self.json(name, refusal)
         if found is None:
             return None
-        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-            raise bad_request(refusal)
+        if not isinstance(found, list):
+            raise bad_request(f"expected an Array of {kind}")
+        if not all(isinstance(item, dict) for item in found):
+            raise bad_request(f"can't parse {kind}: expected an Object")
         return found
 
     def upload(self, name: str) -> Upload | None:
@@ -77,7 +91,7 @@ class Params:
         return self.attached(self.text(name))
 
     def attached(self, reference: str) -> Upload | None:
-        return self.files.get(reference.removeprefix("attach://")) if reference.startswith("attach://") else None
+        return self.files.get(reference.removeprefix(ATTACHED)) if reference.startswith(ATTACHED) else None
 
     def shown(self) -> dict[str, Any]:
         """For the log: files by name and size only."""

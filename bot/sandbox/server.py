@@ -87,6 +87,7 @@ class Sandbox:
             if known:
                 bot.commands, bot.profile = known.commands, known.profile
                 bot.menu_button, bot.webhook = known.menu_button, known.webhook
+                bot.name = known.profile.get("name|") or bot.name
 
     # People
 

@@ -79,6 +79,8 @@ async def pin_chat_message(call: Call) -> bool:
 async def unpin_chat_message(call: Call) -> bool:
     if not call.params.text("message_id"):
         chat = known_chat(call)
+        if not any(map(chat.find, chat.pinned)):
+            raise bad_request("message to unpin not found")
         chat.pinned = chat.pinned[:-1]
     else:
         chat, message = _pinnable(call, "message to unpin not found")

@@ -18,9 +18,11 @@ def deletable(call: Call, chat: Chat, message: Message) -> bool:
 
 @method("deleteMessage")
 async def delete_message(call: Call) -> bool:
-    chat = known_chat(call, empty="chat identifier is not specified")
-    if not call.params.text("message_id"):
+    if not call.params.text("chat_id"):
+        raise bad_request("chat identifier is not specified")
+    if not call.params.integer("message_id"):
         raise bad_request("message identifier is not specified")
+    chat = known_chat(call)
     message = chat.find(call.params.integer("message_id"))
     if message is None:
         raise bad_request("message to delete not found")
@@ -30,15 +32,26 @@ async def delete_message(call: Call) -> bool:
     return True
 
 
+def _message_ids(call: Call) -> list[int]:
+    ids = call.params.json("message_ids", "can't parse message_ids JSON object")
+    if ids is None or ids == []:
+        raise bad_request("message identifiers are not specified")
+    if not isinstance(ids, list):
+        raise bad_request("expected an Array of message identifiers")
+    if len(ids) > MAX_BULK:
+        raise bad_request("too many message identifiers specified")
+    if not all(isinstance(number, int) for number in ids):
+        raise bad_request("message identifier must be a Number")
+    if min(ids) <= 0:
+        raise bad_request("invalid message identifier specified")
+    return ids
+
+
 @method("deleteMessages")
 async def delete_messages(call: Call) -> bool:
     """What is gone or may not be deleted is passed over in silence, as on Telegram."""
-    ids = call.params.json("message_ids", "can't parse message identifiers JSON object")
-    if not isinstance(ids, list) or not all(isinstance(number, int) for number in ids):
-        raise bad_request("message identifiers are not specified")
-    if len(ids) > MAX_BULK:
-        raise bad_request("too many messages to delete")
-    chat = known_chat(call, empty="chat identifier is not specified")
+    ids = _message_ids(call)
+    chat = known_chat(call)
     for message in filter(None, map(chat.find, ids)):
         if deletable(call, chat, message):
             call.world.remove(chat, message)

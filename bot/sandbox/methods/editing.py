@@ -1,4 +1,4 @@
-"""editMessageText, -Caption, -ReplyMarkup, -Media. A bot edits only what it sent itself."""
+"""editMessageText, -Caption, -ReplyMarkup, -Media. A bot edits only what it sent itself, without a reply keyboard."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def editable(call: Call) -> tuple[Chat, Message]:
     message = chat.find(call.params.integer("message_id"))
     if message is None:
         raise bad_request("message to edit not found")
-    if message.from_id != call.bot.id or "forward_origin" in message.content:
+    if message.from_id != call.bot.id or "forward_origin" in message.content or message.keyboard:
         raise bad_request("message can't be edited")
     return chat, message
 
@@ -81,9 +81,10 @@ async def edit_message_reply_markup(call: Call) -> Json:
 
 @method("editMessageMedia")
 async def edit_message_media(call: Call) -> Json:
-    item = call.params.json("media", "can't parse media JSON object")
+    call.params.required("media")
+    item = call.params.json("media", "can't parse input media JSON object")
     if not isinstance(item, dict):
-        raise bad_request("media is not specified")
+        raise bad_request("can't parse InputMedia: expected an Object")
     caption = caption_content(call, item)
     markup = inline_only(read_markup(call.params))
     chat, message = editable(call)

@@ -36,9 +36,7 @@ def _key(call: Call) -> str:
 
 @method("setMyCommands")
 async def set_my_commands(call: Call) -> bool:
-    given = call.params.objects("commands", "can't parse commands JSON object")
-    if given is None:
-        raise bad_request("expected an Array of BotCommand")
+    given = call.params.objects("commands", "BotCommand", "can't parse commands JSON object") or []
     if len(given) > MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     commands = [{**item, "command": str(item.get("command", "")).removeprefix("/")} for item in given]
@@ -96,7 +94,10 @@ PROFILE = {"Name": "name", "Description": "description", "ShortDescription": "sh
 def _register(suffix: str, field: str) -> None:
     @method(f"setMy{suffix}")
     async def put(call: Call) -> bool:
-        call.bot.profile[f"{field}|{call.params.text('language_code')}"] = call.params.text(field)
+        language, text = call.params.text("language_code"), call.params.text(field)
+        call.bot.profile[f"{field}|{language}"] = text
+        if field == "name" and text and not language:
+            call.bot.name = text
         call.world.bump()
         return True
 

@@ -16,7 +16,7 @@ NOT_CARRIED = {"reply_markup", "media_group_id", "has_protected_content"}
 
 
 def _source(call: Call, refusal: str) -> Message:
-    origin = Call(call.world, call.bot, Params({"chat_id": call.params.text("from_chat_id")}))
+    origin = Call(call.world, call.bot, Params({"chat_id": call.params.required("from_chat_id")}))
     message = known_chat(origin).find(call.params.integer("message_id"))
     if message is None:
         raise bad_request(refusal)
@@ -38,8 +38,8 @@ def forwarded(world: World, message: Message) -> Json:
 
 @method("forwardMessage")
 async def forward_message(call: Call) -> Json:
-    target = target_of(call)
     message = _source(call, "message to forward not found")
+    target = target_of(call)
     return _shown(call, target.chat, post(call, target, forwarded(call.world, message)))
 
 
@@ -50,8 +50,8 @@ def _shown(call: Call, chat: Chat, message: Message) -> Json:
 @method("copyMessage")
 async def copy_message(call: Call) -> Json:
     caption = caption_content(call) if "caption" in call.params else {}
-    target = target_of(call)
     message = _source(call, "message to copy not found")
+    target = target_of(call)
     content = {k: v for k, v in message.content.items() if k not in {*NOT_CARRIED, "forward_origin"}}
     if caption and media_of(content):
         content |= caption

@@ -39,6 +39,9 @@ async def send_message(call: Call) -> Json:
 
 
 def location_of(call: Call) -> Json:
+    for name in ("latitude", "longitude"):
+        if not call.params.text(name).strip():
+            raise bad_request(f"{name} is empty")
     latitude, longitude = call.params.number("latitude"), call.params.number("longitude")
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
         raise bad_request("wrong location specified")
@@ -59,10 +62,8 @@ async def send_venue(call: Call) -> Json:
 
 @method("sendContact")
 async def send_contact(call: Call) -> Json:
-    if not call.params.text("phone_number"):
-        raise bad_request("phone number must be non-empty")
-    names = ("phone_number", "first_name", "last_name", "vcard")
-    contact = {name: call.params.text(name) for name in names if call.params.text(name)}
+    contact = {name: call.params.required(name) for name in ("phone_number", "first_name")}
+    contact |= {name: call.params.text(name) for name in ("last_name", "vcard") if call.params.text(name)}
     return send(call, {"contact": contact})
 
 
@@ -79,7 +80,7 @@ async def send_chat_action(call: Call) -> bool:
 
 @method("setMessageReaction")
 async def set_message_reaction(call: Call) -> bool:
-    given = call.params.objects("reaction", "can't parse reaction types JSON object") or []
+    given = call.params.objects("reaction", "ReactionType", "can't parse reaction types JSON object") or []
     chat = known_chat(call)
     message = chat.find(call.params.integer("message_id"))
     if message is None:

@@ -19,11 +19,11 @@ class Target:
     markup: Json | None
 
 
-def known_chat(call: Call, *, empty: str = "chat_id is empty") -> Chat:
+def known_chat(call: Call) -> Chat:
     """The chat of `chat_id`. Raises ApiError: missing, unknown, never started, migrated, not a member."""
     raw = call.params.text("chat_id").strip()
     if not raw:
-        raise bad_request(empty)
+        raise bad_request("chat_id is empty")
     chat = _find(call, raw)
     if chat is None:
         raise bad_request("chat not found")
@@ -72,16 +72,18 @@ def _private_refusal(chat: Chat) -> ApiError | None:
 def read_reply(call: Call) -> tuple[int | None, bool]:
     """The message to answer and whether to send without it when it is gone."""
     given = call.params.json("reply_parameters", "can't parse reply parameters JSON object")
-    if isinstance(given, dict):
+    if given is not None:
+        if not isinstance(given, dict):
+            raise bad_request("object expected as reply parameters")
         reply = Params(given)
         return reply.integer("message_id") or None, reply.flag("allow_sending_without_reply")
     return call.params.integer("reply_to_message_id") or None, call.params.flag("allow_sending_without_reply")
 
 
 def target_of(call: Call) -> Target:
-    """Markup is checked before the chat, the chat before the message: the real server's order."""
-    markup = read_markup(call.params)
+    """Reply and markup are read before the chat is looked up, the message last: the real server's order."""
     reply_to, optional = read_reply(call)
+    markup = read_markup(call.params)
     chat = writable_chat(call)
     if reply_to is not None and chat.find(reply_to) is None:
         if not optional:

@@ -16,7 +16,7 @@ MAX_CAPTION = 1024
 
 
 def formatted(call: Call, params: Params, field: str, entities_field: str) -> Formatted:
-    given = params.objects(entities_field, "can't parse message entities JSON object")
+    given = params.objects(entities_field, "MessageEntity", "can't parse message entities JSON object")
     if not all(_is_entity(entity) for entity in given or []):
         raise bad_request("can't parse MessageEntity")
     return parse(params.text(field), params.text("parse_mode"), given, lambda number: _user(call, number))
@@ -33,7 +33,7 @@ def _user(call: Call, number: int) -> Json | None:
 
 def text_content(call: Call) -> Json:
     """`text` and `entities` of a sendMessage. Raises ApiError 400; lengths in code points after parsing."""
-    if not call.params.text("text").strip():
+    if not call.params.text("text"):
         raise bad_request("message text is empty")
     found = formatted(call, call.params, "text", "entities")
     if not found.text:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.errors import bad_request, too_large
+from bot.sandbox.errors import ApiError, bad_request, too_large
 from bot.sandbox.lent import given_back
 from bot.sandbox.media import keep_file, keep_photo, media_object, photo_size, refuse_kind
 from bot.sandbox.methods.registry import Call, method
 from bot.sandbox.methods.targets import post, target_of
 from bot.sandbox.methods.texts import caption_content
 from bot.sandbox.model import Json, StoredFile
-from bot.sandbox.params import Upload
+from bot.sandbox.params import ATTACHED, Upload
 from bot.sandbox.shapes import message_json
 
 MAX_ALBUM = 10
+ALBUM_MEDIA = ("photo", "video", "audio", "document")
+INPUT_MEDIA = (*ALBUM_MEDIA, "animation")
 SENDS = {
     "sendPhoto": "photo",
     "sendDocument": "document",
@@ -48,7 +50,7 @@ async def medium(call: Call, kind: str, upload: Upload | None, reference: str, e
     """`{"photo": [...]}` or `{"document": {...}}`: uploaded now, or known by its file_id. Raises ApiError."""
     if upload is not None:
         return await _uploaded(call, kind, upload, extra)
-    if not reference:
+    if not reference or reference.startswith(ATTACHED):
         raise refuse_kind(kind)
     if "://" in reference:
         # The sandbox fetches nothing from anywhere.
@@ -88,13 +90,11 @@ def _siblings(call: Call, record: StoredFile) -> list[Json]:
 
 @method("sendMediaGroup")
 async def send_media_group(call: Call) -> list[Json]:
-    items = call.params.objects("media", "can't parse media JSON object")
-    if not items:
-        raise bad_request("there are no messages to send")
-    if len(items) > MAX_ALBUM:
-        raise bad_request("too many messages to send as an album")
+    items = _album_items(call)
     captions = [caption_content(call, item) for item in items]
+    kinds = {_kind_of(call, item, ALBUM_MEDIA) for item in items}
     target = target_of(call)
+    _check_album(kinds)
     contents = [await input_media(call, item) for item in items]
     album = str(call.world.version + (call.world.seed << 8))
     messages = []
@@ -103,9 +103,40 @@ async def send_media_group(call: Call) -> list[Json]:
     return [message_json(call.world, target.chat, message) for message in messages]
 
 
+def _album_items(call: Call) -> list[Json]:
+    call.params.required("media")
+    items = call.params.objects("media", "InputMedia", "can't parse media JSON object")
+    if not items:
+        raise bad_request("there are no messages to send")
+    if len(items) > MAX_ALBUM:
+        raise bad_request("too many messages to send as an album")
+    return items
+
+
+def _check_album(kinds: set[str]) -> None:
+    """Photos and films go together; documents, and sounds, only with their like."""
+    for kind in ("document", "audio"):
+        if kind in kinds and len(kinds) > 1:
+            raise bad_request(f"{kind} can't be mixed with other media types")
+
+
+def _kind_of(call: Call, item: Json, allowed: tuple[str, ...] = INPUT_MEDIA) -> str:
+    """The type of an InputMedia object that names a file. Raises ApiError 400."""
+    kind, reference = str(item.get("type", "")), str(item.get("media", ""))
+    if not reference or (reference.startswith(ATTACHED) and call.params.attached(reference) is None):
+        raise _refuse_media("media not found")
+    if kind not in INPUT_MEDIA:
+        raise _refuse_media(f'type "{kind}" is unsupported')
+    if kind not in allowed:
+        raise _refuse_media(f'type "{kind}" can\'t be used in sendMediaGroup')
+    return kind
+
+
+def _refuse_media(text: str) -> ApiError:
+    return bad_request(f"can't parse InputMedia: {text}")
+
+
 async def input_media(call: Call, item: Json) -> Json:
     """The content of one InputMedia object."""
-    kind, reference = str(item.get("type", "")), str(item.get("media", ""))
-    if kind not in SENDS.values():
-        raise bad_request(f'can\'t parse InputMedia: Type "{kind}" is unsupported')
+    kind, reference = _kind_of(call, item), str(item["media"])
     return await medium(call, kind, call.params.attached(reference), reference, item)

@@ -6,6 +6,7 @@ from bot.sandbox.faults import KINDS
 from tests.sandbox.conformance import (  # noqa: F401 - each claims its rows
     test_faults,
     test_files,
+    test_markup,
     test_refusals,
     test_state,
     test_updates,

@@ -52,9 +52,11 @@ CASES = [
     Case(
         "chat.empty_on_delete", "deleteMessage", {"message_id": 1}, "chat identifier is not specified", to_person=False
     ),
+    Case("chat.empty_on_delete_several", "deleteMessages", {"message_ids": [1]}, "chat_id is empty", to_person=False),
     Case("chat.unknown", "sendMessage", {"chat_id": 99, "text": "x"}, "chat not found", to_person=False),
     Case("chat.unknown_name", "sendMessage", {"chat_id": "@nobody", "text": "x"}, "chat not found", to_person=False),
-    sending("text.empty", "message text is empty", text=" "),
+    sending("text.empty", "message text is empty", text=""),
+    sending("text.blank", "text must be non-empty", text=" \n"),
     sending("text.only_markup", "text must be non-empty", text="<b></b>", parse_mode="HTML"),
     sending("text.too_long", "message is too long", text="ü" * 4097),
     sending("text.raw_too_long", "text is too long", text="<b></b>" * 4682, parse_mode="HTML"),
@@ -84,12 +86,48 @@ CASES = [
         'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
         reply_markup=json.dumps({"inline_keyboard": [{"text": "x"}]}),
     ),
+    keyboard(
+        "button.style",
+        UNPARSED_BUTTON + "invalid button style specified",
+        {"text": "x", "callback_data": "d", "style": "pink"},
+    ),
+    sending(
+        "keyboard.reply_not_rows",
+        'field "keyboard" must be an Array of Arrays',
+        reply_markup={"keyboard": [{"text": "x"}]},
+    ),
+    sending(
+        "keyboard.reply_no_button",
+        "can't parse keyboard button: KeyboardButton must be a String or an Object",
+        reply_markup={"keyboard": [[1]]},
+    ),
+    sending("json.reply_no_object", "object expected as reply parameters", reply_parameters="[]"),
     sending("json.markup", "can't parse reply keyboard markup JSON object", reply_markup="{"),
     sending("json.markup_no_object", "object expected as reply markup", reply_markup="[]"),
     Case("json.media", "sendMediaGroup", {"media": "{"}, "can't parse media JSON object"),
+    Case("json.media_no_list", "sendMediaGroup", {"media": "{}"}, "expected an Array of InputMedia"),
+    Case(
+        "json.commands_no_list", "setMyCommands", {"commands": "{}"}, "expected an Array of BotCommand", to_person=False
+    ),
+    Case(
+        "json.commands_no_objects",
+        "setMyCommands",
+        {"commands": "[1]"},
+        "can't parse BotCommand: expected an Object",
+        to_person=False,
+    ),
+    Case(
+        "json.reactions_no_list",
+        "setMessageReaction",
+        {"message_id": 1, "reaction": "{}"},
+        "expected an Array of ReactionType",
+    ),
     Case("json.commands", "setMyCommands", {"commands": "{"}, "can't parse commands JSON object", to_person=False),
     Case("edit.unknown", "editMessageText", {"text": "x", "message_id": 77}, "message to edit not found"),
     Case("edit.not_own", "editMessageText", {"text": "x", "message_id": 1}, "message can't be edited"),
+    Case("delete.nothing", "deleteMessage", {}, "message identifier is not specified"),
+    Case("delete.none", "deleteMessages", {"message_ids": "[]"}, "message identifiers are not specified"),
+    Case("delete.no_number", "deleteMessages", {"message_ids": "[{}]"}, "message identifier must be a Number"),
     Case("delete.unknown", "deleteMessage", {"message_id": 77}, "message to delete not found"),
     sending("reply.unknown", "message to be replied not found", reply_parameters={"message_id": 77}),
     Case(
@@ -103,6 +141,36 @@ CASES = [
     Case("file.no_id", "getFile", {}, "file_id not specified", to_person=False),
     Case("file.invalid_id", "getFile", {"file_id": "x"}, "invalid file_id", to_person=False),
     Case("album.too_many", "sendMediaGroup", {"media": ALBUM}, "too many messages to send as an album"),
+    Case("album.nothing", "sendMediaGroup", {}, 'parameter "media" is required'),
+    Case(
+        "album.no_file",
+        "sendMediaGroup",
+        {"media": [{"type": "photo", "media": "attach://gone"}]},
+        "can't parse InputMedia: media not found",
+    ),
+    Case(
+        "album.kind_unknown",
+        "sendMediaGroup",
+        {"media": [{"type": "voice", "media": "x"}]},
+        'can\'t parse InputMedia: type "voice" is unsupported',
+    ),
+    Case(
+        "album.animation",
+        "sendMediaGroup",
+        {"media": [{"type": "animation", "media": "x"}]},
+        "can't parse InputMedia: type \"animation\" can't be used in sendMediaGroup",
+    ),
+    Case(
+        "album.mixed",
+        "sendMediaGroup",
+        {"media": [{"type": "photo", "media": "x"}, {"type": "document", "media": "x"}]},
+        "document can't be mixed with other media types",
+    ),
+    Case("required.phone_number", "sendContact", {"first_name": "x"}, 'parameter "phone_number" is required'),
+    Case("required.first_name", "sendContact", {"phone_number": "1"}, 'parameter "first_name" is required'),
+    Case("required.from_chat", "forwardMessage", {"message_id": 1}, 'parameter "from_chat_id" is required'),
+    Case("location.empty", "sendLocation", {"latitude": 1}, "longitude is empty"),
+    Case("pin.nothing_to_unpin", "unpinChatMessage", {}, "message to unpin not found"),
     Case("album.none", "sendMediaGroup", {"media": []}, "there are no messages to send"),
     Case("reaction.unknown", "setMessageReaction", {"message_id": 77}, "message to react not found"),
     Case(
@@ -119,7 +187,7 @@ CASES = [
         to_person=False,
     ),
     Case(
-        "order.text_before_chat", "sendMessage", {"chat_id": 99, "text": " "}, "message text is empty", to_person=False
+        "order.text_before_chat", "sendMessage", {"chat_id": 99, "text": ""}, "message text is empty", to_person=False
     ),
     Case(
         "order.markup_before_chat",
@@ -135,6 +203,20 @@ CASES = [
         "chat not found",
         to_person=False,
     ),
+    Case(
+        "order.number_before_chat",
+        "deleteMessage",
+        {"chat_id": 99, "message_id": 0},
+        "message identifier is not specified",
+        to_person=False,
+    ),
+    Case(
+        "order.source_before_target",
+        "copyMessage",
+        {"chat_id": 98, "from_chat_id": 99, "message_id": 1, "reply_markup": "[]"},
+        "chat not found",
+        to_person=False,
+    ),
 ]
 
 for case in CASES:
@@ -146,41 +228,3 @@ async def test_a_call_is_refused(scene: Scene, case: Case) -> None:
     params = {"chat_id": scene.person.id, **case.params} if case.to_person else case.params
     await scene.refused(case.code, case.description, case.method, **params)
     assert scene.shown() == ["/start"]
-
-
-# Each as in the message: the source, the text, the entities.
-MARKUP = [
-    ("html.bytes_and_units", "😀<b>粗</b>", "😀粗", [("bold", 2, 1)]),
-    ("html.character_references", "&lt;&#65;&#x42;&quot;&amp; &copy;", '<AB"& &copy;', None),
-]
-TAGS = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "tg-spoiler": "spoiler",
-    'span class="tg-spoiler"': "spoiler",
-    'a href="https://a.example/"': "text_link",
-    'tg-emoji emoji-id="5368324170671202286"': "custom_emoji",
-    'tg-time unix="1790000000" format="wDT"': "date_time",
-    "code": "code",
-    "pre": "pre",
-    "blockquote": "blockquote",
-    "blockquote expandable": "expandable_blockquote",
-}
-MARKUP += [("html.allowed", f"<{tag}>x</{tag.partition(' ')[0]}>", "x", [(kind, 0, 1)]) for tag, kind in TAGS.items()]
-for row, *_ in MARKUP[:3]:
-    claim(row, "test_markup_is_taken")
-
-
-@pytest.mark.parametrize(("row", "source", "text", "entities"), MARKUP)
-async def test_markup_is_taken(scene: Scene, row: str, source: str, text: str, entities: Any) -> None:
-    del row
-    sent = await scene.send(source, parse_mode="HTML")
-    found = [(entity["type"], entity["offset"], entity["length"]) for entity in sent.get("entities", [])]
-    assert (sent["text"], found or None) == (text, entities)

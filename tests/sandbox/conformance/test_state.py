@@ -9,6 +9,7 @@ import pytest
 from bot.sandbox.faults import Fault
 from tests.sandbox.conformance.conftest import Scene
 from tests.sandbox.conformance.table import SUITE, shows
+from tests.sandbox.pictures import picture
 
 pytestmark = SUITE
 
@@ -107,6 +108,21 @@ async def test_a_person_edits_for_48_hours(scene: Scene) -> None:
     with pytest.raises(Exception, match="too old to be edited"):
         scene.sandbox.people.edit(scene.person, scene.chat, first, "late")
     assert [kind for update in await scene.updates() for kind in update][-1] == "edited_message"
+
+
+@shows("edit.reply_keyboard")
+async def test_a_message_that_brought_a_reply_keyboard_is_not_edited(scene: Scene) -> None:
+    for markup in ({"keyboard": [["One"]]}, {"remove_keyboard": True}):
+        sent = await scene.send("choose", reply_markup=markup)
+        params = {"chat_id": scene.person.id, "message_id": sent["message_id"], "text": "chosen"}
+        await scene.refused(400, "Bad Request: message can't be edited", "editMessageText", **params)
+
+
+@shows("parse_mode.of_nothing")
+async def test_the_mode_of_no_caption_is_not_looked_at(scene: Scene) -> None:
+    file = scene.client.file(b"%PDF", "x.pdf")
+    sent = await scene.call("sendDocument", chat_id=scene.person.id, document=file, parse_mode="BBCode")
+    assert "caption" not in sent
 
 
 @shows("edit.no_text", "edit.no_caption")
@@ -212,6 +228,19 @@ async def test_twenty_messages_a_minute_to_a_group(flood: Scene) -> None:
 @shows("flood.overall")
 async def test_thirty_messages_a_second_in_all(flood: Scene) -> None:
     assert await _fills(flood, 30, [flood.group().id, flood.group().id]) == 1
+
+
+@shows("flood.album")
+async def test_an_album_is_as_many_messages_as_it_has_items(flood: Scene) -> None:
+    group = flood.group().id
+    for _ in range(2):
+        album = [flood.client.photo(picture(30, 20)) for _ in range(10)]
+        assert len(await flood.call("sendMediaGroup", chat_id=group, media=album)) == 10
+    assert await _fills(flood, 0, [group]) == 60
+    flood.later(seconds=1)
+    album = [flood.client.photo(picture(30, 20)) for _ in range(10)]
+    assert len(await flood.call("sendMediaGroup", chat_id=flood.person.id, media=album)) == 10
+    assert await _fills(flood, 0, [flood.person.id]) == 1
 
 
 @shows("flood.off")
