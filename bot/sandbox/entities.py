@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from bot.sandbox import utf16
+from bot.sandbox.domains import BARE
 from bot.sandbox.errors import bad_request, not_emulated
 from bot.sandbox.markup_html import parse_html
 from bot.sandbox.model import Json
@@ -16,6 +17,7 @@ MAX_RAW = 32768
 OPAQUE = {"code", "pre", "text_link", "text_mention"}
 FOUND = (
     ("url", re.compile(r"(?<![\w@])(?:https?://|www\.)[^\s<>\"]+[^\s<>\".,;:!?()']")),
+    ("url", re.compile(BARE)),
     ("email", re.compile(r"(?<![\w.])[\w.+-]+@[a-zA-Z\d-]+\.[a-zA-Z.\d-]*[a-zA-Z]")),
     ("mention", re.compile(r"(?<!\w)@[a-zA-Z]\w{3,31}\b", re.ASCII)),
     ("bot_command", re.compile(r"(?<![\w/@])/[a-zA-Z0-9_]{1,64}(?:@\w{3,32})?(?![\w/])", re.ASCII)),

@@ -39,6 +39,9 @@ CASES: list[tuple[str, str, list[tuple[Any, ...]]]] = [
     ("<code>/work</code> /work", "/work /work", [("code", 0, 5), ("bot_command", 6, 5)]),
     ("see https://a.example/x. #tag @name_1 a@b.cn", "see https://a.example/x. #tag @name_1 a@b.cn",
      [("url", 4, 19), ("hashtag", 25, 4), ("mention", 30, 7), ("email", 38, 6)]),
+    ("see example.com, a.cn/x?y=1. me.too@b.cn 9.30am e.g. x.pdf",
+     "see example.com, a.cn/x?y=1. me.too@b.cn 9.30am e.g. x.pdf",
+     [("url", 4, 11), ("url", 17, 10), ("email", 29, 11)]),
     ("$CNY 5$USD $usd $US", "$CNY 5$USD $usd $US", [("cashtag", 0, 4), ("cashtag", 16, 3)]),
 ]  # fmt: skip
 

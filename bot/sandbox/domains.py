@@ -1,0 +1,22 @@
+"""Which words are addresses though no scheme stands before them: those that end as the domains of the world do."""
+
+from __future__ import annotations
+
+GENERIC = """
+app biz blog cloud com design dev edu gov info int io jobs life link live mil mobi name net news online org page pro
+shop site space store tech top travel wiki work world xyz
+"""
+# Of countries and territories.
+LOCAL = """
+ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cc cd cf cg
+ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gd ge gf gg gh gi
+gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky
+kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni
+nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sk sl sm sn so
+sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye
+yt za zm zw
+"""
+ENDINGS = "|".join(sorted({*GENERIC.split(), *LOCAL.split()}))
+NAME = r"(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+"
+REST = r"(?:[/?#](?:[^\s<>\"]*[^\s<>\".,;:!?()'])?)?"
+BARE = rf"(?<![\w@./-])(?i:{NAME}(?:{ENDINGS}))(?::\d{{1,5}})?(?![\w@-]|\.\w){REST}"
