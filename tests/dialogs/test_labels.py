@@ -86,3 +86,32 @@ async def test_sent_as_a_file(li_wei: Phone, files: Files) -> None:
     files.by_id["f"] = photo(label(SERIAL, "code128"))
     document = {"file_id": "f", "file_unique_id": "f", "mime_type": "image/png", "file_size": 9}
     assert SERIAL in await li_wei.send(document=document)
+
+
+async def at_part(phone: Phone) -> Phone:
+    await phone.say("/new")
+    await phone.tap("🔩 Warranty part")
+    for label_of in ("FAW Jiefang", "Changchun plant 1 · final assembly", "Zheng Guoqiang · final assembly manager"):
+        await phone.tap(label_of)
+    assert "send a photo of the label" in phone.text
+    return phone
+
+
+async def test_the_part_is_found_by_its_label_whatever_else_that_says(li_wei: Phone, files: Files) -> None:
+    await at_part(li_wei)
+    files.by_id["id-label"] = photo(beneath(label(SERIAL), label("ECU-2045-B")))
+    assert "Batch or serial number of the failed part?" in await li_wei.photo("label")
+    assert "Entered now: ECU controller ECU-2045-B" in await li_wei.tap("‹ Previous")
+
+
+async def test_the_label_of_a_part_that_is_not_on_file_is_told(li_wei: Phone, files: Files) -> None:
+    await at_part(li_wei)
+    files.by_id["id-label"] = photo(label("ZZZ-1"))
+    assert "“ZZZ-1”" in await li_wei.photo("label")
+    assert "Which part?" in li_wei.text
+
+
+async def test_a_photo_of_the_part_itself_is_kept(li_wei: Phone) -> None:
+    await at_part(li_wei)
+    assert "Saved as photo 1." in await li_wei.photo("blank")
+    assert "Which part?" in li_wei.text

@@ -89,11 +89,11 @@ async def _take_file(talk: SittingTalk, sitting: Sitting, file: FileIn, message:
     if file.size and file.size > talk.tools.largest:
         talk.note(TOO_LARGE, size=-(-file.size // MEGABYTE), limit=talk.tools.largest // MEGABYTE)
         return
-    question = sitting.question
+    question, place = sitting.question, _place_for(sitting)
     if question and _on_label(question.field.kind) and is_picture(file):
-        await _read_label(talk, question, file)
-        return
-    place = _place_for(sitting)
+        has_place = place is not None and _is_part(question.field.kind)  # a photo of the part itself is one to keep
+        if await _read_label(talk, question, file) or not has_place:
+            return
     if place is None:
         _refuse(talk, message, question)
         return
@@ -106,7 +106,11 @@ async def _take_file(talk: SittingTalk, sitting: Sitting, file: FileIn, message:
 
 def _on_label(kind: Kind) -> bool:
     """Whether a label says the answer."""
-    return isinstance(kind, Label) or (isinstance(kind, Ref) and kind.entity == "tool")
+    return isinstance(kind, Label) or (isinstance(kind, Ref) and kind.entity in {"part", "tool"})
+
+
+def _is_part(kind: Kind) -> bool:
+    return isinstance(kind, Ref) and kind.entity == "part"
 
 
 def _place_for(sitting: Sitting) -> str | None:
@@ -139,9 +143,11 @@ async def _save(talk: SittingTalk, question: Question | None, path: str, file: F
     talk.tools.later.do(talk.chat_id, show_again)
 
 
-async def _read_label(talk: SittingTalk, question: Question, file: FileIn) -> None:
-    picture = await talk.tools.fetch(file.telegram_file_id)
-    found = await codes_in(picture)
+async def _read_label(talk: SittingTalk, question: Question, file: FileIn) -> bool:
+    """Answer with what the label says; whether it says anything."""
+    found = await codes_in(await talk.tools.fetch(file.telegram_file_id))
+    if _is_part(question.field.kind):
+        found = await _part_numbers(talk, question, found)
     if len(found) == 1:
         await _take_text(talk, question, found[0])
         await talk.settle()
@@ -149,3 +155,12 @@ async def _read_label(talk: SittingTalk, question: Question, file: FileIn) -> No
         remember(talk.data, question, codes=found)
     else:
         talk.note(NO_CODE)
+    return bool(found)
+
+
+async def _part_numbers(talk: SittingTalk, question: Question, codes: list[str]) -> list[str]:
+    """The one code that names a part; the first, to be told of, where none does."""
+    for code in codes:
+        if await talk.tools.desk.options(talk.actor.member, talk.draft_id, question.path, code):
+            return [code]
+    return codes[:1]

@@ -84,8 +84,12 @@ def _further(sitting: Sitting, question: Question, options: Sequence[Option], me
     match question.field.kind:
         case Photos() as kind:
             return _photos(question.saved, kind, t)
+        case Ref() if memory.note:
+            return ""
+        case Ref(entity="part") if options and not memory.query:
+            return t("Tap one, type a part of the name or number, or send a photo of the label.")
         case Ref():
-            return "" if memory.note else search_line(options, memory.query, t)
+            return search_line(options, memory.query, t)
     if memory.codes:
         return t("The label says several things. Which one is it?")
     return t("For example: {example}", example=t(question.field.ask.example)) if question.field.ask.example else ""
