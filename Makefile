@@ -12,7 +12,7 @@ TOOLS := $(VENV)/.tools
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/bot.po))
 
 .DELETE_ON_ERROR:
-.PHONY: help install demo test suite torture lint format lock clean distclean
+.PHONY: help install demo test suite torture pictures lint format lock clean distclean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo 'make torture    what must survive anything, at full scale: at most 25 minutes, figures in torture.json'
 	@echo 'make lint       style, types, catalogues, import rules'
 	@echo 'make format     put the source into shape'
+	@echo 'make pictures   take the pictures of the guides anew'
 	@echo 'make lock       choose the versions of all dependencies anew'
 	@echo 'make clean      remove the data folder ($(FIELDCLERK_DATA_DIR))'
 	@echo 'make distclean  remove what was installed and compiled as well'
@@ -41,6 +42,9 @@ suite: $(TOOLS) $(MESSAGES)
 
 torture: $(TOOLS) $(MESSAGES)
 	$(BIN)/python -m tests.torture
+
+pictures: $(TOOLS) $(MESSAGES)
+	$(BIN)/python -m tests.browser.pictures
 
 lint: $(TOOLS)
 	$(BIN)/ruff check
