@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.desk import choices, questions
+from bot.desk import choices, lines, questions
 from bot.desk.checks import check
 from bot.desk.customer_files import closed_to
 from bot.desk.filling import filled
@@ -122,17 +122,18 @@ def _store(tx: Tx, member: Member, draft: OpenDraft, path: str, field: FormField
     check(tx, field, {**draft.data, **questions.line_at(draft.row.data, path)}, value)
     name = path.partition(".")[0]
     data = questions.with_answer(draft.row.data, path, value)
-    known: list[str] = []
+    data, known = lines.with_assumed(draft.plan, draft.row.data, data, path)
     if draft.row.data.get(name) != data.get(name):
         data = questions.without_dependents(draft.plan, data, name)
-        data, known = filled(tx, member, chapter(draft.row.kind), draft.plan, data, name)
+        data, settled = filled(tx, member, chapter(draft.row.kind), draft.plan, data, name)
+        known += settled
     for taking in draft.plan.fields:
         if taking.ask.taken and taking.ask.taken[0] == name and isinstance(value, int):
             assert isinstance(field.kind, Ref)
             found = master.attribute(tx, field.kind.entity, value, taking.ask.taken[1])
             data = {**data, taking.name: found} if found else data
     changing = "." in path and questions.has_line(draft.row.data, path)
-    skipped = sorted({*draft.row.skipped, *known} - (set() if changing else {name}))
+    skipped = sorted({*draft.row.skipped, *known} - {path + lines.ASSUMED} - (set() if changing else {name}))
     drafts.change(tx, draft.row.id, data=data, skipped=skipped, field=None)
 
 

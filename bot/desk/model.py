@@ -99,6 +99,7 @@ class Sitting:
     warning: str = ""  # a sentence (msgid) to show on the summary, and its values
     warned: Mapping[str, Any] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()  # the fields whose answer nobody gave
+    assumed_in_lines: tuple[str, ...] = ()  # the paths of such answers in lines
 
 
 @dataclass(frozen=True)

@@ -63,14 +63,14 @@ def _open_lines(field: FormField, rows: list[dict[str, Any]], skipped: frozenset
             path = f"{field.name}.{index}.{sub.name}"
             if sub.need(row) == "must" or path not in skipped:
                 yield Question(path, sub, saved=len(rows))
-    if rows and field.name not in skipped and not _all_asked(field, rows):
+    if rows and field.name not in skipped and not _enough(field, rows):
         yield Question(field.name, field, more=True, saved=len(rows))
 
 
-def _all_asked(field: FormField, rows: list[dict[str, Any]]) -> bool:
-    """Whether a 5-why has had its last why."""
+def _enough(field: FormField, rows: list[dict[str, Any]]) -> bool:
+    """Whether nobody is asked for another line: there are as many as usual, or a 5-why has had its last why."""
     assert isinstance(field.kind, Rows)
-    return bool(field.kind.further) and len(rows) >= field.kind.most
+    return len(rows) <= field.kind.usual or (bool(field.kind.further) and len(rows) >= field.kind.most)
 
 
 def _unanswered(field: FormField, row: Data) -> list[FormField]:
@@ -152,7 +152,14 @@ def position(plan: Plan, data: Data, question: Question | None) -> tuple[int, in
 
 def is_extra(plan: Plan, data: Data, question: Question) -> bool:
     """Whether only the summary offers it, so that the way back leads there."""
+    if _aside_in_line(data, question):
+        return True
     return any(f.name == question.path.partition(".")[0] and f.need(data) == "may" for f in plan.fields)
+
+
+def _aside_in_line(data: Data, question: Question) -> bool:
+    """Whether it is an answer of a line that nobody is asked for."""
+    return "." in question.path and question.field.need(line_at(data, question.path)) == "may"
 
 
 def previous(plan: Plan, data: Data, question: Question) -> str | None:
@@ -161,6 +168,8 @@ def previous(plan: Plan, data: Data, question: Question) -> str | None:
     names = [f.name for f in plan.questions(data)]
     name = question.path.partition(".")[0]
     field = next((f for f in plan.shown(data) if f.name == name), None)
+    if _aside_in_line(data, question):
+        return None
     if field is not None and isinstance(field.kind, Rows) and (path := _previous_in_lines(field, data, question)):
         return path
     index = names.index(name) if name in names else 0

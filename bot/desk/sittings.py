@@ -11,6 +11,7 @@ from bot.desk.checks import earliest, fits
 from bot.desk.cpa_choices import in_doubt, known_actions
 from bot.desk.filling import WARNING
 from bot.desk.house import tongue_of
+from bot.desk.lines import still_assumed
 from bot.desk.model import Member, Option, Question, Refused, Sitting
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
@@ -137,6 +138,7 @@ def _shown(tx: Tx, member: Member, draft: OpenDraft) -> Sitting:
         names=names_of(tx, member, draft),
         single=_single(draft),
         assumed=tuple(draft.assumed),
+        assumed_in_lines=still_assumed(draft.plan, draft.data, draft.row.skipped),
         **_warned(tx, member, draft),
     )
 

@@ -87,10 +87,10 @@ class CustomerFile(Form):
         card=True,
     )
     name: ShortText = ask("open", N_("Full name"), N_("Full name of the customer?"))
-    plants: Annotated[list[Plant] | None, Rows(Plant, plain=True)] = ask(
+    plants: Annotated[list[Plant] | None, Rows(Plant, plain=True, usual=1)] = ask(
         "open", N_("Plants"), need="should", card=unless("route", CHANGE)
     )
-    contacts: Annotated[list[Contact] | None, Rows(Contact, plain=True)] = ask(
+    contacts: Annotated[list[Contact] | None, Rows(Contact, plain=True, usual=1)] = ask(
         "open", N_("Contacts"), card=unless("route", CHANGE)
     )
     engineer_id: EngineerId = ask("open", N_("Responsible engineer"), N_("Which engineer is responsible?"))

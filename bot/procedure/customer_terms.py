@@ -106,7 +106,9 @@ class Contact(Form):
     name: ShortText = ask("row", N_("Name"), N_("Name of the contact?"))
     post: ShortText = ask("row", N_("Post"), N_("Which post or role?"), need="should")
     phone: PhoneNo = ask("row", N_("Phone"), N_("Phone number?"))
-    language: Annotated[str | None, OneOf(ContactLanguage)] = ask("row", N_("Language"), N_("Which language?"))
+    language: Annotated[str | None, OneOf(ContactLanguage)] = ask(
+        "row", N_("Language"), N_("Which language?"), assumed=ContactLanguage.CHINESE.value
+    )
     channel: Annotated[str | None, OneOf(Channel)] = ask("row", N_("Prefers"), N_("Which channel do they prefer?"))
     email: Annotated[str | None, Mailbox()] = ask(
         "row", N_("E-mail"), N_("E-mail address?"), need="should", when=given("channel", "email")

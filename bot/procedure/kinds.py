@@ -235,7 +235,8 @@ class Rows(Kind):
     """Several lines of a smaller form: parts swapped. further: instead of asking whether there is another line, the
     next one's only question is asked at once, with {before}, until somebody taps `enough` (a 5-why). named_by: the
     answer of a line that came filled in, by which its other questions name it. plain: its answers say what they are,
-    without their labels. by_step: the answer that names the step to which a line belongs, so that whoever owes that
+    without their labels. usual: that many lines are the rule: whether there is a further one is not asked, the summary
+    offers it. by_step: the answer that names the step to which a line belongs, so that whoever owes that
     step sees its own."""
 
     form: type[Any] = field(default=object)
@@ -244,6 +245,7 @@ class Rows(Kind):
     enough: str = N_("That's all")
     named_by: str = ""
     plain: bool = False
+    usual: int = 0
     by_step: str = ""
 
 

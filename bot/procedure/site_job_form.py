@@ -140,7 +140,7 @@ class SiteJob(Determined):
     )
     actions_taken: Text = ask("report", N_("Work done"), N_("What did you do?"))
     parts_swapped: YesOrNo = ask("report", N_("Parts swapped"), N_("Did you swap parts?"))
-    swapped: Annotated[list[SwappedPart] | None, Rows(SwappedPart)] = ask(
+    swapped: Annotated[list[SwappedPart] | None, Rows(SwappedPart, usual=1)] = ask(
         "report", N_("Swapped parts"), when=given("parts_swapped", True)
     )
     photos: BeforeAndAfter = ask("report", N_("Photos"), N_("Photos, before and after? Just send them."))

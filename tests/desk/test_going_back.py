@@ -28,7 +28,8 @@ def before(path: str, of: Plan | None = None, **data: Any) -> str | None:
 
 
 def test_back_goes_through_the_answers_of_a_line() -> None:
-    assert before("contacts.0.language", contacts=[CONTACT]) == "contacts.0.phone"
+    assert before("contacts.0.channel", contacts=[CONTACT]) == "contacts.0.phone"
+    assert before("contacts.0.language", contacts=[CONTACT]) is None  # assumed: the summary alone offers it
     assert before("contacts.0.name", contacts=[CONTACT]) == "plants"
     assert before("contacts", contacts=[CONTACT]) == "contacts.0.channel"  # no address: it is not asked
     assert before("code") is None

@@ -44,7 +44,8 @@ async def test_lines_are_asked_one_after_the_other(report: Phone) -> None:
     await report.say("OLD-1")
     assert "Swapped parts, no. 1: Serial number of the new part?" in report.text
     await report.say("NEW-1")
-    text = await report.tap("No")
+    await report.tap("No")
+    text = await report.tap("‹ Previous")  # one is usual: whether there is another is not asked
     assert "Swapped parts: 1 so far. Is there another one?" in text
     assert "1. Old serial no.: OLD-1 · New serial no.: NEW-1 · Old part kept: No" in text
     assert "Swapped parts, no. 2" in await report.tap("Add another")
@@ -59,7 +60,6 @@ async def test_the_photo_that_is_still_missing_is_named(report: Phone) -> None:
     for answer in ("OLD-1", "NEW-1"):
         await report.say(answer)
     await report.tap("No")
-    await report.tap("That's all")
     assert "1 saved.\nStill missing: a photo after the work. Just send it" in await report.photo("before")
     assert "2 saved.\nJust send more" in await report.photo("after")
 
@@ -68,7 +68,6 @@ async def test_a_serial_of_one_line_is_changed_from_the_summary(report: Phone) -
     await report.say("OLD-1")
     await report.say("NEW-1")
     await report.tap("No")
-    await report.tap("That's all")
     await report.photo("before")
     await report.tap("That's all")
     await report.tap("Solved")
@@ -85,10 +84,28 @@ async def test_a_serial_of_one_line_is_changed_from_the_summary(report: Phone) -
     )
 
 
+async def test_one_line_more_than_usual_is_added_from_the_summary(report: Phone) -> None:
+    """With one part swapped and a follow-up the report takes 14 taps and messages: five came before the old part's
+    number (the card's button among them), and [Hand in] is the last."""
+    for deed in (report.say("OLD-1"), report.say("NEW-1"), report.tap("No"), report.photo("before")):
+        await deed
+    for button in ("That's all", "Temporary fix", "Tomorrow", "No"):
+        text = await report.tap(button)
+    assert (5 + 8 + 1, report.buttons[0]) == (14, "Hand in")
+    assert "1. Old serial no.: OLD-1" in text
+    assert "Swapped parts, no. 2: Serial number of the old part?" in await report.tap("Swapped parts: add another")
+    await report.say("OLD-2")
+    await report.say("NEW-2")
+    assert "Swapped parts: 2 so far. Is there another one?" in await report.tap("Yes")
+    assert "2. Old serial no.: OLD-2" in await report.tap("That's all")
+    assert report.buttons[0] == "Hand in"
+
+
 async def test_odd_input_between_lines(report: Phone) -> None:
     await report.say("OLD-1")
     await report.say("NEW-1")
     await report.tap("No")
+    await report.tap("‹ Previous")
     text = await report.say("one more")
     assert "Please tap one of the buttons." in text
     assert "Add another" in report.buttons
@@ -100,6 +117,7 @@ async def test_a_line_is_taken_out_again_and_a_second_tap_takes_no_other(report:
         await report.say(f"NEW-{serial}")
         await report.tap("Yes")
         if serial == "1":
+            await report.tap("‹ Previous")
             await report.tap("Add another")
     first = report.window.data["Remove 1"]
     assert "Swapped parts: 1 so far" in await report.tap("Remove 1")

@@ -21,11 +21,10 @@ XU = 1019
 CHANGCHUN = ZoneInfo("Asia/Shanghai")
 CHECK = "Checked, right"
 NEW = (
-    "=/new", "📇 New customer", "=BMW", "=BMW Brilliance", "Skip",
-    "=Anna Vogel", "=Resident engineer", "=+49 89 382 123", "English", "Phone", "That's all",
-    "=Li Wei", "=Zhang Lei", "Hand in",
+    "=/new", "📇 New customer", "=BMW", "=BMW Brilliance", "=Dadong plant", "=Line 2", "=No. 14, Shanzuizi Road",
+    "=Anna Vogel", "=Resident engineer", "=+49 89 382 123", "Phone", "=Li Wei", "=Zhang Lei", "Hand in",
 )  # fmt: skip
-"""The project team sets up a file: fourteen taps and messages."""
+"""The project team sets up a file."""
 CHANGE = ("=/new", "📇 Customer data change", "FAW Jiefang", "=Zheng has a new phone")
 
 
@@ -80,6 +79,7 @@ async def report_change(backstage: Backstage, account: int = ZHANG, customer: st
 async def test_the_project_team_sets_up_a_file_and_the_engineer_checks_it(
     talk: Talk, books: Books, register: Register
 ) -> None:
+    assert len(NEW) == 14, "taps and messages"
     await talk.fill(XU, *NEW)
     number = newest(books)
     assert not register.versions("BMW")
@@ -104,6 +104,19 @@ async def test_only_the_project_team_sets_up_files(talk: Talk) -> None:
 async def test_a_customer_has_one_file_only(talk: Talk) -> None:
     asked = await talk.fill(XU, "=/new", "📇 New customer", "=FAW")
     assert "This customer has a customer file already." in asked["text"]
+
+
+async def test_what_a_contact_reads_is_assumed_and_said(talk: Talk, books: Books) -> None:
+    summary = await talk.fill(XU, *NEW[:-1])
+    assert "Assumed: language Chinese. Change what is wrong." in summary["text"]
+    changed = await talk.fill(XU, "Change language", "English")
+    assert "Assumed" not in changed["text"]
+    assert "Language: English" in changed["text"]
+    another = await talk.fill(XU, "Contacts: add another", "=Karl", "Skip", "=13800001111", "Phone", "That's all")
+    assert "Assumed: language 2 Chinese." in another["text"]
+    await talk.fill(XU, "Hand in")
+    spoken = [contact["language"] for contact in books.record(newest(books))["data"]["contacts"]]
+    assert spoken == ["en", "zh_CN"]
 
 
 async def test_the_deputy_is_somebody_else(talk: Talk) -> None:

@@ -37,8 +37,8 @@ async def repair(talk: Talk, books: Books) -> str:
 async def report_quality(talk: Talk, number: str) -> None:
     """The report: two parts swapped, an album of photos, solved, and something for quality to know."""
     await talk.press(LI, number, *FOUND)
-    await talk.fill(LI, "Yes", "=OLD-1", "=NEW-1", "Yes", "Add another", "=OLD-2", "=NEW-2", "No", "That's all")
-    await talk.fill(LI, ALBUM, "That's all", "Solved", "Yes", "Hand in")
+    await talk.fill(LI, "Yes", "=OLD-1", "=NEW-1", "Yes", ALBUM, "That's all", "Solved", "Yes")
+    await talk.fill(LI, "Swapped parts: add another", "=OLD-2", "=NEW-2", "No", "That's all", "Hand in")
 
 
 @pytest.mark.shows("R1", "R31", "T12", "T13")

@@ -13,6 +13,7 @@ from bot.catalogues.store import Language, read, translations
 from bot.demo import goods, staff
 
 CHANGE, CHANGE_LABEL = re.compile(r"^Change (\w+)$"), "Change {label}"
+MORE_LINES = re.compile(r"^(.+): add another$")
 LEADING_SIGN = re.compile(r"^(\W+ )(.+)$", re.DOTALL)
 
 
@@ -38,6 +39,8 @@ def _part(words: str) -> list[str]:
     change = CHANGE.match(words)
     if change:
         return [text.format(label=part) for text in _texts()[CHANGE_LABEL] for part in _part(change[1].capitalize())]
+    if lines := MORE_LINES.match(words):
+        return [f"{part}：{more}" for part, more in product(_part(lines[1]), _texts()["Add another"])]
     signed = LEADING_SIGN.match(words)
     if signed:
         return [signed[1] + part for part in _part(signed[2])]

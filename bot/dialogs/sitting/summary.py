@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from bot.cards.model import Button, Card
+from bot.desk.lines import next_line
 from bot.desk.model import Sitting
-from bot.desk.questions import last_photos
+from bot.desk.questions import at_path, last_photos
 from bot.dialogs.layout import Rows, clipped, paged, paired
 from bot.dialogs.sitting.codes import CHANGE, DISCARD, EXTRAS, GO_TO, HAND_IN, LATER, REALLY, SUMMARY, packed
 from bot.dialogs.sitting.frame import header, spoken
@@ -36,10 +40,23 @@ def summary(sitting: Sitting, memory: Memory, t: Tongue) -> Card:
 def taken_for_granted(sitting: Sitting, t: Tongue) -> str:
     """What nobody was asked, so that a wrong one is seen."""
     told = [
-        t("{label} {value}", label=_small(t(f.ask.label)), value=said(f, sitting.data[f.name], sitting.names, t))
-        for f in answered(sitting, assumed=True)
+        t("{label} {value}", label=label, value=said(f, value, sitting.names, t))
+        for label, _, f, value in _assumed(sitting, t)
     ]
     return t("Assumed: {answers}. Change what is wrong.", answers=t.list(told)) if told else ""
+
+
+def _assumed(sitting: Sitting, t: Tongue) -> Iterator[tuple[str, str, FormField, Any]]:
+    """What nobody was asked, by its name: its path, field and answer. In a list of several the number goes with it."""
+    for f in answered(sitting, assumed=True):
+        yield _small(t(f.ask.label)), f.name, f, sitting.data[f.name]
+    for path in sitting.assumed_in_lines:
+        question = at_path(sitting.plan, sitting.data, path)
+        assert question is not None
+        name, index, column = path.split(".")
+        rows = sitting.data[name]
+        label = _small(t(question.field.ask.label))
+        yield (f"{label} {int(index) + 1}" if len(rows) > 1 else label), path, question.field, rows[int(index)][column]
 
 
 def _ready(sitting: Sitting, t: Tongue) -> str:
@@ -119,13 +136,19 @@ def _summary_keys(sitting: Sitting, missing: list[FormField], t: Tongue) -> Rows
         else Button(t("Hand in"), packed(HAND_IN), style="success")
     )
     wrong = (
-        Button(clipped(t("Change {label}", label=_small(t(f.ask.label))), BUTTON), packed(GO_TO, arg=f.name))
-        for f in answered(sitting, assumed=True)
+        Button(clipped(t("Change {label}", label=label), BUTTON), packed(GO_TO, arg=path))
+        for label, path, _, _ in _assumed(sitting, t)
+    )
+    lines = [f for f in answered(sitting) if isinstance(f.kind, RowsKind)]
+    another = (
+        Button(clipped(t.pair(t(f.ask.label), _small(t("Add another"))), BUTTON), packed(GO_TO, arg=path))
+        for f in lines
+        if (path := next_line(f, sitting.data[f.name]))
     )
     change = (Button(t("Change something"), packed(CHANGE)),) if answered(sitting) else ()
     more = (Button(t("More details (optional)"), packed(EXTRAS)),) if extras(sitting) else ()
     later, discard = Button(t("Save for later"), packed(LATER)), Button(t("Discard"), packed(DISCARD), style="danger")
-    return tuple(row for row in ((first,), *paired(wrong), change, more, (later, discard)) if row)
+    return tuple(row for row in ((first,), *paired((*wrong, *another)), change, more, (later, discard)) if row)
 
 
 def _small(label: str) -> str:
