@@ -76,7 +76,8 @@ class Ask:
     at: the step that asks (several, parted by blanks). need: must (★ or ☆ of forms.md), should (asked, may be
     skipped), may (offered on the summary only). when, also: only if both hold. taken: (field, attribute) of master
     data that fills it in. card: shown on the record's card, always or while that holds. offers: usual answers as
-    buttons. carried: the field of the record this one came from. check: what it must fulfil beside the other answers
+    buttons. carried: the field of the record this one came from, or several, parted by blanks, of which the first
+    that it has; with a dot, a column of its first line. check: what it must fulfil beside the other answers
     (desk/checks.py). assumed: the answer that nearly always holds; it is not asked for but stands on the summary, said
     to be assumed and changed there. aside: while this holds it is not asked for, the summary alone offers it (what is
     assumed is aside always, unless this says when)."""
@@ -102,7 +103,7 @@ def ask(at: str, label: str, question: str = "", **how: Any) -> Any:
     return Field(default=None, json_schema_extra={"ask": Ask(at, label, question, **how)})  # type: ignore[dict-item]  # never serialised
 
 
-def stamped(label: str, *, card: bool = False) -> Any:
+def stamped(label: str, *, card: bool | When = False) -> Any:
     """A field that nobody is asked for: an action or the bot itself puts it down."""
     return Field(default=None, json_schema_extra={"ask": Ask("", label, need="may", card=card)})  # type: ignore[dict-item]  # never serialised
 

@@ -79,6 +79,8 @@ class Verdict(Choice):
 class SparePart(Determined):
     """The resupply notice (备件补发通知单) and the warranty application (三包备件申请)."""
 
+    title_fields = ("complaint",)  # what the decision is about
+
     route: ShortText = stamped(N_("Route"))
     customer_id: CustomerId = ask("open", N_("Customer"), N_("Which customer?"))
     site_id: SiteId = ask("open", N_("Dispatch place"), N_("Where shall it be sent?"))
@@ -110,11 +112,11 @@ class SparePart(Determined):
     )
     batch_no: SerialNo = ask(
         "open",
-        N_("Batch or serial of the failed part"),
+        N_("Failed part no."),
         N_("Batch or serial number of the failed part? Type it or send a photo of the label."),
         when=given("reason", "faulty"),
         need="should",
-        carried="serial_no",
+        carried="serial_no swapped.old_serial",
         card=True,
     )
     needed_on: FutureDay = ask("open", N_("Needed"), N_("When is it needed?"), card=True, aside=WARRANTY)
@@ -132,6 +134,7 @@ class SparePart(Determined):
         N_("What failed, why, and what was done? One or two sentences."),
         when=WARRANTY,
         carried="symptom_found",
+        card=True,
     )
     failed_on: PastDay = ask("open", N_("Failed on"), N_("When did it fail?"), when=WARRANTY, carried="failed_on")
     sold_on: PastDay = ask(
@@ -166,7 +169,7 @@ class SparePart(Determined):
     vin: ShortText = ask("open", N_("VIN or chassis no."), N_("VIN or chassis number?"), need="may", carried="vin")
     over_limit: YesOrNo = stamped(N_("Above the amount that needs approval"))
     warranty: Annotated[str | None, OneOf(Warranty)] = stamped(N_("Warranty"), card=True)
-    warranty_until: AnyDay = stamped(N_("Warranty until"), card=True)
+    warranty_until: AnyDay = stamped(N_("Warranty until"), card=given("warranty", Warranty.OUTSIDE))
 
     finding: Annotated[str | None, OneOf(Finding)] = ask(
         "confirm", N_("Quality's verdict"), N_("Whose fault is it, as far as you can tell?"), card=True
