@@ -129,11 +129,14 @@ def where(customer: str, site: str, t: Tongue) -> str:
 
 def plain_subject(data: Mapping[str, Any], labels: Labels, t: Tongue) -> str:
     """The part and how many, not escaped: "ECU controller ECU-2045-B × 3", or the tool or service centre; the customer
-    where there is none of these, or the name of what is new."""
+    where there is none of these, or the name of what is new, or the month or year of a review."""
     named = (labels.get((entity, data.get(field) or 0), "") for entity, field in _SUBJECTS)
     name = next(filter(None, named), "")
     qty = data.get("qty") or data.get("late_qty")
-    return f"{name} × {qty}" if name and qty else name or plain_place(data, labels, t) or str(data.get("name") or "")
+    if name:
+        return f"{name} × {t.number(qty)}" if qty else name
+    period = t.period(data["period"]) if data.get("period") else ""
+    return plain_place(data, labels, t) or str(data.get("name") or period)
 
 
 _SUBJECTS = (("part", "part_id"), ("product", "product_id"), ("tool", "tool_id"), ("unit", "centre_id"))

@@ -80,7 +80,7 @@ class Review(Form):
     title_fields = ("period",)
     outcome_fields = ("period", "conclusion")
 
-    period: MonthOrYear = stamped(N_("Period"), card=True)
+    period: MonthOrYear = stamped(N_("Period"))
     opened: Count = stamped(N_("Cases"), card=True)
     opened_before: Count = stamped(N_("Period before"), card=True)
     until: AnyDay = stamped(N_("Up to and including"))

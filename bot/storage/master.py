@@ -161,7 +161,8 @@ def _lines() -> Select[Any]:
 def line_label(tx: Tx, row: Any, language: str) -> str:
     """PO-88231/2 · ECU-2045-B × 500 · Mon 30 Nov."""
     tongue = Tongue("zh_CN" if language.startswith("zh") else "en", ZoneInfo("UTC"), tx.now)
-    return f"{row.order_no}/{row.line_no} · {row.part_no} × {row.qty} · {tongue.dated(row.promised_date)}"
+    qty = tongue.number(row.qty)
+    return f"{row.order_no}/{row.line_no} · {row.part_no} × {qty} · {tongue.dated(row.promised_date)}"
 
 
 def _search_lines(tx: Tx, text: str, language: str, limit: int) -> list[tuple[int, str]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.cards.record_card import record_card
+from bot.cards.record_card import plain_subject, record_card
 from bot.desk import lists, views
 from bot.desk.house import tongue_of
 from bot.desk.model import Member
 from bot.storage import records
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
+from bot.tongue import Tongue
 from tests.desk.office import LI, WANG, Office
 
 
@@ -47,3 +49,8 @@ async def heading(office: Office, record: RecordRow) -> str:
         return record_card(views.view(tx, office.desk.house, member, record), tongue_of(member, tx)).text
 
     return (await office.read(draw)).splitlines()[0]
+
+
+def test_a_quantity_is_written_as_people_write_it() -> None:
+    t = Tongue("en", ZoneInfo("Asia/Shanghai"), datetime(2026, 11, 23, tzinfo=UTC))
+    assert plain_subject({"part_id": 1, "late_qty": 1200}, {("part", 1): "ECU-2045-B"}, t) == "ECU-2045-B × 1,200"

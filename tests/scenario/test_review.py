@@ -40,6 +40,8 @@ async def test_month_is_reviewed_and_a_finding_becomes_an_action(
 
     card = await talk.card(SUN, number, "Record the findings")
     assert talk.tongue.pair(talk("First-time fix"), "1/2 (50%)") in card["text"]
+    waiting = (await talk.fill(SUN, "=/work"))["text"]
+    assert all(talk.tongue.period("2026-11") in text for text in (card["text"], waiting)), "which month it is about"
     finding = ("=P0606 came twice at plant 1", "Yes", "Add another")
     remark = ("=Applications wait too long", "No", "That's all")
     await talk.press(SUN, number, "Record the findings", "Getting worse", "Yes", *finding, *remark, "Hand in")
