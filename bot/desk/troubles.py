@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.desk import post
+from bot.desk.house import tongue_of
 from bot.procedure.roles import Role
 from bot.procedure.words import N_
-from bot.storage import chases, people, trail
+from bot.storage import chases, evidence, people, trail
 from bot.storage.tx import Tx
 
 _BLOCKED = N_("{name} cannot be reached in chat. What waits for them may need somebody else.")
 _NOT_JOINED = N_("{name} has not joined yet, and something waits for them. /invite makes the link to join by.")
+_NOT_KEPT: Final = {
+    "too_big": N_(
+        "The file that you sent {moment} is larger than 20 MB and could not be kept. Please send a shorter video, or "
+        "photos, as a reply to the card of its record."
+    ),
+    "unknown_kind": N_(
+        "The file that you sent {moment} is no photo, video, voice message, PDF, Word or Excel file inside, and could "
+        "not be kept. Please send it in one of these kinds, as a reply to the card of its record."
+    ),
+    "gone": N_(
+        "The photo or file that you sent {moment} could not be kept: Telegram does not hand it out. Please send it "
+        "once more, as a reply to the card of its record."
+    ),
+}
 
 
 def set_aside(tx: Tx, telegram_id: int, row_id: int) -> None:
@@ -35,6 +52,30 @@ def unreachable(tx: Tx, person_id: int) -> None:
             post.tell(
                 tx, other.id, f"unreachable:{person_id}:{tx.now.date()}", msgid, name=member.called(other.language)
             )
+
+
+def file_failed(tx: Tx, file_id: int, why: str, *, for_good: bool) -> bool:
+    """A file could not be fetched. Whether it is given up by that: then its sender is asked for it, and the trail says
+    that it is lost. why: a key of _NOT_KEPT."""
+    lost = evidence.failed(tx, file_id, for_good=for_good)
+    if lost is None:
+        return False
+    sender = people.by_id(tx, lost.person_id)
+    if sender is not None:
+        moment = tongue_of(sender, tx).moment(lost.sent_at)
+        post.tell(tx, sender.id, f"not_kept:{file_id}", _NOT_KEPT[why], moment=moment)
+    trail.append(tx, "evidence_lost", actor_id=lost.person_id, data={"file": file_id, "why": why})
+    return True
+
+
+def files_late(tx: Tx) -> None:
+    """Files that people sent have not come in for a while."""
+    for admin in people.matching(tx, roles=[Role.ADMIN.value]):
+        msgid = N_(
+            "Photos and files that people sent cannot be fetched or stored at present. They are tried again and again; "
+            "the log says why, and fieldclerk doctor what to do."
+        )
+        post.tell(tx, admin.id, f"files_late:{tx.now.date()}", msgid)
 
 
 def second_poller(tx: Tx, sentence: str) -> None:

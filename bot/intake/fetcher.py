@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 
 from bot.crash import crash_point
+from bot.desk import troubles
 from bot.intake.client import ApiError, Client, Unreachable
 from bot.storage import evidence
 from bot.storage.bell import ring_or
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 3
 PAUSES = (1.0, 5.0, 30.0, 120.0, 600.0)
 LOOK_AGAIN = 5.0
+LATE = 900.0  # seconds without which somebody is told that files do not come in
 
 
 class Fetcher:
@@ -34,6 +36,7 @@ class Fetcher:
         self._pauses = pauses
         self._woken = database.subscribe("files")
         self._not_before: dict[int, float] = {}  # by time.monotonic(); a restart tries again at once
+        self._failing: dict[int, tuple[float, int]] = {}  # since when, by time.monotonic(), and how often
         self._busy = False
 
     @property
@@ -74,10 +77,31 @@ class Fetcher:
         else:
             crash_point("file.kept")
             await self._database.write(evidence.arrived, file.id, stored)
+            self._failing.pop(file.id, None)
 
     async def _failed(self, file: MissingFile, error: Exception) -> None:
+        now = time.monotonic()
+        since, times = self._failing.get(file.id, (now, 0))
+        self._failing[file.id] = since, times + 1
+        self._not_before[file.id] = now + self._pauses[min(times, len(self._pauses) - 1)]
+        log.warning("File %d could not be fetched (%s).", file.id, error)
+        if now - since > LATE:
+            await self._database.write(troubles.files_late)
+        if not _passes(error) and await self._count(file, error):
+            log.error("File %d is given up (%s); its sender is asked for it.", file.id, error)
+            self._failing.pop(file.id, None)
+
+    async def _count(self, file: MissingFile, error: Exception) -> bool:
+        why = error.reason if isinstance(error, FileRefused) else "gone"
         for_good = isinstance(error, FileRefused) or (isinstance(error, ApiError) and error.code == 400)
-        self._not_before[file.id] = time.monotonic() + self._pauses[min(file.attempts, len(self._pauses) - 1)]
-        level = logging.ERROR if for_good or file.attempts + 1 >= evidence.TRIES else logging.WARNING
-        log.log(level, "File %d could not be fetched (%s).", file.id, error)
-        await self._database.write(evidence.failed, file.id, for_good=for_good)
+        if for_good and isinstance(error, ApiError) and "too big" in error.description:
+            why = "too_big"
+        return await self._database.write(troubles.file_failed, file.id, why, for_good=for_good)
+
+
+def _passes(error: Exception) -> bool:
+    """Whether it says nothing about the file: Telegram cannot be reached, the disk is full. Tried for as long as it
+    takes."""
+    if isinstance(error, ApiError):
+        return error.code in (401, 429) or error.code >= 500
+    return isinstance(error, Unreachable | OSError)

@@ -91,9 +91,11 @@ def arrived(tx: Tx, file_id: int, stored: Stored) -> None:
     tx.wake("stored")
 
 
-def failed(tx: Tx, file_id: int, *, for_good: bool = False) -> None:
+def failed(tx: Tx, file_id: int, *, for_good: bool = False) -> Any | None:
+    """Count a failure. The row of a file that is given up by that: after TRIES, or at once when it can only fail."""
     attempts = TRIES if for_good else file.c.attempts + 1
-    tx.conn.execute(update(file).where(file.c.id == file_id).values(attempts=attempts))
+    row = tx.conn.execute(update(file).where(file.c.id == file_id).values(attempts=attempts).returning(file)).one()
+    return row if row.attempts >= TRIES else None
 
 
 def given_up(tx: Tx) -> int:

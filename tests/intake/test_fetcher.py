@@ -5,16 +5,18 @@ import io
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from bot.intake.client import Client
 from bot.intake.fetcher import Fetcher
-from bot.storage import evidence
+from bot.procedure.roles import Role
+from bot.storage import evidence, people, trail
 from bot.storage.database import Database
 from bot.storage.files import CAP, FileRefused, FileStore
-from bot.storage.tables import file
+from bot.storage.tables import file, outbox
 from tests.support.fake_api import FakeApi, Trouble
 from tests.support.waiting import running, until
 
@@ -34,10 +36,19 @@ def store(tmp_path: Path) -> FileStore:
     return FileStore(tmp_path / "files")
 
 
-async def register(database: Database, name: str) -> int:
+async def register(database: Database, name: str, sender: int | None = None) -> int:
     return await database.write(
-        evidence.announce, kind="photo", telegram_file_id=name, telegram_unique_id=name, person_id=None
+        evidence.announce, kind="photo", telegram_file_id=name, telegram_unique_id=name, person_id=sender
     )
+
+
+async def hire(database: Database, name: str, role: Role) -> int:
+    return await database.write(lambda tx: people.add_person(tx, name=name, language="en", role=role.value))
+
+
+async def notices(database: Database) -> list[Any]:
+    query = select(outbox.c.params).where(outbox.c.kind == "notice")
+    return await database.read(lambda tx: list(tx.conn.execute(query).scalars()))
 
 
 async def is_here(database: Database, file_id: int) -> bool:
@@ -121,26 +132,52 @@ async def test_a_file_is_fetched_after_a_restart(
         await until(lambda: is_here(database, file_id))
 
 
-async def test_trouble_is_tried_again(
+async def test_trouble_is_tried_again_and_costs_the_file_nothing(
     database: Database, api: FakeApi, client: Client, store: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.intake.fetcher.LOOK_AGAIN", 0.01)
     api.files["photo1"] = JPEG
-    api.fail("getFile", Trouble(502, body="<html>"), Trouble(429, "Too Many Requests", {"retry_after": 1}))
+    outage = [Trouble(502, body="<html>"), Trouble(429, "Too Many Requests", {"retry_after": 1})]
+    api.fail("getFile", *(outage * evidence.TRIES))
     file_id = await register(database, "photo1")
-    async with running(Fetcher(database, client, store, pauses=(0.01,)).run()):
+    async with running(Fetcher(database, client, store, pauses=(0.001,)).run()):
         await until(lambda: is_here(database, file_id))
-    assert await attempts(database, file_id) == 2
+    assert await attempts(database, file_id) == 0
 
 
-async def test_what_cannot_be_fetched_is_given_up(
+async def test_administrators_hear_of_files_that_do_not_come_in(
+    database: Database, api: FakeApi, client: Client, store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.fetcher.LOOK_AGAIN", 0.01)
+    monkeypatch.setattr("bot.intake.fetcher.LATE", 0.0)
+    await hire(database, "Ada", Role.ADMIN)
+    api.fail("getFile", *[Trouble(502, body="<html>")] * 3)
+    api.files["photo1"] = JPEG
+    file_id = await register(database, "photo1")
+    async with running(Fetcher(database, client, store, pauses=(0.001,)).run()):
+        await until(lambda: is_here(database, file_id))
+    (notice,) = await notices(database)
+    assert "cannot be fetched or stored at present" in notice["msgid"]
+
+
+async def test_what_cannot_be_fetched_is_given_up_and_its_sender_asked_for_it(
     database: Database, api: FakeApi, client: Client, store: FileStore
 ) -> None:
+    sender = await hire(database, "Li", Role.STAFF)
     api.files["program"] = b"MZ\x90"
     api.fail("getFile", Trouble(400, "Bad Request: file is too big"))
-    ids = [await register(database, name) for name in ("huge", "program")]
+    ids = [await register(database, name, sender) for name in ("huge", "program")]
     fetcher = Fetcher(database, client, store, pauses=(0.0,))
     async with running(fetcher.run()):
         await asyncio.sleep(0)
         await until(lambda: fetcher.is_idle)
     assert [await attempts(database, file_id) for file_id in ids] == [evidence.TRIES] * 2
+    told = {(n["msgid"].partition(" and could")[0])[-60:]: n["values"] for n in await notices(database)}
+    assert [text for text in told if "larger than 20 MB" in text]
+    assert [text for text in told if "Word or Excel file inside" in text]
+    assert all(values["moment"].startswith("today ") for values in told.values())
+    lost = await database.read(lambda tx: [e["data"] for e in trail.entries(tx) if e["action"] == "evidence_lost"])
+    assert sorted(lost, key=lambda entry: int(entry["file"])) == [
+        {"file": ids[0], "why": "too_big"},
+        {"file": ids[1], "why": "unknown_kind"},
+    ]
