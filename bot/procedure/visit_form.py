@@ -103,8 +103,8 @@ class Visit(Form):
     )
 
     topics: Annotated[list[str] | None, Several(Topic)] = ask(
-        "report", N_("Presented"), N_("What was presented? Tap every topic.")
-    )
+        "report", N_("Presented"), N_("What was presented? Tap every topic."), need="should"
+    )  # none at all is a reason why they were left out, too
     topics_reason: Reason = ask(
         "report", N_("Why topics were left out"), N_("Why were topics left out?"), when=left_out("topics", Topic),
         offers=(N_("Customer knows us already"), N_("No time"), N_("Not wanted")),

@@ -176,6 +176,18 @@ async def test_topics_are_tapped_all_at_once_or_one_by_one(talk: Talk, backstage
     await talk.sees(XU, "Why were topics left out?")
 
 
+@pytest.mark.shows("R19")
+async def test_that_nothing_was_presented_is_said_with_its_reason(
+    talk: Talk, books: Books, backstage: Backstage
+) -> None:
+    number = await arrived(talk, backstage)
+    asked = await talk.press(XU, number, "Record the visit", "Skip")
+    assert "Why were topics left out?" in asked["text"]
+    await talk.fill(XU, "Customer knows us already", "No", "Skip", "Hand in")
+    data = books.record(number)["data"]
+    assert ("topics" in data, data["topics_reason"]) == (False, "Customer knows us already")
+
+
 @pytest.mark.shows("R20", "R21", "R22", "R25")
 async def test_what_becomes_of_questions(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await arrived(talk, backstage)

@@ -173,7 +173,8 @@ def _before(sitting: Sitting, question: Question) -> list[FormField]:
     fields = sitting.plan.shown(sitting.data)
     names = [f.name for f in fields]
     upto = fields[: names.index(name)] if name in names else fields
-    return [f for f in upto if not is_empty(sitting.data.get(f.name)) and f.name not in IN_HEADER]
+    known = {*IN_HEADER, *sitting.assumed}
+    return [f for f in upto if not is_empty(sitting.data.get(f.name)) and f.name not in known]
 
 
 def _brief(field: FormField, value: Any, sitting: Sitting, t: Tongue) -> str:
@@ -194,6 +195,6 @@ def _ways_out(sitting: Sitting, question: Question, t: Tongue) -> Rows:
 def _may_skip(sitting: Sitting, question: Question) -> bool:
     photos = isinstance(question.field.kind, Photos) and question.saved > 0
     assumed = not is_empty(question.field.assumed(sitting.data))  # one answer or the other it has
-    if question.more or photos or assumed:
+    if question.more or question.chosen or photos or assumed:
         return False
     return skipped_with(sitting.plan, sitting.data, question.path) is not None
