@@ -1,6 +1,7 @@
 // One bubble: quote, media, text, time and ticks, and the buttons below it.
 import { avatar, h } from "./dom.js";
 import { dayName, time } from "./format.js";
+import { menuGestures } from "./hold.js";
 import { richText } from "./html.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
@@ -49,7 +50,7 @@ function rowAttributes(row, main, actions) {
     "aria-label": `${who}, ${time(main.at)}`,
     "aria-describedby": textId(main, actions),
     tabindex: "-1",
-    oncontextmenu: (event) => actions.menu(event, main),
+    ...menuGestures((event) => actions.menu(event, main)),
   };
 }
 
@@ -61,7 +62,7 @@ function bubbleClass(row, main) {
 
 const onlyPicture = (message) =>
   message.media?.length &&
-  message.media.every((item) => ["photo", "video", "sticker", "animation"].includes(item.kind));
+  message.media.every((item) => ["photo", "video", "sticker", "animation", "video_note"].includes(item.kind));
 
 function face(row) {
   return row.last ? avatar(row.messages[0].from, "small") : h("span", { class: "avatar-gap" });

@@ -1,4 +1,5 @@
-// Small menus at the pointer or at a button: light dismissal and Escape come from the browser's popover.
+// Small menus at the pointer or at a button: light dismissal and Escape come from the browser's popover; but under a
+// finger that still rests on the screen it would take the lifting for a press beside the menu.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
@@ -9,14 +10,18 @@ export function openMenu(event, items, top = null) {
   const anchor = event.currentTarget;
   const back = document.activeElement === document.body ? anchor : document.activeElement;
   const entries = items.filter(Boolean).map((item) => entry(item, () => menu.hidePopover()));
-  const menu = h("div", { class: "menu", popover: "auto" }, top, h("div", { role: "menu" }, entries));
+  const popover = event.pointerType === "touch" ? "manual" : "auto";
+  const menu = h("div", { class: "menu", popover }, top, h("div", { role: "menu" }, entries));
+  const beside = (press) => !menu.contains(press.target) && menu.hidePopover();
   menu.addEventListener("toggle", (change) => {
     if (change.newState !== "closed") return;
+    document.removeEventListener("pointerdown", beside, true);
     const lost = menu.contains(document.activeElement) || document.activeElement === document.body;
     menu.remove();
     if (lost) (back?.isConnected ? back : anchor)?.focus?.();
   });
   menu.addEventListener("keydown", (press) => walk(menu, press));
+  if (popover === "manual") document.addEventListener("pointerdown", beside, true);
   document.body.append(menu);
   menu.showPopover();
   place(menu, event, anchor);
@@ -35,7 +40,7 @@ function entry(item, close) {
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
 function walk(menu, press) {
-  if (press.key === "Tab") return menu.hidePopover();
+  if (press.key === "Tab" || (press.key === "Escape" && menu.popover === "manual")) return menu.hidePopover();
   const items = [...menu.querySelectorAll("button")];
   const ends = { Home: 0, End: items.length - 1 };
   const index = items.indexOf(document.activeElement);
