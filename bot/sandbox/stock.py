@@ -1,7 +1,8 @@
-"""Photos to play with: a part with its label, and a signed sheet, drawn here."""
+"""Pictures to play with: a part with its label, a signed sheet, a sticker, drawn here."""
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from typing import Final
 
@@ -35,6 +36,22 @@ def paper() -> bytes:
     pen.line(strokes, fill="#1d3d8f", width=5, joint="curve")
     pen.line((460, 655, 760, 655), fill="#20262b", width=2)
     return _jpeg(image)
+
+
+@cache
+def sticker() -> bytes:
+    """A face with a helmet, as WebP."""
+    image = Image.new("RGBA", (336, 336))
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((38, 56, 298, 316), fill="#f6c945")
+    pen.pieslice((28, 20, 308, 300), 180, 360, fill="#e2622e")
+    pen.rounded_rectangle((12, 150, 324, 178), 14, fill="#c44d1e")
+    for eye in (118, 198):
+        pen.ellipse((eye, 196, eye + 22, 224), fill="#4a3510")
+    pen.arc((110, 190, 228, 280), 20, 160, fill="#4a3510", width=9)
+    out = BytesIO()
+    image.save(out, "WEBP", quality=80)
+    return out.getvalue()
 
 
 def _jpeg(image: Image.Image) -> bytes:

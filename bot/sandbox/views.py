@@ -13,7 +13,7 @@ from bot.sandbox.render import to_html
 if TYPE_CHECKING:
     from bot.sandbox.world import World
 
-PLACES = ("location", "contact", "venue", "poll", "dice")
+PLACES = ("location", "contact", "poll", "dice")
 SERVICE = ("new_chat_members", "left_chat_member", "new_chat_title", "pinned_message")
 
 
@@ -93,6 +93,10 @@ def media_view(content: Json) -> list[Json]:
     if found:
         kind, body = found
         return [_file_view(kind, body[-1] if isinstance(body, list) else body)]
+    if "venue" in content:
+        # The place of a venue is in the message twice, for clients that know no venues.
+        venue = content["venue"]
+        return [{"kind": "venue", **venue["location"], "title": venue["title"], "address": venue["address"]}]
     return [{"kind": kind, **content[kind]} for kind in PLACES if kind in content]
 
 
@@ -106,6 +110,7 @@ def _file_view(kind: str, body: Json) -> Json:
         "width": body.get("width"),
         "height": body.get("height"),
         "duration": body.get("duration"),
+        "title": " – ".join(body[name] for name in ("performer", "title") if body.get(name)) or None,
     }
 
 

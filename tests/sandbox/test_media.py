@@ -8,6 +8,7 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile, InputMediaPhoto, MessageOriginHiddenUser
+from PIL import Image
 from telegram import InputMediaPhoto as CourierPhoto
 from telegram.ext import ExtBot
 
@@ -129,3 +130,26 @@ async def test_only_pictures_sound_and_film_are_shown_inline(sandbox: Sandbox, l
         assert response.content_type == "application/octet-stream"
         assert response.headers["Content-Disposition"].startswith("attachment")
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_venue_a_song_and_a_sticker_are_shown_as_what_they_are(
+    sandbox: Sandbox, bot: Bot, li: PersonPlayer
+) -> None:
+    await bot.send_venue(li.id, 43.5, 125.5, title="Plant 1", address="Dongfeng Street")
+    song = BufferedInputFile(b"ID3", "a.mp3")
+    await bot.send_audio(li.id, song, title="Idle", performer="ECU")
+    await li.sticker()
+    venue, audio, sticker = [message["media"] for message in (await li.messages())[-3:]]
+    assert venue == [
+        {"kind": "venue", "latitude": 43.5, "longitude": 125.5, "title": "Plant 1", "address": "Dongfeng Street"}
+    ]
+    assert audio[0]["title"] == "ECU – Idle"
+    record = sandbox.world.files.by_unique_id(sticker[0]["url"].rpartition("/")[2])
+    assert record is not None
+    assert Image.open(io.BytesIO(await sandbox.world.files.read(record) or b"")).format == "WEBP"
+
+
+async def test_the_name_that_a_bot_gives_itself_is_its_name(bot: Bot) -> None:
+    await bot.set_my_name("服务记录员", language_code="zh")
+    await bot.set_my_name("Clerk")
+    assert (await bot.get_me()).first_name == "Clerk"

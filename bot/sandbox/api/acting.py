@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox import stock
 from bot.sandbox.api.common import Room, number, read_json
 from bot.sandbox.body import read_params
 from bot.sandbox.media import KINDS
@@ -117,7 +118,7 @@ class Acting:
 
     async def sticker(self, request: web.Request) -> web.Response:
         body, person, chat = await self._place(request)
-        upload = Upload(b"RIFF\x1a\0\0\0WEBP", "sticker.webp", "image/webp")
+        upload = Upload(stock.sticker(), "sticker.webp", "image/webp")
         sent = await self.people.send_files(person, chat, [("sticker", upload)], "", _reply_to(body))
         return self.room.reply(sent)
 

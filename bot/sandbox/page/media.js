@@ -97,7 +97,7 @@ function place(item) {
       "span",
       { class: "place-words" },
       h("span", { class: "file-name" }, item.title ?? t("location")),
-      h("span", { class: "file-size" }, `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`),
+      h("span", { class: "file-size" }, item.address || `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`),
     ),
   );
 }
@@ -120,7 +120,9 @@ function card(item) {
 
 function sticker(item) {
   if (!item.url) return h("div", { class: "sticker-sign" }, item.emoji ?? t("sticker"));
-  return h("img", { class: "sticker", src: item.url, alt: item.emoji ?? t("sticker") });
+  const name = item.emoji ?? t("sticker");
+  const unreadable = (event) => event.currentTarget.replaceWith(h("span", { class: "unreadable" }, name));
+  return h("img", { class: "sticker", src: item.url, alt: name, onerror: unreadable });
 }
 
 function roundVideo(item) {

@@ -31,7 +31,8 @@ export function player(item) {
     left.textContent = playTime(sound.ended ? length() : length() - sound.currentTime);
   });
   for (const type of ["play", "pause", "ended"]) sound.addEventListener(type, () => show(button, sound));
-  const name = item.kind === "audio" && item.file_name ? h("span", { class: "file-name" }, item.file_name) : null;
+  const called = item.kind === "audio" && (item.title ?? item.file_name);
+  const name = called ? h("span", { class: "file-name" }, called) : null;
   return h("div", { class: "voice" }, button, h("span", { class: "voice-words" }, name, bar, left), sound);
 }
 
