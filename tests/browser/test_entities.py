@@ -43,7 +43,7 @@ async def test_each_entity_has_its_look(page: Page, url: str, robot: Robot, li: 
     for selector, words in shown.items():
         await expect(text.locator(selector)).to_have_text(words)
     times = text.locator("time.instant")
-    await expect(times.nth(0)).to_have_text("星期日 2025年11月23日 08:00")
+    await expect(times.nth(0)).to_have_text("2025年11月23日星期日 08:00")
     await expect(times.nth(1)).to_contain_text("前")
     await expect(times.nth(2)).to_have_text("as written")
     await expect(text.locator(".code-head").first).to_contain_text("sql")

@@ -45,7 +45,11 @@ const SHAPES = {
 /** An instant as Telegram's format letters ask: weekday, short or long date, short or long time. */
 export function shaped(at, letters) {
   const asked = [...letters].filter((letter) => letter in SHAPES);
-  return asked.map((letter) => part(at, SHAPES[letter])).join(lang() === "zh" ? " " : ", ");
+  const said = (letter) => part(at, SHAPES[letter]);
+  if (lang() !== "zh") return asked.map(said).join(", ");
+  const days = asked.filter((letter) => "dD".includes(letter)); // in Chinese the weekday stands behind its date
+  const day = [...days, ...asked.filter((letter) => letter === "w")].map(said).join("");
+  return [day, ...asked.filter((letter) => "tT".includes(letter)).map(said)].filter(Boolean).join(" ");
 }
 
 /** `3小时后`, `2 d ago`. */
