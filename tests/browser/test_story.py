@@ -127,6 +127,8 @@ async def test_the_guided_story_is_left_at_any_step_and_gone_on_with(stage: Stag
     await page.goto(stage.demo.url)
     story = page.get_by_test_id("story")
     await expect(story).to_contain_text("您是李伟")
+    for named in (LI, WANG, ZHAO):
+        await expect(phone(page, named)).to_be_visible()
     await page.get_by_test_id("story-go").click()
     await expect(story).to_contain_text("登记这次维修")
     await expect(phone(page, LI)).to_have_css("box-shadow", re.compile("0px 0px 0px 3px"))  # whose turn it is

@@ -43,6 +43,7 @@ class Strip {
     this.node = h("section", { class: "story", "aria-label": t("story"), hidden: true, data: { testid: "story" } });
     this.looked = () => requestAnimationFrame(() => this.#look());
     for (const type of ["message", "edit", "log"]) events.addEventListener(type, this.looked);
+    if (at === 0 && recall("phones", []).length === 0) this.#lay();
     if (at !== null) this.#show();
   }
 
@@ -55,7 +56,13 @@ class Strip {
     at = step;
     remember("story-step", step);
     remember("story-left", false);
+    if (step === 0) this.#lay();
     this.#show();
+  }
+
+  /** The phones of those whom the story's first words name. */
+  #lay() {
+    this.desk().lay(castOf(steps));
   }
 
   leave() {
@@ -72,7 +79,7 @@ class Strip {
     this.node.replaceChildren(...this.#parts(step));
     this.#unmark();
     if (!step.person) return;
-    this.desk().lay(castOf(steps));
+    this.#lay();
     this.desk().show(step.person);
     const watched = conversation(step.seen_by);
     if (!watched.loaded) await watched.refresh();
