@@ -8,74 +8,82 @@ import { recall, remember } from "./settings.js";
 
 const KEPT = 300; // rows
 
-export function logView() {
-  const list = h("div", { class: "log-list", data: { testid: "log" } });
-  const empty = h("p", { class: "nobody" }, t("logEmpty"));
-  const search = h("input", { type: "search", class: "search", placeholder: t("filter"), "aria-label": t("filter") });
-  const polls = h("input", { type: "checkbox", props: { checked: recall("polls", false) } });
-  const node = h(
-    "div",
-    { class: "log" },
-    h("div", { class: "log-tools" }, search, h("label", { class: "check" }, polls, t("polls"))),
-    empty,
-    list,
-  );
-  let newest = 0;
+export const logView = () => new LogView();
 
-  const add = (entry) => {
-    if (entry.n <= newest) return;
-    newest = entry.n;
+class LogView {
+  #newest = 0;
+  #heard = ({ detail }) => (detail.entry ? this.#add(detail.entry) : this.#load());
+  #resynced = () => this.#load();
+
+  constructor() {
+    this.list = h("div", { class: "log-list", data: { testid: "log" } });
+    this.empty = h("p", { class: "nobody" }, t("logEmpty"));
+    this.node = h("div", { class: "log" }, this.#tools(), this.empty, this.list);
+    events.addEventListener("log", this.#heard);
+    events.addEventListener("resync", this.#resynced);
+    this.#load();
+  }
+
+  #tools() {
+    const [filter, filterPolls] = [() => this.#filter(), () => this.#filterPolls()];
+    const asked = { type: "search", class: "search", placeholder: t("filter"), "aria-label": t("filter") };
+    this.search = h("input", { ...asked, oninput: filter });
+    this.polls = h("input", { type: "checkbox", props: { checked: recall("polls", false) }, onchange: filterPolls });
+    return h("div", { class: "log-tools" }, this.search, h("label", { class: "check" }, this.polls, t("polls")));
+  }
+
+  async #load() {
+    for (const entry of await api.log(this.#newest).catch(() => [])) this.#add(entry);
+  }
+
+  #add(entry) {
+    if (entry.n <= this.#newest) return;
+    this.#newest = entry.n;
     const row = rowOf(entry);
-    row.hidden = !fits(entry.method);
-    list.prepend(row);
-    while (list.children.length > KEPT) list.lastElementChild.remove();
-    empty.hidden = true;
-  };
-  const fits = (method) =>
-    (polls.checked || method.toLowerCase() !== "getupdates") &&
-    method.toLowerCase().includes(search.value.trim().toLowerCase());
-  const filter = () => {
-    remember("polls", polls.checked);
-    for (const row of list.children) row.hidden = !fits(row.dataset.method);
-  };
-  const load = async () => (await api.log(newest).catch(() => [])).forEach(add);
-  const heard = ({ detail }) => (detail.entry ? add(detail.entry) : load());
+    row.hidden = !this.#fits(entry.method);
+    this.list.prepend(row);
+    while (this.list.children.length > KEPT) this.list.lastElementChild.remove();
+    this.empty.hidden = true;
+  }
 
-  search.addEventListener("input", filter);
-  polls.addEventListener("change", filter);
-  events.addEventListener("log", heard);
-  events.addEventListener("resync", load);
-  load();
-  return {
-    node,
-    dispose: () => {
-      events.removeEventListener("log", heard);
-      events.removeEventListener("resync", load);
-    },
-  };
+  #fits(method) {
+    const name = method.toLowerCase();
+    return (this.polls.checked || name !== "getupdates") && name.includes(this.search.value.trim().toLowerCase());
+  }
+
+  #filter() {
+    for (const row of this.list.children) row.hidden = !this.#fits(row.dataset.method);
+  }
+
+  #filterPolls() {
+    remember("polls", this.polls.checked);
+    this.#filter();
+  }
+
+  dispose() {
+    events.removeEventListener("log", this.#heard);
+    events.removeEventListener("resync", this.#resynced);
+  }
 }
 
 function rowOf(entry) {
-  const state = entry.ok ? "ok" : String(entry.error_code ?? "error");
-  const details = h(
-    "details",
-    { class: ["call", entry.ok && !entry.fault ? "fine" : "refused"], data: { method: entry.method } },
-    h(
-      "summary",
-      {},
-      h("span", { class: "call-state" }, state),
-      h("span", { class: "call-method" }, entry.method),
-      h("span", { class: "call-time" }, entry.at ? time(entry.at) : ""),
-      h("span", { class: "call-ms" }, `${Math.round((entry.ms ?? 0) * 10) / 10} ms`),
-      whyOf(entry),
-    ),
-  );
-  details.addEventListener(
-    "toggle",
-    () => details.open && details.children.length === 1 && details.append(...pair(entry)),
-    { once: true },
-  );
+  const look = ["call", entry.ok && !entry.fault ? "fine" : "refused"];
+  const details = h("details", { class: look, data: { method: entry.method } }, summary(entry));
+  const unfold = () => details.open && details.children.length === 1 && details.append(...pair(entry));
+  details.addEventListener("toggle", unfold, { once: true });
   return details;
+}
+
+function summary(entry) {
+  return h(
+    "summary",
+    {},
+    h("span", { class: "call-state" }, entry.ok ? "ok" : String(entry.error_code ?? "error")),
+    h("span", { class: "call-method" }, entry.method),
+    h("span", { class: "call-time" }, entry.at ? time(entry.at) : ""),
+    h("span", { class: "call-ms" }, `${Math.round((entry.ms ?? 0) * 10) / 10} ms`),
+    whyOf(entry),
+  );
 }
 
 /** The refusal; and of a fault that was met, whether the call was carried out nevertheless. */

@@ -18,39 +18,51 @@ const ANY = "*";
 const METHODS = [ANY, "sendMessage", "editMessageText", "answerCallbackQuery", "sendPhoto", "sendDocument", "getFile"];
 const PATIENCE = 5; // seconds that a fault lasts, or that a 429 asks for, unless told otherwise
 
-export function troubleView() {
-  const [method, chat] = [select(METHODS, methodName), h("select", { class: "select" })];
-  const [times, seconds] = [number(1, 50, 1), number(1, 120, PATIENCE)];
-  const standing = h("ul", { class: "fault-list", data: { testid: "faults" } });
-  const show = (faults) => keepFocus(standing, () => standing.replaceChildren(...states(faults, end)));
-  const load = async () => show(await api.faults().catch(() => []));
-  const end = (deed) => attempt(deed).then(load);
-  const arm = (kind) => {
-    const wanted = { kind, method: method.value, times: Number(times.value) || 1 };
-    const lasting = Number(seconds.value) || PATIENCE;
-    const target = chat.value ? { chat_id: Number(chat.value) } : {};
-    return end(() => api.addFault({ ...wanted, ...target, retry_after: lasting, seconds: lasting }));
-  };
-  const fill = () => fillChats(chat);
-  fill();
-  const node = h(
-    "div",
-    { class: "trouble" },
-    h("p", { class: "trouble-hint" }, t("troubleHint")),
-    h("div", { class: "pair" }, field("method", method), field("inChat", chat)),
-    h("div", { class: "pair" }, field("times", times), field("seconds", seconds)),
-    Object.entries(GROUPS).map(([name, kinds]) => kindGroup(name, kinds, arm)),
-    h("h2", {}, t("standing")),
-    standing,
-  );
-  const heard = () => node.isConnected && load();
-  events.addEventListener("log", heard);
-  for (const action of [heard, fill]) store.addEventListener("people", action);
-  const dispose = () => {
-    events.removeEventListener("log", heard);
-    for (const action of [heard, fill]) store.removeEventListener("people", action);
-  };
-  return { node, shown: load, dispose };
+export const troubleView = () => new TroubleView();
+
+class TroubleView {
+  #load = () => this.node.isConnected && this.shown();
+  #fill = () => fillChats(this.chat);
+  #end = (deed) => attempt(deed).then(() => this.shown());
+
+  constructor() {
+    [this.method, this.chat] = [select(METHODS, methodName), h("select", { class: "select" })];
+    [this.times, this.seconds] = [number(1, 50, 1), number(1, 120, PATIENCE)];
+    this.standing = h("ul", { class: "fault-list", data: { testid: "faults" } });
+    this.node = h("div", { class: "trouble" }, this.#parts());
+    this.#fill();
+    events.addEventListener("log", this.#load);
+    for (const action of [this.#load, this.#fill]) store.addEventListener("people", action);
+  }
+
+  #parts() {
+    return [
+      h("p", { class: "trouble-hint" }, t("troubleHint")),
+      h("div", { class: "pair" }, field("method", this.method), field("inChat", this.chat)),
+      h("div", { class: "pair" }, field("times", this.times), field("seconds", this.seconds)),
+      Object.entries(GROUPS).map(([name, kinds]) => kindGroup(name, kinds, (kind) => this.#arm(kind))),
+      h("h2", {}, t("standing")),
+      this.standing,
+    ];
+  }
+
+  #arm(kind) {
+    const lasting = Number(this.seconds.value) || PATIENCE;
+    const wanted = { kind, method: this.method.value, times: Number(this.times.value) || 1 };
+    const target = this.chat.value ? { chat_id: Number(this.chat.value) } : {};
+    return this.#end(() => api.addFault({ ...wanted, ...target, retry_after: lasting, seconds: lasting }));
+  }
+
+  /** Whenever its tab is opened, and when something was done. */
+  async shown() {
+    const faults = await api.faults().catch(() => []);
+    keepFocus(this.standing, () => this.standing.replaceChildren(...states(faults, this.#end)));
+  }
+
+  dispose() {
+    events.removeEventListener("log", this.#load);
+    for (const action of [this.#load, this.#fill]) store.removeEventListener("people", action);
+  }
 }
 
 const field = (word, input) => h("label", {}, h("span", {}, t(word)), input);
