@@ -47,12 +47,13 @@ def _reach(v: RecordView, t: Tongue) -> list[str]:
 
 
 def _destination(v: RecordView, t: Tongue) -> list[str]:
-    """To whom and where something is sent, as one writes it on the parcel."""
-    if v.item is None or not v.item.actions or not v.item.step.ships:
+    """To whom and where something is sent, or somebody goes: as one writes it on the parcel, with a number to tap."""
+    if v.item is None or not v.item.actions or not (v.item.step.ships or v.item.step.visits):
         return []
-    receiver = v.labels.get(("contact", v.data.get("receiver_id") or 0), "")
-    parcel = [word for word in (receiver, v.data.get("receiver_phone"), v.address) if word]
-    return [t.pair(t(N_("Send it to")), escape(" · ".join(parcel)))] if parcel else []
+    label, whom = (N_("Send it to"), "receiver") if v.item.step.ships else (N_("Contact"), "contact")
+    name = v.labels.get(("contact", v.data.get(f"{whom}_id") or 0), "")
+    there = [word for word in (name, v.data.get(f"{whom}_phone"), v.address) if word]
+    return [t.pair(t(label), escape(" · ".join(there)))] if there else []
 
 
 def _settled(v: RecordView) -> bool:

@@ -157,6 +157,7 @@ SITE_JOB = Chapter(
                     task=N_("accept the job"),
                     deadline="approval_step",
                     when=(unless("own_job"),),
+                    visits=True,
                 ),
                 Step(
                     "work",
@@ -169,6 +170,7 @@ SITE_JOB = Chapter(
                     deadline="on_site",
                     slower=(given("remote"), "on_site_remote"),
                     due_field="promised_on",
+                    visits=True,
                 ),
                 Step(
                     "report",
@@ -199,6 +201,7 @@ SITE_JOB = Chapter(
                     task=N_("follow up"),
                     due_field="follow_up_on",
                     when=(given("result", "temporary", "unsolved"),),
+                    visits=True,
                 ),
                 *CLOSING,
             ),

@@ -184,6 +184,7 @@ class Step:
     chain: bool = True  # shown in the record's one-line chain
     tells: bool = False  # the customer is told: its card says whom and by which channel (R23)
     ships: bool = False  # something is sent off: its card says to whom, and to which address
+    visits: bool = False  # somebody goes there: its card says whom to ask for, and at which address
     task: str = ""
     limited: str = ""  # what the time limit is for, where that is less than the whole task
 

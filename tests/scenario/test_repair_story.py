@@ -67,6 +67,19 @@ async def test_a_repair_from_the_call_to_the_signature(talk: Talk, books: Books)
 
 
 @in_both_languages
+async def test_the_engineer_reads_whom_to_ask_for_and_where(talk: Talk, books: Books, backstage: Backstage) -> None:
+    number = await backstage.job(LI)
+    (there,) = books.rows(
+        "SELECT c.phone, s.address FROM record r JOIN site s ON s.id = r.site_id"
+        " JOIN contact c ON c.id = json_extract(r.data, '$.contact_id')"
+    )
+    card = (await talk.card(LI, number, "On site"))["text"]
+    line = next(line for line in card.splitlines() if line.startswith(talk("Contact")))
+    assert there["phone"] in line
+    assert there["address"] in line
+
+
+@in_both_languages
 async def test_the_limit_is_for_being_on_site_not_for_the_work(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await backstage.job(LI)
     asked = (await talk.card(LI, number, "On site"))["text"]
