@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.desk import staff, troubles
 from bot.desk.house import House
 from bot.desk.model import Absence, Actor, Member, Option
-from bot.storage import people
+from bot.storage import chases, people
 from bot.storage.database import Database
 from bot.storage.tx import Tx
 from bot.tongue import Tongue
@@ -118,6 +118,12 @@ class PeopleDesk:
     async def reachable(self, telegram_id: int, reachable: bool) -> None:
         """An account blocked the bot, or let it in again."""
         await self._write(people.mark_reachable, telegram_id, reachable)
+
+    async def heard_from(self, telegram_id: int) -> None:
+        """Whoever writes or presses can be written to, even if word of that never came: Telegram says it once, and not
+        at the first start."""
+        if await self._read(chases.is_blocked, telegram_id):
+            await self._write(people.mark_reachable, telegram_id, reachable=True)
 
     async def set_aside(self, telegram_id: int, row_id: int) -> None:
         """An update was set aside."""

@@ -50,6 +50,8 @@ class Door(BaseMiddleware):
         member = await self._desk.member(user.id)
         if member is None:
             return await self._strangers.answer(update, user, data["bot"])
+        if not isinstance(update, DialogUpdate) and update.my_chat_member is None:
+            await self._desk.heard_from(user.id)
         t = self._desk.tongue(member)
         if not isinstance(update, DialogUpdate) and not await self._in_time(update, user, data["bot"], t):
             return None

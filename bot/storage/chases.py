@@ -47,6 +47,12 @@ def reachable(tx: Tx) -> list[Member]:
     return people.where(tx, linked)
 
 
+def is_blocked(tx: Tx, telegram_id: int) -> bool:
+    """Whether an account is thought not to take messages."""
+    blocked = (account.c.telegram_id == telegram_id, account.c.blocked_at.is_not(None))
+    return tx.conn.execute(select(account.c.person_id).where(*blocked)).first() is not None
+
+
 def owes_by(tx: Tx, member: Member, until: datetime) -> list[ItemRow]:
     """What a person owes that is due by then and that they have not put off, the most urgent first."""
     owed = [i for i in records.owed_by(tx, [member]) if i.due_at is not None and i.due_at <= until and not i.paused_at]

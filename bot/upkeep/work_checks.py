@@ -55,7 +55,7 @@ def _people(tx: Tx) -> Iterator[Finding]:
     if not people.has_admin(tx):
         yield warning("People", "there is no administrator", "send the bot the code that it prints at its start.")
     if blocked := outbox.unreachable(tx):
-        mend = "ask them to open the bot and press Start, or give their work to somebody else."
+        mend = "ask them to let the bot in again and write to it, or give their work to somebody else."
         yield warning("People", f"{', '.join(blocked)} blocked the bot", mend)
     else:
         yield ok("People", "nobody blocked the bot")

@@ -82,6 +82,9 @@ class FakeDesk:
     async def reachable(self, telegram_id: int, reachable: bool) -> None:
         self.done.append(("reachable", telegram_id, reachable))
 
+    async def heard_from(self, telegram_id: int) -> None:
+        """Nobody is thought to have blocked the bot."""
+
     async def shown(
         self, actor: Actor, chat_id: int, message_id: int, *, record_id: int | None = None, item_id: int | None = None
     ) -> None:

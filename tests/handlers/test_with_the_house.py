@@ -18,6 +18,7 @@ from bot.dialogs.sitting.windows import open_sitting
 from bot.dialogs.tools import Tools
 from bot.handlers.pages import PAGES, menu_page
 from bot.settings import load
+from bot.storage import chases
 from bot.storage.database import Database
 from bot.storage.dialog_state import DialogState
 from bot.telegram import assemble
@@ -122,3 +123,10 @@ async def test_a_block_is_noted(house: House, engineer: Person) -> None:
     await engineer.change("member", "kicked")
     await engineer.change("kicked", "member")
     assert engineer.heard == []
+
+
+async def test_whoever_writes_is_reachable_even_if_telegram_never_said_so(house: House, engineer: Person) -> None:
+    await engineer.change("member", "kicked")
+    assert await house.database.read(chases.is_blocked, ENGINEER)
+    await engineer.say("/work")
+    assert not await house.database.read(chases.is_blocked, ENGINEER)
