@@ -11,7 +11,7 @@ from bot.procedure.customer_file import ANSWERS, CHANGE, CUSTOMER_FILE, NEW, VER
 from bot.procedure.customer_terms import PLAIN, is_strict, parts_of
 from bot.procedure.file_versions import changed, differences, merged
 from bot.procedure.kinds import Unreadable
-from bot.procedure.people import Member
+from bot.procedure.people import Member, called
 from bot.procedure.permissions import hidden_from, may_read_file
 from bot.procedure.words import N_
 from bot.storage import customer_files as files
@@ -26,6 +26,11 @@ CLOSED_TO_YOU = N_(
     "team what changed."
 )
 AS_ON_FILE = N_("This is what is on file. Change what is new, or hand it in as it is: whoever checks it corrects it.")
+
+NOT_CHECKED_YET = N_(
+    "{name} reported a change of this file already: {number}. It is not checked yet; hand this in only if something "
+    "else changed."
+)
 
 
 def readable(tx: Tx, member: Member, customer_id: int) -> dict[str, Any]:
@@ -72,13 +77,15 @@ def compare_with_file(tx: Tx, house: House, data: dict[str, Any]) -> dict[str, A
     return {name: value for name, value in found.items() if value is not None}
 
 
-def not_changed_yet(tx: Tx, route: str, data: Mapping[str, Any]) -> str:
-    """What is said to whoever reports a change before they have entered any; "" once they have."""
+def not_changed_yet(tx: Tx, member: Member, route: str, data: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """What is said to whoever reports a change: that one is being checked already, or that they have entered none."""
     if route != CHANGE or not data.get("customer_id"):
-        return ""
+        return None
+    if (found := files.open_change(tx, data["customer_id"])) and (by := people.by_id(tx, found[1])):
+        return NOT_CHECKED_YET, {"name": called(by.name, by.name_en, member.language), "number": found[0]}
     base = in_master(tx, data["customer_id"])
     named = [name for name in ANSWERS if name in data]
-    return "" if changed(base, data, named) else AS_ON_FILE
+    return None if changed(base, data, named) else (AS_ON_FILE, {})
 
 
 def _compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,8 +26,9 @@ BEGINNING: Final[dict[str, Callable[[Data, str], dict[str, Any]]]] = {
 }
 """By name (Action.begins): from the record and the step's key to what the action's form holds already."""
 
-WARNING: Final[dict[str, Callable[[Tx, str, Data], str]]] = {"not_changed_yet": not_changed_yet}
-"""By name (Chapter.warns): from the route and the answers to what is said on the summary (a msgid), "" for nothing."""
+Warn = Callable[[Tx, Member, str, Data], tuple[str, dict[str, Any]] | None]
+WARNING: Final[dict[str, Warn]] = {"not_changed_yet": not_changed_yet}
+"""By name (Chapter.warns): from who asks, the route and the answers to what is said on the summary (msgid, values)."""
 
 
 def filled(tx: Tx, member: Member, of: Chapter, plan: Plan, data: Data, name: str) -> tuple[dict[str, Any], list[str]]:

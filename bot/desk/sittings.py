@@ -149,7 +149,7 @@ def _warned(tx: Tx, member: Member, draft: OpenDraft) -> dict[str, Any]:
     sends = draft.record is None or {*of.sends, "transfer_to"} & {f.name for f in draft.plan.fields}
     found = briefings.warning(tx, member, of, draft.data, _applicant(member, draft)) if sends else None
     if draft.record is None and of.warns:
-        found = WARNING[of.warns](tx, draft.row.route or "", draft.data), {}
+        found = WARNING[of.warns](tx, member, draft.row.route or "", draft.data)
     return {"warning": found[0], "warned": found[1]} if found else {}
 
 

@@ -133,6 +133,14 @@ def has_open_record(tx: Tx, customer_id: int) -> bool:
     return tx.conn.execute(select(record.c.id).where(*mine).limit(1)).first() is not None
 
 
+def open_change(tx: Tx, customer_id: int) -> tuple[str, int] | None:
+    """Number of the newest change of this customer's file that nobody has checked yet, and who reported it."""
+    mine = (record.c.kind == "customer_file", record.c.customer_id == customer_id, record.c.state == "open")
+    found = select(record.c.number, record.c.created_by).where(*mine, record.c.route == "customer_change")
+    row = tx.conn.execute(found.order_by(record.c.id.desc()).limit(1)).first()
+    return None if row is None else (row.number, row.created_by)
+
+
 def known_to(tx: Tx, customer_id: int, unit_id: int | None) -> bool:
     """Whether people of this unit have opened a record about this customer; a word about the file itself is none."""
     mine = (record.c.unit_id == unit_id, record.c.customer_id == customer_id, record.c.kind != "customer_file")

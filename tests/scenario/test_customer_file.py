@@ -15,7 +15,7 @@ from bot.importing import import_file
 from tests.importing.books import written
 from tests.scenario.backstage import Backstage
 from tests.scenario.stage import in_both_languages, move
-from tests.scenario.talk import LI, ZHANG, ZHAO, Books, Talk, labels
+from tests.scenario.talk import LI, WANG, ZHANG, ZHAO, Books, Talk, labels
 
 XU = 1019
 CHANGCHUN = ZoneInfo("Asia/Shanghai")
@@ -202,6 +202,14 @@ async def test_two_changes_at_once_are_both_kept(backstage: Backstage, register:
     await backstage.act(LI, other, "right")
     assert register.phones("FAW") == {"郑国强": "138 1111 1111", "孟丽华": "138 2222 2222"}
     assert [v["changed"] for v in register.versions("FAW")[1:]] == [["contacts"], ["contacts", "portal"]]
+
+
+async def test_who_reports_a_change_learns_of_one_that_is_not_checked_yet(talk: Talk, backstage: Backstage) -> None:
+    number = await report_change(backstage)
+    shown = await talk.fill(ZHAO, *CHANGE)
+    assert f"Zhang Lei reported a change of this file already: {number}." in shown["text"]
+    await backstage.act(LI, number, "reject", reason="Nothing has changed")
+    assert "already" not in (await talk.fill(WANG, *CHANGE))["text"]
 
 
 @in_both_languages
