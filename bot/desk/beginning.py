@@ -76,9 +76,16 @@ def _known(field: FormField, origin: RecordRow) -> Any:
     if field.ask.carried is None:
         value = origin.data.get(field.name) if isinstance(field.kind, Ref) else None
     else:
-        value = origin.data.get(field.ask.carried)
-        value = origin.data.get(field.name) if is_empty(value) else value
+        found = (_named(origin, name) for name in (*field.ask.carried.split(), field.name))
+        value = next((answer for answer in found if not is_empty(answer)), None)
     return _first_line(field, origin) if isinstance(field.kind, Rows) and is_empty(value) else value
+
+
+def _named(origin: RecordRow, name: str) -> Any:
+    """An answer by its name; "swapped.old_serial" is that of the first line."""
+    name, _, column = name.partition(".")
+    value = origin.data.get(name)
+    return next((row.get(column) for row in value or []), None) if column else value
 
 
 def _first_line(field: FormField, origin: RecordRow) -> Any:

@@ -12,6 +12,7 @@ from bot.desk import agreement_checks, customer_checks, data_requests, suspensio
 from bot.procedure.forms import Data, Form, FormField, is_empty, rows_form
 from bot.procedure.kinds import Ref, Rows, Unreadable
 from bot.procedure.roles import WATCHING_ROLES
+from bot.procedure.spare_part_form import Received
 from bot.procedure.words import N_
 from bot.storage import master, people
 from bot.storage.tx import Tx
@@ -39,6 +40,28 @@ def no_more_than_ordered(tx: Tx, data: Data, value: int) -> None:
             N_("The line has {qty} pieces. Please enter how many of them will be late. You wrote “{text}”."),
             qty=line.qty,
             text=str(value),
+        )
+
+
+def no_more_than_sent(tx: Tx, data: Data, value: int) -> None:
+    """No more parts arrive than the notice has (T7)."""
+    qty = data.get("qty")
+    if qty is not None and value > qty:
+        raise Unreadable(
+            N_("The notice is about {qty}. Please enter how many of them arrived. You wrote “{text}”."),
+            qty=qty,
+            text=str(value),
+        )
+
+
+def fewer_are_incomplete(tx: Tx, data: Data, value: str) -> None:
+    """What arrives short is not complete, so that somebody asks after the rest (T7)."""
+    count, qty = data.get("received_qty"), data.get("qty")
+    if value == Received.GOOD and count is not None and qty is not None and count < qty:
+        raise Unreadable(
+            N_("{count} of {qty} arrived, so it is not complete. Please tap “Incomplete”, or correct the quantity."),
+            count=count,
+            qty=qty,
         )
 
 
@@ -83,6 +106,8 @@ def may_train(tx: Tx, data: Data, value: int) -> None:
 CHECKS: dict[str, Check] = {
     "after_promised": after_promised,
     "no_more_than_ordered": no_more_than_ordered,
+    "no_more_than_sent": no_more_than_sent,
+    "fewer_are_incomplete": fewer_are_incomplete,
     "no_more_than_checked": no_more_than_checked,
     "not_the_old_serial": not_the_old_serial,
     "not_before_arrival": visits.not_before_arrival,

@@ -198,9 +198,9 @@ class SparePart(Determined):
     )
     waybill_no: ShortText = ask("ship", N_("Waybill no."), N_("Waybill number?"), card=True)
     shipped_at: Stamp = stamped(N_("Shipped"))
-    received_qty: Quantity = ask("receive", N_("Quantity received"), N_("How many arrived?"))
+    received_qty: Quantity = ask("receive", N_("Quantity received"), N_("How many arrived?"), check="no_more_than_sent")
     received_state: Annotated[str | None, OneOf(Received)] = ask(
-        "receive", N_("State on arrival"), N_("In what state?")
+        "receive", N_("State on arrival"), N_("In what state?"), check="fewer_are_incomplete"
     )
     receipt_fault: Text = ask(
         "receive",

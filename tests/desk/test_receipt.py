@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from bot.desk.model import Refused
+from bot.procedure.kinds import Unreadable
 from bot.storage.rows import RecordRow
 from tests.desk.office import CHEN, LI, LIU, WANG, ZHAO, ZHOU, Office
 
-ARRIVED = {"received_qty": 1, "received_by": "Zheng"}
+ARRIVED = {"received_qty": 2, "received_by": "Zheng"}
 
 
 async def shipped(office: Office, **other: Any) -> RecordRow:
@@ -55,6 +56,13 @@ async def test_what_is_wrong_must_be_said(office: Office) -> None:
     part = await shipped(office)
     with pytest.raises(Refused, match="Still missing"):
         await office.press(LI, part.id, "receive", **ARRIVED, received_state="damaged")
+
+
+@pytest.mark.parametrize(("count", "text"), [(3, "is about {qty}"), (1, "not complete")])
+async def test_how_many_arrived_is_held_against_the_notice(office: Office, count: int, text: str) -> None:
+    part = await shipped(office, qty=2)
+    with pytest.raises(Unreadable, match=text):
+        await office.press(LI, part.id, "receive", received_qty=count, received_by="Zheng", received_state="good")
 
 
 async def test_in_good_order_nobody_is_bothered(office: Office) -> None:

@@ -31,6 +31,7 @@ RESUPPLY = (
 )  # fmt: skip
 SHIPPED = ("Shipped", "SF Express", "=SF1234567890", "Hand in")
 ARRIVED = ("Arrived", "=1", "Complete and in good order", "=Zheng", "Hand in")
+ALL_ARRIVED = ("Arrived", "=5", *ARRIVED[2:])
 PRINTED = {
     "en": ("Mon 23 Nov 2026 09:00", "Tue 24 Nov 2026"),
     "zh_CN": ("2026年11月23日(周一)09:00", "2026年11月24日(周二)"),
@@ -70,9 +71,11 @@ async def received(backstage: Backstage) -> str:
 
 async def from_job(talk: Talk, backstage: Backstage) -> str:
     """A warranty part raised from a job; only what the job does not know is asked. The number of the job."""
-    job = await backstage.reported_job(LI, result="temporary", follow_up_on="2026-12-01", quality_info=True)
+    swapped = [{"old_serial": "20261018-0337", "new_serial": "20261101-0004", "old_part_kept": True}]
+    more: dict[str, Any] = {"parts_swapped": True, "swapped": swapped, "quality_info": True}
+    job = await backstage.reported_job(LI, result="temporary", follow_up_on="2026-12-01", **more)
     await talk.press(LI, job, "Details", "🔩 Warranty part")
-    await talk.fill(LI, "=20261018-0337", "Yesterday", "Skip", "=42000", "Hand in")
+    await talk.fill(LI, "Yesterday", "Skip", "=42000", "Hand in")
     return job
 
 
@@ -86,6 +89,7 @@ async def test_part_from_a_job_has_filled_in_what_the_job_knows(talk: Talk, book
     assert part["data"]["receiver_id"] == job["data"]["contact_id"]
     assert part["data"]["receiver_phone"] == "13604310021"
     assert part["data"]["complaint"] == "Resets above 85 degrees"
+    assert part["data"]["batch_no"] == "20261018-0337", "of the part that was swapped"
     assert (part["data"]["qty"], part["data"]["reason"]) == (1, "faulty"), "assumed"
     assert len(books.numbers("quality_alert")) == 1  # the job's alert serves the part too
 
@@ -225,7 +229,7 @@ async def test_nothing_is_prepared_before_quality_signs(talk: Talk, books: Books
     await prepare(talk, number)
     assert books.owed(number) == ["ship"]
     await talk.press(ZHOU, number, *SHIPPED)
-    await talk.press(WU, number, *ARRIVED)
+    await talk.press(WU, number, *ALL_ARRIVED)
     await talk.press(WU, number, "No action needed", "Not a fault of ours")
     await talk.press(SONG, number, "Confirm")
     record = books.record(number)
@@ -280,7 +284,7 @@ async def test_stopped_line_ships_first_and_the_signature_is_chased(
     assert books.owed(number) == ["sign", *PREPARING]
     await prepare(talk, number)
     await talk.press(CHEN, number, *SHIPPED)
-    await talk.press(WU, number, *ARRIVED)
+    await talk.press(WU, number, *ALL_ARRIVED)
     await talk.press(WU, number, "No action needed", "Not a fault of ours")
     await talk.press(SONG, number, "Confirm")
     assert (books.record(number)["state"], books.owed(number)) == ("open", ["sign"])
