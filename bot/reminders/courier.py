@@ -23,7 +23,7 @@ from bot.storage.bell import ring_or
 from bot.storage.database import Database
 from bot.storage.outbox import OutboxRow
 from bot.storage.patience import write_surely
-from bot.storage.trouble import StorageError
+from bot.storage.trouble import StorageError, is_outage
 from bot.storage.wire import Wire
 
 log = logging.getLogger(__name__)
@@ -159,10 +159,12 @@ class Courier:
         try:
             if await self._round.carry(row) is Fate.STOP:
                 self._refuse()
-        except StorageError as error:  # before it was sent: what comes after is written however long that takes
-            await write_surely(self._database, outbox.retry_later, row, str(error))
-        except Exception:
-            log.exception("Row %s of the outbox (%s) waits for the next start.", row.id, row.key)
+        except Exception as error:
+            if is_outage(error):  # before it was sent: what comes after is written however long that takes
+                await write_surely(self._database, outbox.retry_later, row, str(error))
+            else:
+                log.exception("Row %s of the outbox (%s) is tried again in a while.", row.id, row.key)
+                await write_surely(self._database, outbox.in_doubt, row, redact(f"{type(error).__name__}: {error}"))
 
     def _carried(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -16,6 +16,7 @@ from bot.storage.tables import account, courier_pause, delivery, outbox, person
 from bot.storage.tx import Tx
 
 LEASE = timedelta(minutes=5)  # a group may have to wait a minute for its turn
+DOUBTS = 3
 WHOLE_BOT = 0  # the chat under which a pause of the whole bot is kept
 
 
@@ -201,14 +202,25 @@ def dead(tx: Tx, row: OutboxRow, error: str) -> bool:
 
 
 def retry(tx: Tx, row: OutboxRow, not_before: datetime, error: str, *, unsure: bool = False) -> bool:
-    """Queue it again. `unsure`: it may have arrived, so the next one is marked as a repeat."""
-    params = {**row.params, "repeat": row.repeat + 1} if unsure else dict(row.params)
-    return _end(tx, row, state="queued", not_before=not_before, error=error, params=params)
+    """Queue it again. `unsure`: it may have arrived, so the next one is marked as a repeat. Which of its parts are out
+    is as the database has it."""
+    changes: dict[str, Any] = {"not_before": not_before, "error": error}
+    if unsure:
+        known = tx.conn.execute(select(outbox.c.params).where(outbox.c.id == row.id)).scalar_one()
+        changes["params"] = {**known, "repeat": row.repeat + 1}
+    return _end(tx, row, state="queued", **changes)
 
 
 def retry_later(tx: Tx, row: OutboxRow, error: str) -> bool:
     """The same, at once, for what was certainly not sent."""
     return retry(tx, row, tx.now, error)
+
+
+def in_doubt(tx: Tx, row: OutboxRow, error: str) -> bool:
+    """Nobody knows how far it came, nor why: once more in a while, but not for ever, for others wait behind it."""
+    if row.attempts >= DOUBTS:
+        return dead(tx, row, error)
+    return retry(tx, row, tx.now + LEASE, error, unsure=True)
 
 
 def note_part(tx: Tx, row: OutboxRow, part: str, message_id: int) -> OutboxRow:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from bot.cards.model import Button
 from bot.reminders.courier import Courier
 from bot.reminders.courier_parcel import Parcel
-from bot.storage import outbox
+from bot.storage import deliveries, outbox
 from bot.storage.deliveries import DeliveryMark
 from bot.storage.tables import account, delivery, record
 from bot.storage.tx import Tx
@@ -303,3 +303,43 @@ async def test_a_row_that_cannot_be_looked_into_is_queued_again(
     await courier.drain()
     assert desk.texts == ["hello"]
     assert (await desk.row("hello")).state == "sent"
+
+
+async def test_a_fault_of_ours_neither_holds_up_what_comes_after_nor_repeats_for_ever(
+    desk: Desk, courier: Courier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("no such delivery")
+
+    mark = DeliveryMark(1, 1, 1)
+    await desk.queue("card", Parcel(100, "card", delivery=mark))
+    await desk.queue("next")
+    with monkeypatch.context() as patch:
+        patch.setattr(deliveries, "mark", broken)
+        await courier.drain()
+        assert desk.texts == ["card", "next"]
+        assert (await desk.row("card")).params["repeat"] == 1
+        for _ in range(3):
+            desk.clock.advance(minutes=6)
+            await courier.drain()
+    assert (desk.texts.count("card"), await desk.state("card")) == (3, "dead")
+
+
+async def test_an_outage_between_two_accounts_repeats_neither(
+    desk: Desk, courier: Courier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = insert(account).values(telegram_id=101, person_id=1, linked_at=desk.clock.now() + timedelta(seconds=1))
+    await desk.database.write(lambda tx: tx.conn.execute(second))
+    await desk.queue("a")
+    asked, paused_until = [], outbox.paused_until
+
+    def gone_once(tx: Tx) -> datetime | None:
+        asked.append(1)
+        if len(asked) == 3:  # once for the claim, then for each account
+            raise OperationalError("SELECT", None, OSError("gone"), connection_invalidated=True)
+        return paused_until(tx)
+
+    monkeypatch.setattr(outbox, "paused_until", gone_once)
+    await courier.drain()
+    await courier.drain()
+    assert (len(asked) > 3, desk.texts, await desk.state("a")) == (True, ["a", "a"], "sent")
