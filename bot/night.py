@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.desk import seals, troubles
 from bot.desk.house import House
 from bot.settings import Settings
+from bot.storage import idempotency
 from bot.storage.backup import nightly
 from bot.storage.database import Database
 from bot.storage.evidence import hashes
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 A_DAY = timedelta(days=1)
 STRANGERS_REMEMBERED = A_DAY
+ANSWERS_REMEMBERED = timedelta(days=5)  # less than the week after which Telegram counts its updates anew
 REMEMBERED = timedelta(days=30)  # updates that were handled; Telegram itself keeps what it sends for a day
 
 Chore = Callable[[datetime], Awaitable[None]]
@@ -53,6 +55,7 @@ class Night:
     async def _forget(self, now: datetime) -> None:
         await self._database.write(forget, now - REMEMBERED)
         await self._database.write(forget_strangers, now - STRANGERS_REMEMBERED)
+        await self._database.write(idempotency.forget, now - ANSWERS_REMEMBERED)
 
     async def _seal(self, now: datetime) -> None:
         await self._database.write(seals.seal, self._house)

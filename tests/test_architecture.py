@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -132,3 +133,11 @@ def test_the_core_knows_no_outside_world() -> None:
     world = {"aiogram", "aiogram_dialog", "telegram", "sqlalchemy", "aiohttp", "httpx", "asyncio", "apscheduler"}
     for path in sorted((BOT / "procedure").rglob("*.py")):
         assert not {name.split(".")[0] for name in _imports(path)} & world, path.name
+
+
+def test_nothing_tells_telegram_to_forget_what_waits() -> None:
+    """`drop_pending_updates` and a negative offset do."""
+    for path in _files():
+        if _room(path) != "sandbox":
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"drop_pending|offset\W{0,4}[=:] *-", text), _name(path)

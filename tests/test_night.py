@@ -9,7 +9,7 @@ import pytest
 from bot.desk.house import house_of
 from bot.night import Night
 from bot.settings import Settings
-from bot.storage import anchors, backup, trail
+from bot.storage import anchors, backup, idempotency, trail
 from bot.storage.database import Database
 from bot.storage.files import FileStore
 from tests.support.clocks import HandClock
@@ -37,3 +37,16 @@ async def test_what_cannot_be_tidied_costs_the_night_neither_seal_nor_copy(
     assert [row.seq for row in await database.read(anchors.anchors)] == [seq]
     assert len(backup.backups(tmp_path / "backups")) == 1
     assert "not yours" in caplog.text
+
+
+async def test_an_old_number_does_not_silence_a_new_update(
+    database: Database, clock: HandClock, tmp_path: Path
+) -> None:
+    settings = Settings(_env_file=None, token=TOKEN, data_dir=tmp_path)
+    night = Night(settings, clock, database, house_of(settings), FileStore(tmp_path / "files"))
+    for key, days in (("old", 4), ("new", 2)):
+        await database.write(idempotency.keep, key, {"done": True})
+        clock.advance(days=days)
+    await night()
+    assert await database.read(idempotency.earlier, "old") is None
+    assert await database.read(idempotency.earlier, "new") is not None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.storage.dialect import insert_ignore
 from bot.storage.tables import idempotency
@@ -24,3 +25,9 @@ def keep(tx: Tx, key: str | None, result: Mapping[str, Any]) -> None:
     """Keep what came of this update, in the transaction of its effect."""
     if key is not None:
         insert_ignore(tx.conn, idempotency, {"key": key, "result": dict(result), "at": tx.now}, ["key"])
+
+
+def forget(tx: Tx, before: datetime) -> None:
+    """Remove what was kept before then: Telegram repeats nothing after a day, and begins to count its updates anew after
+    a week of silence, when an old number would silence a new update."""
+    tx.conn.execute(delete(idempotency).where(idempotency.c.at < before))
