@@ -214,5 +214,6 @@ add_person(app, _run)
 
 
 def main() -> None:
-    """The entry point."""
+    """The entry point. What people write is nobody else's to read, in whatever folder: database, copies, exports."""
+    os.umask(0o077)
     app()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot import cli
 from bot.cli import EX_CONFIG, EX_UNAVAILABLE, app
 from bot.storage import startup
 
@@ -157,3 +158,13 @@ def test_a_demo_whose_state_is_damaged(nowhere: Path, monkeypatch: pytest.Monkey
 
 def test_a_template_that_cannot_be_written() -> None:
     assert "name another place" in refused("import", "--template", "/proc/x.xlsx", code=1)
+
+
+def test_what_it_writes_is_its_own_users_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "app", lambda: (tmp_path / "export.zip").touch())
+    before = os.umask(0o022)
+    try:
+        cli.main()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "export.zip").stat().st_mode & 0o077 == 0

@@ -28,6 +28,6 @@ def keep(tx: Tx, key: str | None, result: Mapping[str, Any]) -> None:
 
 
 def forget(tx: Tx, before: datetime) -> None:
-    """Remove what was kept before then: Telegram repeats nothing after a day, and begins to count its updates anew after
-    a week of silence, when an old number would silence a new update."""
+    """Remove what was kept before then. Telegram repeats nothing after a day, and begins to count its updates anew
+    after a week of silence, when an old number would silence a new update."""
     tx.conn.execute(delete(idempotency).where(idempotency.c.at < before))
