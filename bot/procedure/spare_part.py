@@ -12,7 +12,7 @@ from bot.procedure.forms import given, unless
 from bot.procedure.house_rules import follows
 from bot.procedure.roles import Role, UnitKind
 from bot.procedure.satisfaction import asks_after
-from bot.procedure.spare_part_form import ARRIVED_WRONG, Opinion, Received, SparePart
+from bot.procedure.spare_part_form import ARRIVED_WRONG, Opinion, Reason, Received, Settlement, SparePart
 from bot.procedure.words import N_
 from bot.procedure.workflow import (
     APPROVE,
@@ -195,6 +195,10 @@ OLD_PART = (  # T8 to T10
     ),
 )
 
+# A failed part that the OEM gets anew under warranty owes the old one as well (T8); finance says whether it is charged.
+FREE_FOR_FAILED = (given("reason", Reason.FAULTY), unless("settlement", Settlement.CHARGED))
+OLD_PART_OF_OEM = tuple(replace(step, when=(*step.when, *FREE_FOR_FAILED)) for step in OLD_PART)
+
 SPARE_PART = Chapter(
     kind="spare_part",
     prefix="SP",
@@ -298,6 +302,7 @@ SPARE_PART = Chapter(
                 ),
                 PREPARE,
                 *SHIPPING,
+                *OLD_PART_OF_OEM,
                 *CLOSING,
             ),
         ),

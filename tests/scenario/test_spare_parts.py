@@ -101,7 +101,9 @@ async def test_warranty_part_walks_to_the_old_parts_analysis(talk: Talk, books: 
     number = only(books.numbers("spare_part"))
     await until_received(talk, number)
     await talk.press(LI, number, "Old part sent", "=T-17", "=SF99", "Hand in")
-    assert f"{talk('arrival')}\u2060⏳{talk.said('Quality')}" in (await talk.card(LI, number))["text"]
+    settled = await talk.card(LI, number)
+    assert f"{talk('arrival')}\u2060⏳{talk.said('Quality')}" in settled["text"]
+    assert labels(settled) == [talk.said("Details")], "it is not drawn again, so nothing is pressed on it"
     await talk.press(ZHAO, number, "Old part is here")
     verdict = ("Sub-supplier's fault", "=Cold joint, found by thermal cycling", "=CL-8", "Kept as a sample")
     await talk.press(ZHAO, number, "Record the analysis", *verdict, "Hand in")
@@ -235,6 +237,26 @@ async def test_nothing_is_prepared_before_quality_signs(talk: Talk, books: Books
     record = books.record(number)
     assert (record["route"], record["state"]) == ("oem_resupply", "done")
     assert record["data"]["signed_at"] <= record["data"]["made_ready_at"] <= record["data"]["shipped_at"]
+
+
+@pytest.mark.shows("T8", "T10")
+@pytest.mark.parametrize(("settlement", "owed"), [("free", "send_old"), ("charged", "determine")])
+async def test_failed_part_that_the_oem_gets_free_owes_the_old_one(
+    talk: Talk, books: Books, backstage: Backstage, settlement: str, owed: str
+) -> None:
+    number = await backstage.resupply(WU, reason="faulty", quality_info=False)
+    await backstage.act(ZHAO, number, "sign")
+    await backstage.act(CHEN, number, "ready_made")
+    await backstage.act(ZHOU, number, "ready_bought")
+    await backstage.act(LIU, number, "settle", settlement=settlement)
+    await backstage.act(CHEN, number, "ship", carrier="SF Express", waybill_no="SF1")
+    await backstage.act(WU, number, "receive", received_qty=5, received_state="good", received_by="Keller")
+    assert books.owed(number) == [owed]
+    if owed == "send_old":
+        await talk.press(WU, number, "Old part sent", "=T-17", "Skip", "Hand in")
+        await talk.press(ZHAO, number, "Old part is here")
+        await talk.press(ZHAO, number, "Record the analysis", "No trouble found", "=Passed all", "Scrapped", "Hand in")
+        assert books.owed(number) == ["determine"]
 
 
 @pytest.mark.shows("R35", "R38")
