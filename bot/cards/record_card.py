@@ -231,9 +231,9 @@ def _closing_line(v: RecordView, t: Tongue) -> list[str]:
 def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:
     rows = [*_action_rows(v, t)]
     own = _at_hand(v, t)
-    own += [Button(t(N_("Urge")), f"r:{v.id}:urge")] if v.can_urge and v.state == "open" else []
+    own += [Button(t(N_("Urge")), f"r:{v.id}:urge")] if v.can_urge and not _settled(v) else []
     own.append(Button(t(N_("Details")), f"r:{v.id}:more"))
-    if v.can_withdraw and v.state == "open":
+    if v.can_withdraw and not _settled(v):  # what is settled is not drawn again: the applicant's own picture has both
         own.append(Button(t(N_("Withdraw")), f"r:{v.id}:back", "danger"))
     if rows and len(own) == 1 and len(rows[-1]) < 4:
         rows[-1] = (*rows[-1], *own)
