@@ -17,6 +17,11 @@ JOINED = N_(
     "else, an administrator shuts them out with /lock."
 )
 
+JOINED_YOURS = N_(
+    "{name} has joined by your invitation, in Telegram as “{shown}” (id {account}). If that is somebody else, an "
+    "administrator shuts them out with /lock."
+)
+
 STANDS_IN = N_("You stand in for {name} until {until}: what waits for them comes to you too.")
 STOOD_IN_FOR = N_("{setter} has noted that {deputy} stands in for you until {until}. /away ends it.")
 
@@ -32,7 +37,11 @@ def announce(tx: Tx, member: Member, telegram_id: int, shown: str, invited_by: i
             continue
         name, by = (m.called(other.language) if m else "" for m in (member, inviter))
         key = f"joined:{member.id}:{telegram_id}"
-        post.tell(tx, other.id, key, JOINED, name=name, inviter=by, shown=shown, account=str(telegram_id))
+        said = {"name": name, "shown": shown, "account": str(telegram_id)}
+        if other.id == invited_by:
+            post.tell(tx, other.id, key, JOINED_YOURS, record_id=None, **said)
+        else:
+            post.tell(tx, other.id, key, JOINED, record_id=None, inviter=by, **said)
 
 
 def stands_in(tx: Tx, setter: Member, person: Member, deputy: Member, until: datetime) -> None:

@@ -99,9 +99,9 @@ class PeopleDesk:
         """Colleagues to choose from."""
         return await self._read(staff.options, actor.member, query)
 
-    async def supervisors(self, actor: Actor, query: str = "") -> list[Option]:
-        """Who may lead somebody who is invited."""
-        return await self._read(staff.supervisors, actor.member, query)
+    async def supervisors(self, actor: Actor, unit_id: int, query: str = "") -> list[Option]:
+        """Who may lead somebody who is invited into that unit."""
+        return await self._read(staff.supervisors, actor.member, unit_id, query)
 
     async def units(self, actor: Actor) -> list[Option]:
         """Units into which this person may invite."""

@@ -189,11 +189,11 @@ def shut_out(tx: Tx, actor: Actor, person_id: int) -> None:
     tx.wake("work")
 
 
-def supervisors(tx: Tx, member: Member, query: str) -> list[Option]:
-    """Who can lead somebody: those who lead, this person first, then the own unit's."""
+def supervisors(tx: Tx, member: Member, unit_id: int, query: str) -> list[Option]:
+    """Who can lead somebody in that unit: those who lead, the unit's own first, then this person."""
     words = query.strip().casefold()
     found = people.matching(tx, roles=[role.value for role in LEADING_ROLES])
-    found.sort(key=lambda m: (m.id != member.id, m.unit_id != member.unit_id))
+    found.sort(key=lambda m: (m.unit_id != unit_id, m.id != member.id, m.unit_id != member.unit_id))
     return [_option(m, member) for m in found if words in f"{m.name} {m.name_en or ''} {m.unit_name}".casefold()]
 
 

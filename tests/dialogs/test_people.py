@@ -61,6 +61,7 @@ async def test_an_administrator_invites(phone: Callable[[int], Phone], desk: Des
     await admin.say("新同事 <b>")
     await admin.say("quality")
     await admin.tap("Staff")
+    assert admin.buttons[0] == "Sun Hao · Quality", "who leads that unit"
     text = await admin.tap("Skip")
     assert "Send 新同事 &lt;b&gt; this link. It works once, for 24 hours:" in text
     token = text.rpartition("https://t.me/fieldclerk_bot?start=")[2]

@@ -8,7 +8,7 @@ from aiogram_dialog import Dialog
 from bot.cards.model import Button, Card
 from bot.desk.model import Option
 from bot.dialogs.layout import safe
-from bot.dialogs.people.dialog import steps_dialog
+from bot.dialogs.people.dialog import answers_of, steps_dialog
 from bot.dialogs.people.states import InviteStates
 from bot.dialogs.people.steps import Answers, Steps
 from bot.dialogs.talk import Talk
@@ -41,7 +41,8 @@ async def _options(talk: Talk, field: FormField, query: str) -> list[Option]:
         return [Option(role.value, talk.t(role.label)) for role in roles]
     if field is UNIT:
         return _matching(await _units(talk), query)[:MOST]
-    return (await talk.tools.desk.supervisors(talk.actor, query))[:MOST]
+    unit_id = answers_of(talk)["unit"]
+    return (await talk.tools.desk.supervisors(talk.actor, unit_id, query))[:MOST]
 
 
 async def _units(talk: Talk) -> list[Option]:
