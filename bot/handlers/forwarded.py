@@ -19,17 +19,21 @@ from aiogram_dialog.api.entities import DEFAULT_STACK_ID
 
 from bot.desk.forwards import KIND
 from bot.desk.forwards import Forwarded as Sent
-from bot.desk.model import Actor, Member
+from bot.desk.model import Actor, Member, Question, Refused
 from bot.dialogs.sitting.answering import TOO_LARGE
 from bot.dialogs.sitting.talk import SittingTalk
 from bot.dialogs.tools import MEGABYTE, Tools
 from bot.handlers.filters import Forwarded, read_number
 from bot.handlers.ports import Desk, OpenSitting
 from bot.handlers.replies import attached
-from bot.procedure.kinds import Unreadable
+from bot.procedure.kinds import Photos, Unreadable, Words
 from bot.procedure.words import N_
 
 KEPT: Final = N_("What you forwarded is kept with this customer information. You can forward more.")
+SET_ASIDE: Final = N_(
+    "What you forwarded is kept with this customer information. The form that was open is saved: /drafts. "
+    "You can forward more."
+)
 PATIENCE: Final = 20  # seconds that a window may take to be shown again
 
 
@@ -57,18 +61,27 @@ class Forwards:
         dialog_manager: DialogManager,
         open_sitting: OpenSitting,
     ) -> None:
-        """Keep it with the form that stands open, if that began so; else begin one, if none is open."""
+        """Keep it with the form that stands open, if that began so; else begin one, unless it answers what is asked."""
         sent = self._sent(message, bot)
-        if dialog_manager.has_context():
+        is_open = dialog_manager.has_context()
+        if is_open:
             draft_id = _draft_of(dialog_manager)
-            if draft_id is None or not await desk.takes_forwarded(member, draft_id):
-                raise SkipHandler  # it answers what the open form asks
-            await desk.add_forwarded(actor, draft_id, sent)
-            self._show_later(message.chat.id, dialog_manager)
-            return
+            if draft_id is not None and await desk.takes_forwarded(member, draft_id):
+                await desk.add_forwarded(actor, draft_id, sent)
+                self._show_later(message.chat.id, dialog_manager)
+                return
+            if draft_id is None or _answers(sent, await self._asked(member, draft_id)):
+                raise SkipHandler
         if read_number(sent.words) or KIND not in {of.kind for of, _ in await desk.may_open(member)}:
             raise SkipHandler
-        await open_sitting(dialog_manager, await desk.begin_forwarded(actor, sent), KEPT)
+        self._tools.later.drop(message.chat.id)
+        await open_sitting(dialog_manager, await desk.begin_forwarded(actor, sent), SET_ASIDE if is_open else KEPT)
+
+    async def _asked(self, member: Member, draft_id: int) -> Question | None:
+        try:
+            return await self._tools.desk.asked(member, draft_id)
+        except Refused:
+            return None  # the form is gone: the message belongs to none
 
     def _sent(self, message: Message, bot: Bot) -> Sent:
         file, words = attached(message), (message.text or message.caption or "").strip()
@@ -92,6 +105,14 @@ class Forwards:
                     await shown.show(ShowMode.DELETE_AND_SEND)
 
         self._tools.later.do(chat_id, show_again)
+
+
+def _answers(sent: Sent, question: Question | None) -> bool:
+    """Whether it can be what the open form asks for: words, or pictures; at the summary, more of these."""
+    if question is None:
+        return sent.file is not None
+    kind = question.field.kind
+    return isinstance(kind, Words) or bool(question.further) or (isinstance(kind, Photos) and sent.file is not None)
 
 
 def _draft_of(manager: DialogManager) -> int | None:

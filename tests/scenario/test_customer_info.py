@@ -254,6 +254,13 @@ async def test_what_is_forwarded_elsewhere_does_not_begin_one(talk: Talk, books:
     assert [row["kind"] for row in drafted] == ["quality_alert"]
     assert '"title": "Sensor leaks"' in drafted[0]["data"]  # it answers what the open form asks
 
+    await talk.fill(HUANG, "=Leaks at the plug")
+    await talk[HUANG].relay("Bai Jing", "Line 2 stands")  # that is no answer to the question that stands
+    await talk.settled()
+    await talk.sees(HUANG, "What you forwarded is kept", "The form that was open is saved: /drafts.")
+    assert {row["kind"] for row in books.rows("SELECT kind FROM draft")} == {"quality_alert", "customer_info"}
+    await talk.fill(HUANG, "=/cancel")
+
     await talk[CHEN].relay("Bai Jing", "Where is my delivery?")
     await talk.settled()
     await talk.sees(CHEN, "No form is open, so I have not kept this message.")
@@ -261,7 +268,7 @@ async def test_what_is_forwarded_elsewhere_does_not_begin_one(talk: Talk, books:
     await talk[XU].relay("Huang Ling", number)
     await talk.settled()
     await talk.sees(XU, number, DRAWING)
-    assert [row["kind"] for row in books.rows("SELECT kind FROM draft")] == ["quality_alert"]
+    assert {row["kind"] for row in books.rows("SELECT kind FROM draft")} == {"quality_alert", "customer_info"}
 
 
 @pytest.mark.shows("R22")
