@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 
-async def until(holds: Callable[[], bool | Awaitable[bool]], seconds: float = 5) -> None:
-    """Look again and again until it holds."""
+async def until(holds: Callable[[], bool | Awaitable[bool]], seconds: float = 30) -> None:
+    """Look again and again until it holds. The limit is for a machine that others keep busy."""
     async with asyncio.timeout(seconds):
         while True:
             found = holds()
