@@ -64,7 +64,7 @@ class Hand(NamedTuple):
             await self._rest()
 
     async def _rest(self) -> None:
-        assert await self.play.settle(10), "the bot is still busy"
+        assert await self.play.settle(30), "the bot is still busy"
 
     async def _by_hand(self, step: str) -> None:
         mine = phone(self.page, self.person_id)

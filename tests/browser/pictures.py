@@ -46,7 +46,7 @@ class Studio:
                 await person.send_photo(stock.part())
             else:
                 await person.tap(step)
-            assert await self.play.settle(10)
+            assert await self.play.settle(30)
 
     async def take(
         self,

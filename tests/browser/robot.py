@@ -28,7 +28,7 @@ class Robot:
 
     async def next_update(self, kind: str, person: int) -> Any:
         """The body of the next update of this kind from this person; others before it are passed over."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 for update in await self.call("getUpdates", offset=self._offset, limit=1, timeout=5):
                     self._offset = update["update_id"] + 1

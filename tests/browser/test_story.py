@@ -81,7 +81,7 @@ async def _pass_the_time(stage: Stage, page: Page, number: str) -> None:
         due = await page.get_by_test_id("next-due").inner_text()
         await page.get_by_test_id("clock-next").click()
         await expect(page.get_by_test_id("next-due")).not_to_have_text(due)
-        assert await stage.play.settle(10)
+        assert await stage.play.settle(30)
         if number in due:
             return
     raise AssertionError(f"{number} never falls due")

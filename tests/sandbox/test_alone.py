@@ -62,7 +62,7 @@ async def serving(tokens: list[str] | None) -> AsyncIterator[str]:
     """The address of a sandbox that lets these tokens in."""
     told: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     async with running(start(tokens, told.set_result)):
-        yield await asyncio.wait_for(told, 10)
+        yield await asyncio.wait_for(told, 30)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -88,7 +88,7 @@ async def say(player: Player, person: int, text: str, bot: str) -> None:
 async def heard(player: Player, person: int, bot: str, text: str) -> dict[str, Any]:
     """The message of this text in the person's chat with the bot, as soon as it is there."""
     version = 0
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             query = f"since={version}&wait=1000&bot={bot}"
             found = await player.request("GET", f"/api/people/{person}/messages?{query}")

@@ -71,7 +71,7 @@ async def test_changes_are_saved_soon_without_being_asked(tmp_path: Path, monkey
     path = tmp_path / "state.json"
     async with running(tmp_path) as (_, _, player):
         await player.person(1001).say("remember me")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             # A save may have begun before that was said; a file has no event to wait for.
             while not (path.is_file() and "remember me" in path.read_text("utf-8")):  # noqa: ASYNC110  # see above
                 await asyncio.sleep(0.01)

@@ -93,7 +93,7 @@ class Backstage:
         return number
 
     async def _settled(self) -> None:
-        assert await self.play.settle(10), "the bot is still busy"
+        assert await self.play.settle(30), "the bot is still busy"
 
 
 def _open(tx: Tx, house: House, account: int, kind: str, route: str, answers: dict[str, Any]) -> str:

@@ -50,7 +50,7 @@ async def playing(
     demo = await run.start(settings, clock, port=0, database=database)
     try:
         async with Player(demo.url, demo.secret) as player:
-            assert await player.settle(10)
+            assert await player.settle(30)
             yield demo, player
     finally:
         await demo.stop()

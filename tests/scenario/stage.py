@@ -29,7 +29,7 @@ def _reads(tx: Tx, language: Language) -> None:
 async def move(play: Player, to: str) -> None:
     """Set the clock to the local time "2026-11-24 08:30" and let everything happen that is due then."""
     await play.clock(to=f"{to.replace(' ', 'T')}:00+08:00")
-    assert await play.settle(10), "the bot is still busy"
+    assert await play.settle(30), "the bot is still busy"
 
 
 async def fresh(person: PersonPlayer, after: int) -> list[Json]:

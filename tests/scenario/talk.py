@@ -103,8 +103,8 @@ class Talk:
         return await self[person_id].expect(*words, timeout=1)
 
     async def settled(self) -> None:
-        """Wait until the bot has nothing left to do. AssertionError if that takes longer than ten seconds."""
-        assert await self.play.settle(10), "the bot is still busy"
+        """Wait until the bot has nothing left to do. AssertionError if that takes longer than half a minute."""
+        assert await self.play.settle(30), "the bot is still busy"
 
     async def _step(self, person: PersonPlayer, step: str) -> None:
         if step.startswith("="):

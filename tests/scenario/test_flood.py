@@ -19,7 +19,7 @@ async def _limited(demo: run.Demo) -> AsyncIterator[None]:
     demo.sandbox.settings.flood = True
     with demo.sandbox.world.events.subscribe() as events:
         yield
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while ((await events.get()) or {}).get("entry", {}).get("error_code") != 429:
                 pass
 

@@ -150,7 +150,7 @@ async def test_one_leads_and_when_it_ends_another_does(database: Database) -> No
             assert (first.is_sure, second.epoch) == (True, None)
             await database.write(replicas.check_epoch, epoch)
             task.cancel()
-            later = await asyncio.wait_for(second.leads(), 10)
+            later = await asyncio.wait_for(second.leads(), 30)
     assert later == epoch + 1
     with pytest.raises(Fenced):
         await database.write(replicas.check_epoch, epoch)
@@ -161,8 +161,8 @@ async def test_a_leader_whose_connection_is_ended_says_so_and_comes_back(databas
     async with running(wire.run()):
         epoch = await wire.leads()
         await database.write(end_session_of_the_leader)
-        await asyncio.wait_for(wire.has_ceded(epoch), 10)
-        assert await asyncio.wait_for(wire.leads(), 10) == epoch + 1
+        await asyncio.wait_for(wire.has_ceded(epoch), 30)
+        assert await asyncio.wait_for(wire.leads(), 30) == epoch + 1
 
 
 async def test_a_commit_wakes_the_other_processes(database: Database) -> None:

@@ -41,7 +41,7 @@ class Listener:
         return web.Response(status=answer, headers=self.headers)
 
     async def next(self) -> tuple[str, dict[str, Any]]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return await self.heard.get()
 
     async def said(self) -> str:
