@@ -311,7 +311,7 @@ async def test_stopped_line_ships_first_and_the_signature_is_chased(
     await talk.press(SONG, number, "Confirm")
     assert (books.record(number)["state"], books.owed(number)) == ("open", ["sign"])
     await talk.play.clock(to="2026-11-24T17:40:00+08:00")
-    await talk.play.settle(10)
+    await talk.play.settle(30)
     assert "⏰ Reminder" in (await talk.card(ZHAO, number, "Sign"))["text"]
     await talk.press(ZHAO, number, "Sign")
     assert books.record(number)["state"] == "done"
