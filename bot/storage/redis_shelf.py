@@ -43,6 +43,13 @@ class RedisShelf:
         except (RedisError, OSError) as error:
             log.warning("Redis cannot be written (%s): other replicas go on from drafts.", type(error).__name__)
 
+    async def answers(self) -> bool:
+        """Whether it can be reached and lets us in."""
+        try:
+            return bool(await self._redis.ping())
+        except (RedisError, OSError):
+            return False
+
     async def close(self) -> None:
         await self._redis.aclose()
 

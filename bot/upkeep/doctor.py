@@ -10,6 +10,7 @@ from bot.errors import StartError
 from bot.settings import Settings
 from bot.storage.looking import look, sqlite_file
 from bot.upkeep.finding import Finding, fault, ok, warning
+from bot.upkeep.reach_checks import reach
 from bot.upkeep.storage_checks import running, storage
 from bot.upkeep.telegram_checks import telegram
 from bot.upkeep.work_checks import work
@@ -18,23 +19,27 @@ HIDES = ("Folder", "Database")  # a fault of these, where the database is a file
 
 
 async def examine(settings: Settings, clock: Clock) -> list[Finding]:
-    """Telegram, storage, work and texts. Changes nothing."""
+    """Telegram, what reaches the bot, storage, work and texts. Changes nothing."""
     kept = await asyncio.to_thread(lambda: list(storage(settings, clock.now())))
-    found = [*await telegram(settings, clock), *kept]
+    path = sqlite_file(settings.url)
+    runs = await asyncio.to_thread(running, path) is not None if path else None
+    found = [*await telegram(settings, clock), *await reach(settings, runs=runs), *kept]
     is_hidden = any(f.level == "fault" and f.about in HIDES for f in kept)
-    if not (is_hidden and sqlite_file(settings.url)):
-        found += await _work(settings, clock)
+    if not (is_hidden and path):
+        found += await _work(settings, clock, runs=runs)
     return [*found, await asyncio.to_thread(_texts)]
 
 
-async def _work(settings: Settings, clock: Clock) -> list[Finding]:
-    path = sqlite_file(settings.url)
-    runs = await asyncio.to_thread(running, path) is not None if path else None
+async def _work(settings: Settings, clock: Clock, *, runs: bool | None) -> list[Finding]:
     try:
         found = await look(settings.url, clock, work, house_of(settings), settings.data_dir / "files", runs=runs)
     except StartError as error:
         return [fault("Database", "it cannot be read", error.sentence)]
-    return found if path else [ok("Database", "the server answers, and its tables are this program's"), *found]
+    return (
+        found
+        if sqlite_file(settings.url)
+        else [ok("Database", "the server answers, and its tables are this program's"), *found]
+    )
 
 
 def _texts() -> Finding:

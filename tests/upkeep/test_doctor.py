@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
+import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from bot.storage.tx import Tx
 from bot.upkeep import storage_checks
 from bot.upkeep.doctor import examine
 from bot.upkeep.finding import Finding, span
+from bot.upkeep.reach_checks import reach
 from bot.upkeep.storage_checks import storage
 from bot.upkeep.telegram_checks import telegram
 from bot.upkeep.verify import verify, verify_copy
@@ -81,6 +83,21 @@ async def test_what_cannot_be_reached_is_a_fault(settings: Settings, clock: Hand
     assert "FIELDCLERK_PROXY" in (found := (await telegram(behind, clock))[0]).mend
     assert "hunter2" not in found.line()
     assert worst(await telegram(settings.model_copy(update={"token": None}), clock)) == {"Token": "fault"}
+
+
+async def test_what_a_start_with_a_webhook_would_refuse_is_found_before(settings: Settings) -> None:
+    wanted = settings.model_copy(
+        update={"webhook_url": "https://bot.example.com/telegram", "http_listen": "127.0.0.1:0"}
+    )
+    assert worst(found := await reach(wanted, runs=False)) == {"Webhook": "fault"}
+    assert "16 to 256 letters" in said(found, "Webhook")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        here = f"127.0.0.1:{taken.getsockname()[1]}"
+        update = {"http_listen": here, "webhook_secret": SecretStr("s" * 16), "redis_url": SecretStr("redis://[::1]:9")}
+        assert worst(await reach(wanted.model_copy(update=update), runs=False)) == {"Port": "fault", "Redis": "warning"}
+        assert worst(await reach(wanted.model_copy(update=update), runs=True)) == {"Redis": "warning"}
 
 
 def test_storage_is_looked_at_without_a_change(settings: Settings, tmp_path: Path) -> None:
