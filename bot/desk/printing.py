@@ -29,7 +29,7 @@ def form(tx: Tx, house: House, member: Member, record_id: int) -> Printed:
 
 def _applied(tx: Tx, member: Member, record: RecordRow, v: RecordView, t: Tongue) -> Signature:
     """The applicant's, unless it was sent back to be amended; then of whoever handed it in again."""
-    title = v.chapter.opened_word
+    title = v.chapter.opening_of(v.route)
     again = [i for i in records.items(tx, record.id) if i.step == AMEND.key and i.state in {"open", "done"}]
     if not again:
         return Signature(title, v.applicant, record.created_at)

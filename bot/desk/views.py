@@ -162,7 +162,7 @@ def _chain(tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow]) 
 
 def _opened(tx: Tx, member: Member, record: RecordRow, items: Sequence[ItemRow]) -> Link:
     """The chain's first link: done, unless it was sent back to be amended."""
-    word = chapter(record.kind).opened_word
+    word = chapter(record.kind).opening_of(record.route)
     owed = [i for i in items if i.step == AMEND.key and i.state == "open"]
     return _open_link(tx, member, record, owed, word) if owed else Link(word, "done")
 

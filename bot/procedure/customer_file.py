@@ -194,6 +194,6 @@ CUSTOMER_FILE = Chapter(
         Route(CHANGE, N_("Customer data change"), Performer(), in_order(CHECKED),
               rule="R15", fixed=(("route", CHANGE),)),
         Route(VERIFY, N_("Customer file verification"), staff_of(UnitKind.PROJECT_TEAM), in_order(VERIFICATION),
-              rule="R15", fixed=(("route", VERIFY),), menu=False),
+              rule="R15", fixed=(("route", VERIFY),), menu=False, opened_word=N_("planned")),
     ),
 )  # fmt: skip

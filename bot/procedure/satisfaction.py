@@ -117,6 +117,6 @@ SATISFACTION = Chapter(
             Step("survey", N_("customer asked"), named("asker_id"), (SURVEY_DONE, TRANSFER), rule="T14",
                  task=N_("ask the customer for the yearly scores"), deadline="yearly_survey", tells=True,
                  effects=("weigh_scores",)),
-        ), rule="T14", menu=False),
+        ), rule="T14", menu=False, opened_word=N_("planned")),
     ),
 )  # fmt: skip

@@ -272,6 +272,7 @@ class Route:
     own_prefix: str = ""
     menu: bool = True  # offered under "New"; False: only brought about by another record or by the bot
     effects: tuple[str, ...] = ()  # what else happens once one is open (desk/effects.py)
+    opened_word: str = ""  # the chain's first word, where it is another than the chapter's
 
     def steps(self) -> tuple[Step, ...]:
         """Every step, each followed by its parts."""
@@ -311,6 +312,10 @@ class Chapter:
             if route.key == key:
                 return route
         raise KeyError(f"{self.kind} has no route {key}")
+
+    def opening_of(self, route: str) -> str:
+        """The first word of the chain on that route."""
+        return self.route(route).opened_word or self.opened_word
 
     def step(self, route: str, key: str) -> Step:
         """The step of that key, the standing ones (amend, answer) included. KeyError if there is none."""

@@ -99,6 +99,7 @@ async def test_every_customer_is_asked_once_a_year(talk: Talk, books: Books) -> 
     await move(talk.play, "2027-11-25 09:00")
     assert books.numbers("satisfaction") == surveys
     card = await talk.card(LI, surveys[0], "Record the answers")
+    assert talk("planned") in card["text"]  # nobody was served
     assert talk.said("FAW Jiefang") in card["text"]
     await talk.press(LI, surveys[0], "Record the answers", "4", "3", "5", "2", "=Prices rose twice", "Hand in")
     data = books.record(surveys[0])["data"]
