@@ -5,7 +5,7 @@ They hold however an answer comes in: the person is told at the question, and no
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.desk import agreement_checks, customer_checks, data_requests, suspension, tools, training_checks, visits
@@ -41,6 +41,13 @@ def no_more_than_ordered(tx: Tx, data: Data, value: int) -> None:
             qty=line.qty,
             text=str(value),
         )
+
+
+def not_before_told(tx: Tx, data: Data, value: str) -> None:
+    """A customer answers what they were told (R33)."""
+    told = data.get("told_at")
+    if told and datetime.fromisoformat(value) < datetime.fromisoformat(told):
+        raise Unreadable(N_("The customer was told later than that. Please enter when the answer came."))
 
 
 def no_more_than_sent(tx: Tx, data: Data, value: int) -> None:
@@ -106,6 +113,7 @@ def may_train(tx: Tx, data: Data, value: int) -> None:
 CHECKS: dict[str, Check] = {
     "after_promised": after_promised,
     "no_more_than_ordered": no_more_than_ordered,
+    "not_before_told": not_before_told,
     "no_more_than_sent": no_more_than_sent,
     "fewer_are_incomplete": fewer_are_incomplete,
     "no_more_than_checked": no_more_than_checked,

@@ -15,9 +15,9 @@ from bot.procedure.kinds import (
     OneOf,
     OrderLineId,
     PartId,
+    PastMoment,
     Pictures,
     Reason,
-    Stamp,
     Text,
     UnitId,
     Whole,
@@ -47,6 +47,10 @@ class Channel(Choice):
     PORTAL = "portal", N_("Customer's portal")
     CHAT = "chat", N_("Chat")
     MEETING = "meeting", N_("In person")
+
+
+ORAL = (Channel.PHONE.value, Channel.MEETING.value)
+"""What leaves nothing to take a picture of: person and time are the evidence."""
 
 
 class Consent(Choice):
@@ -86,9 +90,17 @@ class LateDelivery(Determined):
 
     told_contact_id: ContactId = ask("tell", N_("Told to"), N_("Who was told?"))
     told_channel: Annotated[str | None, OneOf(Channel)] = ask("tell", N_("Told via"), N_("By which channel?"))
-    told_at: Stamp = stamped(N_("Told at"))
+    told_at: PastMoment = ask(
+        "tell",
+        N_("Told at"),
+        N_("When was the customer told? Tap, or type for example 8:30 or yesterday 16:00."),
+        need="may",
+    )
     told_proof: Pictures = ask(
-        "tell", N_("Proof of the notice"), N_("A picture of the notice? Just send it."), need="should"
+        "tell",
+        N_("Proof of the notice"),
+        N_("A picture of the notice? Just send it."),
+        aside=given("told_channel", *ORAL),
     )
 
     consent: Annotated[str | None, OneOf(Consent)] = ask(
@@ -113,9 +125,15 @@ class LateDelivery(Determined):
         "consent",
         N_("Proof of the answer"),
         N_("A picture of the answer (mail, chat, letter)? Just send it."),
-        need="should",
+        aside=given("consent_channel", *ORAL),
     )
-    answered_at: Stamp = stamped(N_("Answered at"))
+    answered_at: PastMoment = ask(
+        "consent",
+        N_("Answered at"),
+        N_("When did the customer answer? Tap, or type for example 8:30 or yesterday 16:00."),
+        need="may",
+        check="not_before_told",
+    )
     delivered_qty: Count = stamped(N_("Delivered"))
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk.checks import CHECKS
-from bot.desk.model import Actor
+from bot.desk.model import Actor, Refused
 from bot.dialogs.sitting.answers import answer_keys
 from bot.dialogs.sitting.memory import Memory
 from bot.procedure.chapters import CHAPTERS
@@ -119,3 +119,26 @@ async def test_no_more_is_late_than_was_ordered_however_many_that_is(office: Off
     with pytest.raises(Unreadable, match="The line has"):
         await office.desk.answer(actor, draft_id, "late_qty", "2001")
     await office.desk.answer(actor, draft_id, "late_qty", "2000")
+
+
+async def test_when_the_customer_was_told_and_answered_is_what_the_seller_says(office: Office) -> None:
+    line_id, _ = await office.line("PO-88231", 2)
+    notice = await office.hand_in(CHEN, "late_delivery", "late_delivery", {**NOTICE, "order_line_id": line_id})
+    at = [(office.clock.now() - timedelta(hours=hours)).isoformat() for hours in (3, 2, 1)]
+    await office.press(SALES, notice.id, "told", **TOLD, told_at=at[1])
+    with pytest.raises(Unreadable, match="told later than that"):
+        await office.press(SALES, notice.id, "answered", **REFUSED, answered_at=at[0])
+    await office.press(SALES, notice.id, "answered", **REFUSED, answered_at=at[2])
+    data = (await office.record(notice.id)).data
+    assert [data["told_at"], data["answered_at"]] == at[1:]
+
+
+@pytest.mark.parametrize(("step", "given"), [("told", TOLD), ("answered", REFUSED)])
+async def test_what_was_written_is_shown(office: Office, step: str, given: dict[str, object]) -> None:
+    line_id, _ = await office.line("PO-88231", 2)
+    notice = await office.hand_in(CHEN, "late_delivery", "late_delivery", {**NOTICE, "order_line_id": line_id})
+    if step == "answered":
+        await office.press(SALES, notice.id, "told", **TOLD)
+    in_writing = {name: "email" if name.endswith("_channel") else value for name, value in given.items()}
+    with pytest.raises(Refused, match="Still missing"):
+        await office.press(SALES, notice.id, step, **in_writing)

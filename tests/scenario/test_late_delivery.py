@@ -83,7 +83,7 @@ async def test_refusal_leaves_the_date_and_consent_moves_it(talk: Talk, books: B
     await talk.fill(SELLER, *TOLD)
     _check_told(books, answers(books))
 
-    await talk.fill(SELLER, *REFUSED, "Skip", "Hand in")
+    await talk.fill(SELLER, *REFUSED, "Hand in")
     assert promised(books) == "2026-11-26"
     await talk.sees(MAKER, talk("customer's answer") + "\u2060✓")  # an answer, whatever it was
     assert (answers(books)["consent"], answers(books)["next_action"]) == ("refused", "Air freight of 150")
@@ -97,7 +97,7 @@ async def test_refusal_leaves_the_date_and_consent_moves_it(talk: Talk, books: B
 
     await talk.fill(MAKER, "Propose another date", "=2026-12-01", "=Air freight", "Hand in")
     assert not {"consent", "told_proof", "told_channel", "next_action"} & set(answers(books))
-    await talk.fill(SELLER, "Customer is told", KELLER, "Phone", "Skip", "Hand in")
+    await talk.fill(SELLER, "Customer is told", KELLER, "Phone", "Hand in")
     assert promised(books) == "2026-11-26"
     await talk.fill(SELLER, "Record the answer", "Agreed", KELLER, "E-mail", "photo", "Hand in")
 
@@ -161,7 +161,7 @@ async def test_an_earlier_date_is_refused_at_the_question(talk: Talk, books: Boo
     assert "Which date can be kept?" in asked["text"]
     await talk.fill(MAKER, *NOTICE[1:])
     await talk.fill(SELLER, *TOLD)
-    await talk.fill(SELLER, *REFUSED, "Skip", "Hand in")
+    await talk.fill(SELLER, *REFUSED, "Hand in")
     asked = await talk.fill(MAKER, "Propose another date", "=2026-11-25")
     assert "The new date must be after the promised one (Thu 26 Nov)." in asked["text"]
     await talk.fill(MAKER, "=2026-12-02", "=Air freight", "Hand in")

@@ -25,11 +25,12 @@ ORDERS = (
         Deed(14, "10:30", "徐睿", "told", {"told_contact_id": "郑国强", "told_channel": "phone",
             "told_proof": Shown(("paper",))}),
         Deed(13, "15:20", "徐睿", "answered", {"consent": "agreed", "consent_contact_id": "郑国强",
-            "consent_channel": "email"}),
+            "consent_channel": "email", "consent_proof": Shown(("paper",))}),
         Deed(12, "09:00", "陈刚", "no_action", {"reason": "芯片已建安全库存"}), Deed(12, "11:00", "马丽", "confirm"),
     )),
     Case("压装", 2, "09:40", "陈刚", "late_delivery", "late_delivery", THROTTLES, (
-        Deed(2, "11:00", "黄玲", "told", {"told_contact_id": "David Keller", "told_channel": "email"}),
+        Deed(2, "11:00", "黄玲", "told", {"told_contact_id": "David Keller", "told_channel": "email",
+            "told_proof": Shown(("paper",))}),
     )),
     Case("返工", 3, "13:40", "陈刚", "late_delivery", "late_delivery", VALVES, (
         Deed(3, "15:00", "黄玲", "told", {"told_contact_id": "彭亮", "told_channel": "phone"}),
