@@ -114,8 +114,14 @@ def _file_view(kind: str, body: Json) -> Json:
     }
 
 
+def bot_of(chat: Chat) -> int | None:
+    """Whose private chat it is: a person has one with each bot. None for a group."""
+    return chat.bots[0] if chat.private else None
+
+
 def unread_event(chat: Chat, person_id: int) -> Json:
-    return {"type": "unread", "person_id": person_id, "chat_id": chat.id, "unread": chat.unread(person_id)}
+    place = {"chat_id": chat.id, "bot_id": bot_of(chat)}
+    return {"type": "unread", "person_id": person_id, **place, "unread": chat.unread(person_id)}
 
 
 def person_view(world: World, person: Person, bot: BotAccount | None) -> Json:

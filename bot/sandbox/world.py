@@ -15,7 +15,7 @@ from bot.sandbox.model import BotAccount, Chat, Json, Message, Person, Press
 from bot.sandbox.settings import Settings
 from bot.sandbox.shapes import message_json
 from bot.sandbox.updates import UpdateQueue
-from bot.sandbox.views import message_view, unread_event
+from bot.sandbox.views import bot_of, message_view, unread_event
 
 FIRST_GROUP = -1_001_000_000_001
 MAX_NOTICES = 500
@@ -48,6 +48,7 @@ class World:
         bot = BotAccount(number, token, username or f"bot{number}_bot", name or f"Bot {number}")
         self.bots[number] = bot
         self.queues.setdefault(number, UpdateQueue())
+        self.announce({"type": "people"})
         return bot
 
     def user(self, user_id: int) -> Person | BotAccount | None:
@@ -105,10 +106,8 @@ class World:
     def _publish(self, change: str, chat: Chat, message: Message) -> None:
         if self.events.listened_to:
             view = message_view(self, chat, message)
-            people = list(chat.members)
-            self.events.publish(
-                {"type": change, "chat_id": chat.id, "people": people, "message": view, "version": message.version}
-            )
+            place = {"chat_id": chat.id, "bot_id": bot_of(chat), "people": list(chat.members)}
+            self.events.publish({"type": change, **place, "message": view, "version": message.version})
 
     def mark_seen(self, bot_id: int, update: Json) -> None:
         """The second tick: the bot has fetched this update. It is no change of the message, so no new version."""

@@ -29,7 +29,7 @@ class Reading:
             web.get("/api/people", self.people),
             web.get("/api/people/{person}/messages", self.messages),
             web.get("/api/people/{person}/notices", self.notices),
-            web.get("/api/bot", self.bot),
+            web.get("/api/bots", self.bots),
             web.get("/api/commands", self.commands),
             web.get("/api/files/{unique_id}", self.file),
         ]
@@ -60,9 +60,10 @@ class Reading:
         mine = [n for n in self.room.world.notices if n["person_id"] == person.id and n["n"] > after]
         return self.room.reply(mine)
 
-    async def bot(self, request: web.Request) -> web.Response:
-        bot = self.room.people.bot(request.query.get("bot"))
-        return self.room.reply({"id": bot.id, "name": bot.name, "username": bot.username})
+    async def bots(self, _: web.Request) -> web.Response:
+        """The first is the one that people talk to unless they say otherwise."""
+        bots = self.room.world.bots.values()
+        return self.room.reply([{"id": bot.id, "name": bot.name, "username": bot.username} for bot in bots])
 
     async def commands(self, request: web.Request) -> web.Response:
         person = self.room.people.person(number(request.query.get("person"), "person"))

@@ -98,6 +98,7 @@ def _register(suffix: str, field: str) -> None:
         call.bot.profile[f"{field}|{language}"] = text
         if field == "name" and text and not language:
             call.bot.name = text
+            call.world.announce({"type": "people"})
         call.world.bump()
         return True
 

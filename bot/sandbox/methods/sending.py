@@ -10,6 +10,7 @@ from bot.sandbox.methods.targets import known_chat, post, target_of, writable_ch
 from bot.sandbox.methods.texts import text_content
 from bot.sandbox.model import Json
 from bot.sandbox.shapes import message_json
+from bot.sandbox.views import bot_of
 
 TYPING_SECONDS = 5
 ACTIONS = {
@@ -73,8 +74,9 @@ async def send_chat_action(call: Call) -> bool:
     if action.lower() not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = writable_chat(call)
-    event: dict[str, Any] = {"type": "typing", "chat_id": chat.id, "people": list(chat.members), "action": action}
-    call.world.events.publish({**event, "bot": call.bot.name, "seconds": TYPING_SECONDS})
+    place: dict[str, Any] = {"chat_id": chat.id, "bot_id": bot_of(chat), "people": list(chat.members)}
+    event = {"type": "typing", **place, "action": action, "bot": call.bot.name, "seconds": TYPING_SECONDS}
+    call.world.events.publish(event)
     return True
 
 

@@ -1,4 +1,6 @@
 // The people's side of the sandbox over HTTP. Reads are open to the loopback; writes carry the secret of this start.
+import { chosenBot } from "./settings.js";
+
 const secret = document.querySelector('meta[name="sandbox-secret"]')?.content ?? "";
 
 export class ApiFailure extends Error {
@@ -9,8 +11,14 @@ export class ApiFailure extends Error {
   }
 }
 
+function addressed(path) {
+  const url = new URL(path, location.origin);
+  if (chosenBot) url.searchParams.set("bot", chosenBot);
+  return url;
+}
+
 async function request(path, options = {}) {
-  const response = await fetch(path, { cache: "no-store", ...options });
+  const response = await fetch(addressed(path), { cache: "no-store", ...options });
   const data = await response.json().catch(() => null);
   if (!response.ok) throw new ApiFailure(response.status, data);
   return { data, headers: response.headers };
@@ -42,6 +50,7 @@ const act = (verb) => (person, body) => post(`/api/people/${person}/${verb}`, bo
 export const api = {
   messages,
   people: () => get("/api/people"),
+  bots: () => get("/api/bots"),
   commands: (person) => get(`/api/commands?person=${person}`),
   addPerson: (person) => post("/api/people", person),
   say: act("say"),

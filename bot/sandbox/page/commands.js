@@ -2,6 +2,7 @@
 import { api } from "./api.js";
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
+import { store } from "./store.js";
 
 export class CommandList {
   #known = [];
@@ -36,7 +37,7 @@ export class CommandList {
   }
 
   async #load() {
-    this.#known = await api.commands(this.person).catch(() => []); // a server without commands shows no menu
+    this.#known = store.bot ? await api.commands(this.person).catch(() => []) : []; // without commands there is no menu
     this.button.hidden = this.#known.length === 0;
   }
 

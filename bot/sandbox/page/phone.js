@@ -8,7 +8,7 @@ import { events } from "./events.js";
 import { t } from "./i18n.js";
 import { askPlace } from "./place.js";
 import { phoneHead } from "./phonehead.js";
-import { conversation, nameOf, store, unreadIn } from "./store.js";
+import { conversation, isHere, nameOf, store, unreadIn } from "./store.js";
 import { Thread } from "./thread.js";
 import { Notices } from "./toast.js";
 
@@ -64,14 +64,21 @@ export class Phone {
     this.talk = conversation(this.person, chat);
     this.thread = new Thread(this.talk, actionsOf(this));
     this.composer = new Composer(this);
-    this.empty = h("div", { class: "empty-chat" }, h("b", {}, t("emptyChat")), h("span", {}, t("emptyHint")));
+    this.empty = h("div", { class: "empty-chat" });
+    this.#invite();
     this.thread.node.append(this.empty);
     this.screen.replaceChildren(this.thread.node, this.composer.node);
     this.changed = () => this.#draw();
     this.talk.addEventListener("change", this.changed);
     if (this.talk.loaded) this.#draw();
-    else this.talk.refresh();
+    else if (store.bot) this.talk.refresh();
     this.head.draw();
+  }
+
+  /** What an empty chat says: press Start; or, as long as there is no bot, where it has to call. */
+  #invite() {
+    const words = store.bot ? [t("emptyChat"), t("emptyHint")] : [t("noBot"), t("noBotHint", { url: location.origin })];
+    this.empty.replaceChildren(h("b", {}, words[0]), h("span", {}, words[1]));
   }
 
   #draw() {
@@ -86,6 +93,7 @@ export class Phone {
   }
 
   #peopleChanged() {
+    this.#invite();
     this.head.draw();
     this.composer.showBlocked(store.people.get(this.person));
     this.markRead();
@@ -97,8 +105,9 @@ export class Phone {
     await api.read(this.person, this.chat === this.person ? {} : { chat: this.chat }).catch(() => {}); // the badge simply stays
   }
 
-  #typing({ people, chat_id: chat, action }) {
-    if (!people.includes(this.person) || chat !== this.chat) return;
+  #typing(event) {
+    const { people, chat_id: chat, action } = event;
+    if (!people.includes(this.person) || chat !== this.chat || !isHere(event)) return;
     this.head.busy(action?.startsWith("upload") ? t("sending") : t("typing"));
     clearTimeout(this.#typingTimer);
     this.#typingTimer = setTimeout(() => this.#stopTyping(), TYPING);

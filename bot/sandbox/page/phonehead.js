@@ -53,10 +53,25 @@ function tool(sign, label, onclick) {
 
 function phoneItems(phone) {
   const features = "width=430,height=860";
-  const open = () => window.open(`/?as=${phone.person}`, `phone-${phone.person}`, features);
+  const open = () => window.open(withQuery({ as: phone.person }, "phones"), `phone-${phone.person}`, features);
   const own = { label: t("openWindow"), sign: "open", action: open };
   const group = { label: t("newGroup"), sign: "group", action: askGroup };
-  return [...(soloPerson ? windowItems() : [own]), group, actionsBlock(personOf(phone))];
+  return [...(soloPerson ? windowItems() : [own]), group, ...otherBots(), actionsBlock(personOf(phone))];
+}
+
+/** Where several bots are served: the page with another one's chats. */
+function otherBots() {
+  const others = store.bots.filter(({ id }) => id !== store.bot?.id);
+  const go = (id) => () => location.assign(withQuery({ bot: id }));
+  return others.map(({ id, name }) => ({ label: t("talkTo", { name }), sign: "open", action: go(id) }));
+}
+
+/** The page's own address with other parameters. */
+function withQuery(wanted, unwanted = null) {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(wanted)) url.searchParams.set(name, value);
+  if (unwanted) url.searchParams.delete(unwanted);
+  return url.href;
 }
 
 /** What the top bar offers elsewhere: a window of one phone has none. */
@@ -89,7 +104,7 @@ function tab({ id, name }, phone) {
 }
 
 function botName(phone) {
-  return phone.talk?.list.findLast((message) => message.from.bot)?.from.name ?? store.botName;
+  return phone.talk?.list.findLast((message) => message.from.bot)?.from.name ?? store.bot?.name ?? "…";
 }
 
 /** The state is one lasting element: a screen reader hears its words change. */

@@ -30,6 +30,9 @@ export const soloPerson = ids(query.get("as"))[0] ?? null;
 /** `?phones=1001,1002`: open with these. */
 export const presetPhones = ids(query.get("phones"));
 
+/** `?bot=1234`: whose chats the page shows where several bots are served; the first one's without it. */
+export const chosenBot = query.get("bot");
+
 const darkSystem = matchMedia("(prefers-color-scheme: dark)");
 
 export function isDark() {

@@ -4,11 +4,13 @@ import { Conversation } from "./conversation.js";
 import { debounce } from "./dom.js";
 import { events } from "./events.js";
 import { called } from "./names.js";
+import { chosenBot } from "./settings.js";
 
 export const store = new EventTarget();
 store.people = new Map();
 store.groups = new Map();
-store.botName = "Fieldclerk"; // until its first message says otherwise
+store.bots = [];
+store.bot = null; // whose chats are shown; null until a bot has called
 
 const conversations = new Map();
 
@@ -39,35 +41,50 @@ export const unreadOf = (person) =>
   [person, ...groupsOf(person).map(({ id }) => id)].reduce((sum, chat) => sum + unreadIn(person, chat), 0);
 
 export async function loadPeople() {
-  const rows = await api.people();
+  const [rows, bots] = await Promise.all([api.people(), api.bots()]);
+  hearOf(bots);
   store.people = new Map(rows.filter((row) => !row.group).map((row) => [row.id, row]));
   store.groups = new Map(rows.filter((row) => row.group).map((row) => [row.id, row]));
   store.dispatchEvent(new Event("people"));
 }
 
+/** A chat can be read only once there is a bot. */
+function hearOf(bots) {
+  store.bots = bots;
+  store.bot = bots.find(({ id, username }) => [String(id), username].includes(chosenBot)) ?? bots[0] ?? null;
+  readUnread();
+}
+
+function readUnread() {
+  if (!store.bot) return;
+  for (const one of conversations.values()) if (!one.loaded) one.refresh();
+}
+
+/** Of a group, or of the bot whose chats are shown. */
+export const isHere = ({ bot_id: bot = null }) => bot === null || bot === store.bot?.id;
+
 export const refreshPeople = debounce(() => loadPeople().catch(() => {}), 60);
 
 function touched({ detail }) {
+  if (!isHere(detail)) return;
   const known = [...conversations.values()].filter((one) => one.concerns(detail));
   for (const one of known) one.receive(detail);
 }
 
 function unread({ detail }) {
+  if (!isHere(detail)) return;
   const { person_id: person, chat_id: chat, unread: count } = detail;
   if (store.groups.has(chat)) store.groups.get(chat).unread[person] = count;
   else if (store.people.has(person)) store.people.get(person).unread = count;
-  else return refreshPeople();
-  return store.dispatchEvent(new Event("people"));
+  else return void refreshPeople();
+  store.dispatchEvent(new Event("people"));
 }
 
 for (const type of ["message", "edit", "delete", "reaction", "read"]) events.addEventListener(type, touched);
-// A chat can be read only once the bot has called for the first time.
-events.addEventListener("log", () => {
-  for (const one of conversations.values()) if (!one.loaded) one.refresh();
-});
+events.addEventListener("log", readUnread);
 events.addEventListener("unread", unread);
 events.addEventListener("people", refreshPeople);
 events.addEventListener("resync", () => {
-  for (const one of conversations.values()) one.reload();
+  if (store.bot) for (const one of conversations.values()) one.reload();
   refreshPeople();
 });
