@@ -7,7 +7,7 @@ import gc
 import logging
 from collections.abc import Coroutine
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,7 @@ from bot.reminders.courier import Courier
 from bot.reminders.courier_bot import make_sender
 from bot.reminders.renderer import Desktop
 from bot.reminders.ticks import Ticks
+from bot.reminders.wall_clock import WallClock
 from bot.settings import Settings
 from bot.storage import replicas
 from bot.storage.database import Database
@@ -102,7 +103,8 @@ class App:
         )
         self.files = FileStore(settings.data_dir / "files")
         self.fetcher = Fetcher(database, self.client, self.files)
-        self.ticks = Ticks(database, self.desk.house, Night(settings, clock, database, self.desk.house, self.files))
+        night = Night(settings, clock, database, self.desk.house, self.files)
+        self.ticks = Ticks(database, self.desk.house, night, WallClock(self._telegrams_time))
         self.heart = Heart(database, self.intake)
         self.duties = Duties(self.courier, self.ticks, (self.fetcher, self.intake, self.heart), self.wire)
         self._tasks: list[asyncio.Task[None]] = []
@@ -148,6 +150,12 @@ class App:
         from bot.port import Port  # not before it is wanted: its libraries take their time
 
         return Port.of(self.settings, self.settings.listens_at, self.database, self.wire, self._is_alive)
+
+    async def _telegrams_time(self) -> datetime | None:
+        try:
+            return await self.client.date()
+        except Unreachable:
+            return None
 
     async def _set_aside(self, row: InboxRow) -> None:
         await self.desk.set_aside(row.lane, row.id)

@@ -19,17 +19,20 @@ from bot.desk import (
     expiries,
     informations,
     ledger,
+    nights,
     reviews,
     surveys,
     verifications,
 )
 from bot.desk.house import House
+from bot.reminders.wall_clock import WallClock
 from bot.storage.database import Database
 from bot.storage.fence import FENCE, Fence, Fenced
 from bot.storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
+LOOK = 600.0  # seconds between two looks whether a night's chores are due
 SOON = 60.0  # seconds after the start: a bot that is often started anew looks at everything all the same
 Sweep = Callable[[Tx, House], int]
 SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
@@ -52,12 +55,20 @@ SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
 
 
 class Ticks:
-    """Runs the sweeps, by the machine's clock or, when a demo moves its clock, at once; `nightly` at 02:00."""
+    """Runs the sweeps, by the machine's clock or, when a demo moves its clock, at once; `nightly` at 02:00, or when a
+    bot that was off then is back. While `clock` does not hold, nothing is run."""
 
-    def __init__(self, database: Database, house: House, nightly: Callable[[], Awaitable[None]] | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        house: House,
+        nightly: Callable[[], Awaitable[None]] | None = None,
+        clock: WallClock | None = None,
+    ) -> None:
         self._database = database
         self._house = house
         self._nightly = nightly
+        self._clock = clock
         self._fence: Fence | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
@@ -65,25 +76,34 @@ class Ticks:
         """Begin to tick. A tick that comes late is still run, several late ones once. `fence` is asked by each."""
         self._fence = fence
         for sweep, seconds in SWEEPS:
-            self._scheduler.add_job(
-                self._run,
-                "interval",
-                (sweep,),
-                seconds=seconds,
-                next_run_time=datetime.now(UTC) + timedelta(seconds=min(seconds, SOON)),
-                misfire_grace_time=None,
-                coalesce=True,
-                max_instances=1,
-            )
+            self._every(seconds, self._tick, sweep)
         if self._nightly:
-            zone = self._house.calendar.zone
-            self._scheduler.add_job(self._night, "cron", hour=2, timezone=zone, misfire_grace_time=None)
+            self._every(LOOK, self._night)
         self._scheduler.start()
+
+    def _every(self, seconds: float, tick: Callable[..., Awaitable[None]], *args: Sweep) -> None:
+        self._scheduler.add_job(
+            tick,
+            "interval",
+            args,
+            seconds=seconds,
+            next_run_time=datetime.now(UTC) + timedelta(seconds=min(seconds, SOON)),
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
 
     async def sweep(self) -> None:
         """Every sweep once, now."""
         for sweep, _ in SWEEPS:
             await self._run(sweep)
+
+    async def _tick(self, sweep: Sweep) -> None:
+        if await self._may_go_by_the_clock():
+            await self._run(sweep)
+
+    async def _may_go_by_the_clock(self) -> bool:
+        return self._clock is None or await self._clock.holds()
 
     async def _run(self, sweep: Sweep) -> None:
         FENCE.set(self._fence)
@@ -101,7 +121,12 @@ class Ticks:
         assert self._nightly is not None
         FENCE.set(self._fence)
         with suppress(Fenced):
-            await self._nightly()
+            if not await self._may_go_by_the_clock():
+                return
+            night = await self._database.write(nights.due, self._house)
+            if night is not None:
+                await self._nightly()
+                await self._database.write(nights.done, night)
 
     def stop(self) -> None:
         """Tick no more."""

@@ -1,0 +1,31 @@
+"""Which night's chores are done: what was off at two in the morning sees to them when it is back."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+from bot.desk.house import House
+from bot.storage import keys
+from bot.storage.tx import Tx
+
+BEGINS = time(2, 0)  # by the company's clock
+KEY = "night"
+
+
+def due(tx: Tx, house: House) -> str | None:
+    """The date of the newest night that is not done; None if it is. A new installation begins with the next one."""
+    night = _newest(tx, house).isoformat()
+    known = keys.get(tx, KEY)
+    if known is None:
+        keys.put(tx, KEY, night)
+    return None if known in (None, night) else night
+
+
+def done(tx: Tx, night: str) -> None:
+    """That night's chores are done."""
+    keys.put(tx, KEY, night)
+
+
+def _newest(tx: Tx, house: House) -> date:
+    now = tx.now.astimezone(house.calendar.zone)
+    return now.date() if now.time() >= BEGINS else now.date() - timedelta(days=1)
