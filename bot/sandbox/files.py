@@ -29,6 +29,7 @@ class FileStore:
         self.count = 0
         self.room = 2 << 30
         self._memory: dict[str, bytes] = {}
+        self._opened: dict[tuple[int, str], None] = {}
 
     async def add(self, kind: str, data: bytes, name: str = "", mime: str = "") -> StoredFile:
         """Keep the bytes and name them. The same bytes twice are two files, as on Telegram."""
@@ -78,6 +79,15 @@ class FileStore:
 
     def by_path(self, path: str) -> StoredFile | None:
         return next((record for record in self.records.values() if record.path == path), None)
+
+    def open_to(self, bot_id: int, path: str) -> None:
+        """This bot may fetch it from now on; a restart forgets it, as Telegram does after an hour."""
+        self._opened[bot_id, path] = None
+        if len(self._opened) > MAX_FILES:
+            del self._opened[next(iter(self._opened))]
+
+    def is_open_to(self, bot_id: int, path: str) -> bool:
+        return (bot_id, path) in self._opened
 
     async def read(self, record: StoredFile) -> bytes | None:
         """None when the folder has lost it."""

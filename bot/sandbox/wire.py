@@ -133,12 +133,13 @@ class BotApi:
         self.desk.world.events.publish({"type": "log", "entry": entry})
 
     async def download(self, request: web.Request) -> web.Response:
+        """Of a file that this bot has asked for with getFile; each bot has paths of its own."""
         try:
-            self.desk.bot_of(unquote(request.match_info["token"]))
+            bot = self.desk.bot_of(unquote(request.match_info["token"]))
         except ApiError as error:
             return _respond(error.envelope())
-        files = self.desk.world.files
-        record = files.by_path(request.match_info["path"])
+        files, path = self.desk.world.files, request.match_info["path"]
+        record = files.by_path(path) if files.is_open_to(bot.id, path) else None
         data = await files.read(record) if record else None
         if data is None:
             return _respond(not_found().envelope())

@@ -23,6 +23,7 @@ async def get_file(call: Call) -> Json:
         raise bad_request("file is too big")
     if not await call.world.files.has(record):
         raise bad_request(WRONG_FILE)
+    call.world.files.open_to(call.bot.id, record.path)
     return {
         "file_id": record.file_id,
         "file_unique_id": record.unique_id,

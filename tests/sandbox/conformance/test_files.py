@@ -61,6 +61,11 @@ async def test_a_file_id_is_good_for_one_bot_only(scene: Scene) -> None:
     await other.call("getMe")
     scene.sandbox.people.say(scene.person, scene.sandbox.world.private_chat(number, scene.person.id), "/start")
     file_id = document["file_id"]
+    path = (await scene.call("getFile", file_id=file_id))["file_path"]
+    for token, status in ((f"{number}:other", 404), (scene.bot.token, 200)):
+        url = f"{scene.sandbox.base_url}/file/bot{token}/{path}"
+        async with ClientSession() as session, session.get(url) as response:
+            assert response.status == status
     for method, params, words in (
         ("getFile", {"file_id": file_id}, "wrong file_id or the file is temporarily unavailable"),
         ("sendDocument", {"chat_id": scene.person.id, "document": file_id}, "wrong file identifier/HTTP URL specified"),
