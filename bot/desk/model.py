@@ -100,6 +100,7 @@ class Sitting:
     warned: Mapping[str, Any] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()  # the fields whose answer nobody gave
     assumed_in_lines: tuple[str, ...] = ()  # the paths of such answers in lines
+    record_id: int | None = None  # of the record that an action belongs to
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ def _shown(tx: Tx, member: Member, draft: OpenDraft) -> Sitting:
         route=draft.row.route,
         action=draft.action,
         number=draft.record.number if draft.record else "",
+        record_id=draft.record.id if draft.record else None,
         plan=draft.plan,
         data=draft.data,
         question=replace(question, first=earliest(tx, question.field, beside)) if question else None,

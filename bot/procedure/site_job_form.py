@@ -12,6 +12,7 @@ from bot.procedure.kinds import (
     Count,
     CustomerId,
     EngineerId,
+    Evidence,
     FutureDay,
     Kilometres,
     Minutes,
@@ -122,6 +123,9 @@ class SiteJob(Determined):
     vehicle: ShortText = ask("open", N_("Vehicle or platform"), N_("Which vehicle or platform?"), need="may")
     mileage_km: Kilometres = ask("open", N_("Mileage (km)"), N_("Mileage in kilometres?"), need="may")
     installed_on: PastDay = ask("open", N_("Installed on"), N_("When was it installed?"), need="may")
+    told_files: Evidence = ask(
+        "open", N_("Photos and papers"), N_("Photos, recordings or files? Just send them."), need="may"
+    )
     unbriefed_id: PersonId = stamped(N_("No valid briefing"), card=True)
     unbriefed_since: AnyDay = stamped(N_("Briefing valid until"))
 

@@ -6,8 +6,8 @@ import json
 
 from bot.sandbox.model import Json
 from tests.scenario.backstage import Backstage
-from tests.scenario.stage import WARRANTY, fresh
-from tests.scenario.talk import LI, WANG, ZHANG, Books, Talk, picture
+from tests.scenario.stage import WARRANTY, fresh, in_both_languages
+from tests.scenario.talk import LI, PHOTO, WANG, ZHANG, Books, Talk, only, picture
 
 
 async def history(talk: Talk, reader: int, number: str) -> str:
@@ -90,3 +90,25 @@ async def test_a_closed_record_takes_nothing_more(talk: Talk, backstage: Backsta
     await talk.settled()
     assert f"{number} is closed: nothing can be added to it." in (await talk[LI].last())["text"]
     assert notes(books, number) == []
+
+
+@in_both_languages
+async def test_what_is_said_aloud_or_shown_while_a_form_is_open_is_kept(
+    talk: Talk, backstage: Backstage, books: Books
+) -> None:
+    """With one free hand: a recording goes with the record, and the question still wants words."""
+    await talk.fill(LI, "=/new", "🛠 On-site job", "Repair", "FAW Jiefang", "=FAW-CC1", "=郑", "=ECM", "=ECU-2045")
+    await talk[LI].send_voice()
+    await talk.settled()
+    question = talk("What does the customer report or ask for? One or two sentences.")
+    await talk.sees(LI, talk("Saved as file {n}.", n=1), question)
+    await talk.fill(LI, PHOTO, "=Stalls", "Hand in")
+    number = only(books.numbers("site_job"))
+    assert len(books.record(number)["data"]["told_files"]) == 2
+    await talk.press(LI, number, "Start")
+    await talk.press(LI, number, "Finish", "Write the report")
+    await talk[LI].send_voice()
+    await talk.settled()
+    await talk.sees(LI, talk("Noted on {number}. Please answer this as well.", number=number))
+    assert [len(files) for _, files in notes(books, number)] == [1]
+    assert books.owed(number) == ["report"]

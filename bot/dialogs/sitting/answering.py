@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
@@ -28,7 +28,16 @@ NO_CODE = N_(
     "No code can be read on this photo. Go closer, hold the phone straight, avoid reflections, or send the photo as a "
     "file. You can also type the number."
 )
-SAVED_AS = N_("Saved as photo {n}.")
+SAVED_AS, SAVED_AS_FILE = N_("Saved as photo {n}."), N_("Saved as file {n}.")
+NOTED, NOTED_TOO = N_("Noted on {number}. It is in the details."), N_("Noted on {number}. Please answer this as well.")
+
+
+class Place(NamedTuple):
+    """A field that files go to, by its path."""
+
+    path: str
+    kind: Photos
+
 
 OnMessage = Callable[[Message, Any, DialogManager], Awaitable[None]]
 
@@ -51,9 +60,14 @@ def on_message(tools: Tools) -> OnMessage:
 
 
 async def _take(talk: SittingTalk, message: Message, sitting: Sitting) -> None:
-    file, text = _file(message, sitting.question), text_of(message)
+    file, text = file_of(message), text_of(message)
+    recording = recording_of(message)
+    if recording is not None and _is_mixed(_place_for(sitting)):
+        file = recording
     if file is not None:
         await _take_file(talk, sitting, file, message)
+    elif recording is not None and sitting.record_id is not None:
+        await _note(talk, sitting, sitting.record_id, recording)
     elif sitting.question is None:
         talk.note(NO_QUESTION)
     elif not text:
@@ -63,10 +77,10 @@ async def _take(talk: SittingTalk, message: Message, sitting: Sitting) -> None:
         await talk.settle()
 
 
-def _file(message: Message, question: Question | None) -> FileIn | None:
-    """What was sent; a recording where files of any kind are asked for."""
-    mixed = question is not None and isinstance(question.field.kind, Photos) and question.field.kind.mixed
-    return file_of(message) or (recording_of(message) if mixed else None)
+async def _note(talk: SittingTalk, sitting: Sitting, record_id: int, recording: FileIn) -> None:
+    """What is said aloud goes with the record; an answer is read, found again and printed, so it is written."""
+    number = await talk.tools.desk.remark(talk.actor, record_id, "", recording, "")
+    talk.note(NOTED_TOO if sitting.question else NOTED, number=number)
 
 
 async def _take_text(talk: SittingTalk, question: Question, text: str) -> None:
@@ -113,25 +127,30 @@ def _is_part(kind: Kind) -> bool:
     return isinstance(kind, Ref) and kind.entity == "part"
 
 
-def _place_for(sitting: Sitting) -> str | None:
+def _place_for(sitting: Sitting) -> Place | None:
     """Where a photo goes: to the question that asks for photos, or that was the last; else to the first such field."""
     question = sitting.question
     if question and isinstance(question.field.kind, Photos):
-        return question.path
-    if question is None and (last := last_photos(sitting.plan, sitting.data)):
-        return last.name
+        return Place(question.path, question.field.kind)
     fields: list[FormField] = sitting.plan.shown(sitting.data)
-    return next((f.name for f in fields if isinstance(f.kind, Photos)), None)
+    if question is None and (last := last_photos(sitting.plan, sitting.data)):
+        fields = [last]
+    return next((Place(f.name, f.kind) for f in fields if isinstance(f.kind, Photos)), None)
 
 
-async def _save(talk: SittingTalk, question: Question | None, path: str, file: FileIn) -> None:
+def _is_mixed(place: Place | None) -> bool:
+    """Whether files of any kind go there, recordings too."""
+    return place is not None and place.kind.mixed
+
+
+async def _save(talk: SittingTalk, question: Question | None, place: Place, file: FileIn) -> None:
     """Store it now; show the window once when no more come."""
-    count = await talk.tools.desk.add_file(talk.actor, talk.draft_id, path, file)
-    if question is None or question.path == path:
+    count = await talk.tools.desk.add_file(talk.actor, talk.draft_id, place.path, file)
+    if question is None or question.path == place.path:
         await talk.settle()
     else:  # sent unasked: the question that stands is asked again
         await talk.tools.desk.goto(talk.actor, talk.draft_id, question.path)
-        talk.note(SAVED_AS, n=count)
+        talk.note(SAVED_AS_FILE if place.kind.mixed else SAVED_AS, n=count)
     talk.manager.show_mode = ShowMode.NO_UPDATE
     bg = talk.manager.bg(stack_id=DEFAULT_STACK_ID)
 
