@@ -68,11 +68,12 @@ def _place(v: ToolView, t: Tongue) -> str:
     if v.place != "out":
         return t(PLACES[v.place])
     day = t.day(v.due_on) if v.due_on else ""
+    late = v.due_on is not None and v.due_on < t.now.astimezone(t.zone).date()
+    overdue = f" <b>{t(N_('Overdue'))}</b>" if late else ""
     if not v.lent_to:
-        return t(N_("Lent, due back {day}."), day=day)
-    return t(
-        N_("Lent to {who} ({customer}), due back {day}."), who=escape(v.lent_to), customer=escape(v.customer), day=day
-    )
+        return t(N_("Lent, due back {day}."), day=day) + overdue
+    where = N_("Lent to {who} ({customer}), due back {day}.")
+    return t(where, who=escape(v.lent_to), customer=escape(v.customer), day=day) + overdue
 
 
 def _buttons(v: ToolView, t: Tongue) -> tuple[tuple[Button, ...], ...]:

@@ -85,6 +85,15 @@ class SwappedPart(Form):
     old_part_kept: YesOrNo = ask("row", N_("Old part kept"), N_("Was the old part kept for analysis?"))
 
 
+class CheckedItem(Form):
+    """One thing that was checked when something was installed or commissioned."""
+
+    item: ShortText = ask("row", N_("Item"), N_("What was checked?"))
+    standard: ShortText = ask("row", N_("Standard"), N_("What should it be?"))
+    measured: ShortText = ask("row", N_("Measured"), N_("What was measured?"))
+    good: YesOrNo = ask("row", N_("Good"), N_("Is that good?"))
+
+
 class SiteJob(Determined):
     """The on-site service report (现场服务报告单)."""
 
@@ -167,6 +176,9 @@ class SiteJob(Determined):
     tools_used: ShortText = ask(
         "report", N_("Tools and gauges used"), N_("Which tools or gauges, and valid to when?"), need="may"
     )
+    checked_items: Annotated[list[CheckedItem] | None, Rows(CheckedItem, plain=True)] = ask(
+        "report", N_("Checked items"), need="may", when=given("service_type", *WITHOUT_FAULT)
+    )
     trial_run_hours: Count = ask(
         "report",
         N_("Trial run (h)"),
@@ -197,5 +209,9 @@ class SiteJob(Determined):
         aside=given("signed", False),
     )
     opinion: Text = ask(
-        "sign_off", N_("Customer's opinion"), N_("What does the customer say about our service?"), need="should"
+        "sign_off",
+        N_("Customer's opinion"),
+        N_("What does the customer say about our service?"),
+        need="should",
+        aside=given("signed", False),
     )

@@ -57,6 +57,13 @@ async def test_an_installation_has_no_cause_and_its_alert_says_what_was_found(of
     assert alert["title"] == alert["description"] == "Resets"
 
 
+async def test_what_was_checked_when_it_was_installed_is_kept_with_its_values(office: Office) -> None:
+    checked = {"item": "Idle speed", "standard": "800 ± 20 rpm", "measured": "805 rpm", "good": True}
+    job = await reported(office, checked_items=[checked])
+    shown = await office.desk.details(await office.actor(WANG), job.id)
+    assert "Idle speed · 800 ± 20 rpm · 805 rpm · Yes" in shown.text
+
+
 async def test_who_sent_it_back_who_asks_and_who_answers(office: Office) -> None:
     zhang = (await office.actor(ZHANG)).member.id
     job = await office.hand_in(WANG, "site_job", "site_job", {**JOB, "engineer_id": zhang})

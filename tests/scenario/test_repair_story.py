@@ -160,7 +160,7 @@ async def test_refused_signature_keeps_its_reason_and_the_leader_confirms(
     talk: Talk, books: Books, backstage: Backstage
 ) -> None:
     number = await backstage.reported_job(LI)
-    refused = ("No", "Nobody there who may sign", "Skip", "Hand in")
+    refused = ("No", "Nobody there who may sign", "Hand in")
     await talk.press(LI, number, "Customer's sign-off", *refused)
     kept = books.record(number)["data"]
     assert (kept["signed"], kept["refusal_reason"]) == (False, "Nobody there who may sign")
@@ -188,7 +188,7 @@ async def test_returned_determination_is_made_anew_and_nothing_else(
     talk: Talk, books: Books, backstage: Backstage
 ) -> None:
     number = await backstage.reported_job(LI)
-    await talk.press(LI, number, "Customer's sign-off", "No", "=In a hurry", "Skip", "Hand in")
+    await talk.press(LI, number, "Customer's sign-off", "No", "=In a hurry", "Hand in")
     await talk.press(LI, number, "No action needed", "One-off, solved")
     await talk.press(WANG, number, "Return", "=It came up at plant 2 as well")
     assert books.owed(number) == ["determine"]

@@ -229,6 +229,8 @@ async def test_the_label_opens_the_tool_with_what_the_reader_may_do(
     others = await talk.fill(LUO, "=g-017")  # sees where it is, not whose loan it is
     assert "Lent, due back Fri 11 Dec." in others["text"]
     assert not labels(others)
+    await move(talk.play, "2026-12-14 09:00")
+    assert "due back Fri 11 Dec. Overdue" in (await talk.fill(ZHANG, "=/start tool_G-017"))["text"]
     assert "no tool G-999" in (await talk.fill(LUO, "=/start tool_G-999"))["text"]
     await person.tap("It is back", message_id=card["id"])
     await talk.settled()
