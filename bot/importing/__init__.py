@@ -44,6 +44,7 @@ def load(tx: Tx, workbook: Workbook) -> Report:
     return store(tx, rows, known)
 
 
-def _place(cell: BadCell) -> tuple[int, int, str]:
+def _place(cell: BadCell) -> tuple[int, int, int, str]:
     sheet = sheet_called(cell.sheet)
-    return SHEETS.index(sheet) if sheet else -1, cell.row, cell.column
+    letters = cell.column.partition(" ")[0]  # AA comes after Z
+    return SHEETS.index(sheet) if sheet else -1, cell.row, len(letters), letters

@@ -147,6 +147,13 @@ async def test_every_bad_cell_is_told_at_once(database: Database, tmp_path: Path
     assert str(report).endswith("3 cells are wrong; nothing was changed.")
 
 
+async def test_bad_cells_are_told_as_the_eye_goes_over_the_sheet(database: Database, tmp_path: Path) -> None:
+    rows: Sheets = {"Customers": [["code", "name", "kind", *["x"] * 23, "confidentiality"]]}
+    rows["Customers"].append(["C1", "客户一", "what", *[None] * 23, "dear"])
+    bad = (await take(database, tmp_path, rows)).bad
+    assert [cell.column for cell in bad if cell.row > 1] == ["C (kind)", "AA (confidentiality)"]
+
+
 async def test_a_promised_date_does_not_move_by_import(database: Database, tmp_path: Path) -> None:
     await take(database, tmp_path, company())
     sheets = company()
