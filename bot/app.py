@@ -104,7 +104,7 @@ class App:
         self.files = FileStore(settings.data_dir / "files")
         self.fetcher = Fetcher(database, self.client, self.files)
         night = Night(settings, clock, database, self.desk.house, self.files)
-        self.ticks = Ticks(database, self.desk.house, night, WallClock(self._telegrams_time))
+        self.ticks = Ticks(database, self.desk.house, night, WallClock(self._telegrams_time), night.look_at_disk)
         self.heart = Heart(database, self.intake)
         self.duties = Duties(self.courier, self.ticks, (self.fetcher, self.intake, self.heart), self.wire)
         self._tasks: list[asyncio.Task[None]] = []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from pathlib import Path
 
 from aiogram.types import Update
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -33,8 +35,11 @@ Handle = Callable[[Update], Awaitable[None]]
 
 
 class Metrics:
-    def __init__(self, database: Database, is_leader: Callable[[], bool]) -> None:
+    """folder: where evidence and copies are kept."""
+
+    def __init__(self, database: Database, is_leader: Callable[[], bool], folder: Path) -> None:
         self._database = database
+        self._folder = folder
         self._is_leader = is_leader
         self._registry = CollectorRegistry()
         self._updates = Counter(
@@ -45,6 +50,7 @@ class Metrics:
         )
         self._leader = Gauge("fieldclerk_leader", "1 in the process that polls and sends", registry=self._registry)
         self._database_up = Gauge("fieldclerk_database_up", "1 when it answers", registry=self._registry)
+        self._disk = Gauge("fieldclerk_disk_bytes", "The disk of the data folder", ["is"], registry=self._registry)
         self._gauges = {
             name: Gauge(f"fieldclerk_{name}", what, registry=self._registry) for name, what in GAUGES.items()
         }
@@ -68,6 +74,7 @@ class Metrics:
     async def page(self) -> bytes:
         """Everything, as Prometheus reads it."""
         self._leader.set(self._is_leader())
+        self._measure_disk()
         try:
             found = asdict(await self._database.read(gauges))
         except StorageError:
@@ -77,6 +84,14 @@ class Metrics:
             for name, gauge in self._gauges.items():
                 gauge.set(float("nan") if found[name] is None else found[name])
         return generate_latest(self._registry)
+
+    def _measure_disk(self) -> None:
+        try:
+            usage = shutil.disk_usage(self._folder)
+        except OSError:  # the folder is gone
+            return
+        self._disk.labels("free").set(usage.free)
+        self._disk.labels("all").set(usage.total)
 
     def close(self) -> None:
         """Count no more."""

@@ -17,6 +17,7 @@ from bot.storage.database import Database
 from bot.storage.evidence import hashes
 from bot.storage.files import FileStore
 from bot.storage.inbox import forget, forget_strangers
+from bot.storage.startup import low_disk
 from bot.storage.trouble import StorageError
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,13 @@ class Night:
                 await chore(self._clock.now())
             except (OSError, StorageError):
                 log.exception("Tonight something could not be done; it is tried again tomorrow night.")
+
+    async def look_at_disk(self) -> None:
+        """Once an hour: administrators hear of it before the disk is full."""
+        free = await asyncio.to_thread(low_disk, self._settings.data_dir)
+        if free is not None:
+            log.error("Only %d MB are free in %s: make room before the disk is full.", free, self._settings.data_dir)
+            await self._database.write(troubles.low_disk, free)
 
     async def _drop_files(self, now: datetime) -> None:
         known = await self._database.read(hashes)

@@ -32,7 +32,7 @@ class Port:
         is_alive: Callable[[], bool],
     ) -> Port:
         """The port as the settings have it. Raises StartError for a webhook without a secret."""
-        metrics = Metrics(database, lambda: wire is None or wire.epoch is not None)
+        metrics = Metrics(database, lambda: wire is None or wire.epoch is not None, settings.data_dir)
         webhook = None
         if settings.webhook_url:
             bot_id = int(settings.bot_token().partition(":")[0])

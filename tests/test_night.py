@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import _ntuple_diskusage as usage
 
 import pytest
+from sqlalchemy import select
 
 from bot.desk.house import house_of
 from bot.night import Night
 from bot.settings import Settings
-from bot.storage import anchors, backup, idempotency, trail
+from bot.storage import anchors, backup, idempotency, people, trail
 from bot.storage.database import Database
 from bot.storage.files import FileStore
+from bot.storage.tables import outbox
 from tests.support.clocks import HandClock
 from tests.support.fake_api import TOKEN
 from tests.support.fixtures import clock, database
@@ -50,3 +53,17 @@ async def test_an_old_number_does_not_silence_a_new_update(
     await night()
     assert await database.read(idempotency.earlier, "old") is None
     assert await database.read(idempotency.earlier, "new") is not None
+
+
+async def test_administrators_hear_of_a_disk_that_is_nearly_full(
+    database: Database, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(_env_file=None, token=TOKEN, data_dir=tmp_path)
+    night = Night(settings, clock, database, house_of(settings), FileStore(tmp_path / "files"))
+    await database.write(lambda tx: people.add_person(tx, name="Ada", language="en", role="admin"))
+    told = select(outbox.c.params).where(outbox.c.key.like("%low_disk%"))
+    for low, expected in (((10 * 2**30, 2**31), []), ((100 * 2**30, 2**31), [2048]), ((100 * 2**30, 2**30), [2048])):
+        monkeypatch.setattr("shutil.disk_usage", lambda _, low=low: usage(low[0], low[0] - low[1], low[1]))
+        await night.look_at_disk()
+        rows = await database.read(lambda tx: list(tx.conn.execute(told).scalars()))
+        assert [row["values"]["megabytes"] for row in rows] == expected

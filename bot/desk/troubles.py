@@ -85,6 +85,16 @@ def second_poller(tx: Tx, sentence: str) -> None:
         post.tell(tx, admin.id, f"conflict:{tx.now:%Y%m%d%H}", msgid)
 
 
+def low_disk(tx: Tx, megabytes: int) -> None:
+    """The disk is nearly full."""
+    for admin in people.matching(tx, roles=[Role.ADMIN.value]):
+        msgid = N_(
+            "Only {megabytes} MB are free on the bot's disk. Please make room: once it is full, what people send waits "
+            "with Telegram, for a day at most."
+        )
+        post.tell(tx, admin.id, f"low_disk:{tx.now.date()}", msgid, megabytes=megabytes)
+
+
 def no_backup(tx: Tx, why: str) -> None:
     """The nightly check found a fault, or the copy could not be made."""
     for admin in people.matching(tx, roles=[Role.ADMIN.value]):

@@ -32,6 +32,7 @@ from bot.storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
+AN_HOUR = 3600.0
 LOOK = 600.0  # seconds between two looks whether a night's chores are due
 SOON = 60.0  # seconds after the start: a bot that is often started anew looks at everything all the same
 Sweep = Callable[[Tx, House], int]
@@ -64,11 +65,13 @@ class Ticks:
         house: House,
         nightly: Callable[[], Awaitable[None]] | None = None,
         clock: WallClock | None = None,
+        hourly: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._database = database
         self._house = house
         self._nightly = nightly
         self._clock = clock
+        self._hourly = hourly
         self._fence: Fence | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
@@ -79,6 +82,8 @@ class Ticks:
             self._every(seconds, self._tick, sweep)
         if self._nightly:
             self._every(LOOK, self._night)
+        if self._hourly:
+            self._every(AN_HOUR, self._hour)
         self._scheduler.start()
 
     def _every(self, seconds: float, tick: Callable[..., Awaitable[None]], *args: Sweep) -> None:
@@ -127,6 +132,12 @@ class Ticks:
             if night is not None:
                 await self._nightly()
                 await self._database.write(nights.done, night)
+
+    async def _hour(self) -> None:
+        assert self._hourly is not None
+        FENCE.set(self._fence)
+        with suppress(Fenced, OSError):
+            await self._hourly()
 
     def stop(self) -> None:
         """Tick no more."""

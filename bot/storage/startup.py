@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 # WAL needs memory shared on one host, and locks that are honest.
 SHARES = ("nfs", "cifs", "smb", "9p", "fuse", "afs", "ceph", "glusterfs", "vboxsf")
 LOW_DISK = 500 * 1024 * 1024
+AMPLE = 5 * 1024 * 1024 * 1024  # bytes that are enough on any disk
 # SQLite could corrupt a WAL that two connections reset at once (3.7.0 to 3.51.2); these have the fix.
 FIXED_SQLITE = {(3, 44): 6, (3, 50): 7}
 
@@ -124,10 +125,16 @@ def way_back(path: Path) -> str:
     return f"run `fieldclerk restore {backup}`" if backup else "put a backup in its place with `fieldclerk restore`"
 
 
+def low_disk(folder: Path) -> int | None:
+    """How many MB are free, where that is little: less than LOW_DISK, or than a tenth, of a disk that is not large."""
+    usage = shutil.disk_usage(folder)
+    return usage.free // 2**20 if usage.free < max(LOW_DISK, min(usage.total // 10, AMPLE)) else None
+
+
 def warn_of_low_disk(folder: Path) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < LOW_DISK:
-        log.warning("Only %d MB are free in %s: make room before the disk is full.", free // 2**20, folder)
+    free = low_disk(folder)
+    if free is not None:
+        log.warning("Only %d MB are free in %s: make room before the disk is full.", free, folder)
 
 
 def has_fixed_sqlite(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> bool:

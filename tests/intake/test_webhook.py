@@ -145,11 +145,12 @@ async def test_figures_name_nobody(house: House) -> None:
     assert figures["fieldclerk_inbox_waiting"] == "1.0"
     assert (figures["fieldclerk_leader"], figures["fieldclerk_database_up"]) == ("1.0", "1.0")
     assert figures["fieldclerk_heartbeat_age"] == "NaN"
-    assert " 7" not in page.replace(" 7.0", "")
+    others = [line for line in page.splitlines() if not line.startswith("fieldclerk_disk_bytes{")]
+    assert " 7" not in "\n".join(others).replace(" 7.0", "")
 
 
-async def test_updates_are_counted_by_their_outcome(database: Database) -> None:
-    metrics = Metrics(database, lambda: False)
+async def test_updates_are_counted_by_their_outcome(database: Database, tmp_path: Path) -> None:
+    metrics = Metrics(database, lambda: False, tmp_path)
 
     async def handle(update: Any) -> None:
         if update:
@@ -164,6 +165,7 @@ async def test_updates_are_counted_by_their_outcome(database: Database) -> None:
     for outcome in ("handled", "failed"):
         assert f'fieldclerk_updates_total{{outcome="{outcome}"}} 1.0' in page
     assert "fieldclerk_update_seconds_count 2.0" in page
+    assert page.count("\nfieldclerk_disk_bytes{") == 2
 
 
 async def test_a_port_that_is_taken_is_named(house: House, database: Database) -> None:
