@@ -107,7 +107,9 @@ async def test_a_customer_has_one_file_only(talk: Talk) -> None:
 
 
 async def test_what_a_contact_reads_is_assumed_and_said(talk: Talk, books: Books) -> None:
-    summary = await talk.fill(XU, *NEW[:-1])
+    asked = await talk.fill(XU, *NEW[:10])
+    assert "Entered so far: Post: Resident engineer · Phone: +49 89 382 123" in asked["text"]
+    summary = await talk.fill(XU, *NEW[10:-1])
     assert "Assumed: language Chinese. Change what is wrong." in summary["text"]
     changed = await talk.fill(XU, "Change language", "English")
     assert "Assumed" not in changed["text"]

@@ -146,7 +146,8 @@ def _of_line(sitting: Sitting, question: Question, t: Tongue) -> list[str]:
     for sub in rows_form(owner).asked("row"):
         if sub.name == place[1]:
             break
-        if not is_empty(row.get(sub.name)) and sub.name != _naming(owner):
+        nobodys = f"{name}.{place[0]}.{sub.name}" in sitting.assumed_in_lines
+        if not is_empty(row.get(sub.name)) and sub.name != _naming(owner) and not nobodys:
             told.append(_brief(sub, row[sub.name], sitting, t))
     return told
 
