@@ -13,7 +13,7 @@ FOLDERS = {"photo": "photos", "voice": "voice", "video": "videos", "audio": "mus
 SUFFIXES = {"photo": ".jpg", "voice": ".oga", "video": ".mp4", "video_note": ".mp4", "sticker": ".webp"}
 INLINE = {
     "image/jpeg", "image/png", "image/gif", "image/webp",
-    "audio/ogg", "audio/mpeg", "audio/mp4", "video/mp4", "video/webm",
+    "audio/ogg", "audio/mpeg", "audio/mp4", "audio/webm", "video/mp4", "video/webm",
 }  # fmt: skip
 
 ROUND = 64
@@ -34,7 +34,7 @@ class FileStore:
     async def add(self, kind: str, data: bytes, name: str = "", mime: str = "") -> StoredFile:
         """Keep the bytes and name them. The same bytes twice are two files, as on Telegram."""
         self.count += 1
-        mime = mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        mime = mime.partition(";")[0].strip() or mimetypes.guess_type(name)[0] or "application/octet-stream"
         unique = hashlib.blake2b(f"{self.count}:".encode() + data[:4096], digest_size=9).hexdigest()
         folder = FOLDERS.get(kind, "documents")
         path = f"{folder}/file_{self.count}{SUFFIXES.get(kind) or Path(name).suffix[:12]}"

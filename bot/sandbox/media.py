@@ -15,6 +15,7 @@ TIMED = {"video", "animation", "audio", "voice", "video_note"}
 SIZED = {"video", "animation", "sticker"}
 
 
+VOICE = "audio/ogg"  # which Telegram makes of a voice message, whatever was recorded
 NOMINAL = ((90, 68), (320, 240), (800, 600))
 
 
@@ -66,7 +67,7 @@ def media_object(record: StoredFile) -> Json:
         "file_size": record.size,
     }
     if record.kind not in {"sticker", "video_note"}:
-        body["mime_type"] = record.mime
+        body["mime_type"] = VOICE if record.kind == "voice" else record.mime
     if record.name and record.kind not in {"sticker", "video_note", "voice"}:
         body["file_name"] = record.name
     if record.kind in TIMED:

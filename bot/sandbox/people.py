@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from bot.sandbox.entities import Formatted, plain
-from bot.sandbox.media import keep_file, keep_photo, media_of
+from bot.sandbox.media import TIMED, keep_file, keep_photo, media_of
 from bot.sandbox.methods.relaying import forwarded
 from bot.sandbox.model import BotAccount, Chat, Json, Message, Person
 from bot.sandbox.params import Upload
@@ -99,9 +99,11 @@ class People:
         caption: str = "",
         reply_to: int | None = None,
         origin: Json | None = None,
+        seconds: int = 1,
     ) -> Json:
-        """One message a file; several photos or documents together are an album, its caption on the first."""
-        contents = [{**await self._file(kind, upload), **(origin or {})} for kind, upload in files]
+        """One message a file; several photos or documents together are an album, its caption on the first. `seconds`:
+        how long sound and film last."""
+        contents = [{**await self._file(kind, upload, seconds), **(origin or {})} for kind, upload in files]
         found = plain(caption)
         if found.text:
             contents[0]["caption"] = found.text
@@ -113,11 +115,11 @@ class People:
         sent = [self.send(person, chat, content, reply_to) for content in contents]
         return {**sent[0], "message_ids": [one["message_id"] for one in sent]}
 
-    async def _file(self, kind: str, upload: Upload) -> Json:
+    async def _file(self, kind: str, upload: Upload, seconds: int) -> Json:
         if kind == "photo":
             # A bot must survive a photo that nothing can read, so a person may send one.
             return {"photo": await keep_photo(self.world.files, upload.data, damaged=True)}
-        extra: Json = {"duration": 1} if kind in {"voice", "audio", "video", "video_note", "animation"} else {}
+        extra: Json = {"duration": seconds} if kind in TIMED else {}
         if kind == "voice" and not upload.mime:
             upload.mime = "audio/ogg"
         return {kind: await keep_file(self.world.files, kind, upload, extra)}

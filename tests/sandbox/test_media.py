@@ -8,6 +8,7 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile, InputMediaPhoto, MessageOriginHiddenUser
+from aiohttp import ClientSession, FormData
 from PIL import Image
 from telegram import InputMediaPhoto as CourierPhoto
 from telegram.ext import ExtBot
@@ -124,8 +125,6 @@ async def test_a_big_file_is_sent_but_not_fetched(bot: Bot, li: PersonPlayer) ->
 async def test_only_pictures_sound_and_film_are_shown_inline(sandbox: Sandbox, li: PersonPlayer) -> None:
     await li.send_document(b"<script>alert(1)</script>", "x.html", "text/html")
     url = sandbox.base_url + (await li.messages())[-1]["media"][0]["url"]
-    from aiohttp import ClientSession
-
     async with ClientSession() as session, session.get(url) as response:
         assert response.content_type == "application/octet-stream"
         assert response.headers["Content-Disposition"].startswith("attachment")
@@ -153,3 +152,23 @@ async def test_the_name_that_a_bot_gives_itself_is_its_name(bot: Bot) -> None:
     await bot.set_my_name("服务记录员", language_code="zh")
     await bot.set_my_name("Clerk")
     assert (await bot.get_me()).first_name == "Clerk"
+
+
+async def test_what_a_browser_recorded_is_a_voice_message_of_its_length_and_is_played_in_parts(
+    sandbox: Sandbox, bot: Bot, li: PersonPlayer, player: Player
+) -> None:
+    form = FormData({"duration": "7"})
+    form.add_field("voice", b"0123456789", filename="voice.webm", content_type="audio/webm;codecs=opus")
+    await player.request("POST", f"/api/people/{li.id}/send", data=form)
+    message = (await bot.get_updates(offset=-1))[0].message
+    assert message is not None
+    assert message.voice is not None
+    assert (message.voice.mime_type, message.voice.duration) == ("audio/ogg", 7)
+    url = sandbox.base_url + (await li.messages())[-1]["media"][0]["url"]
+    async with ClientSession() as session:
+        async with session.get(url, headers={"Range": "bytes=2-4"}) as response:
+            assert (response.status, response.content_type) == (206, "audio/webm")
+            assert (response.headers["Content-Range"], await response.read()) == ("bytes 2-4/10", b"234")
+        for asked in ("bytes=50-", "lines=1-2"):
+            async with session.get(url, headers={"Range": asked}) as response:
+                assert (response.status, len(await response.read())) == (200, 10)

@@ -98,9 +98,9 @@ class Acting:
         if not files:
             raise PeopleError(400, f"no file: send one of {', '.join(KINDS)}")
         _, chat = self.room.place(request, values)
-        caption = str(values.get("caption", ""))
+        caption, seconds = str(values.get("caption", "")), max(1, number(values.get("duration"), "duration", 1))
         reply_to, origin = _reply_to(values), self._origin(values)
-        return self.room.reply(await self.people.send_files(person, chat, files, caption, reply_to, origin))
+        return self.room.reply(await self.people.send_files(person, chat, files, caption, reply_to, origin, seconds))
 
     async def location(self, request: web.Request) -> web.Response:
         body, person, chat = await self._place(request)

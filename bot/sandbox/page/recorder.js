@@ -15,28 +15,49 @@ export async function record(phone, context, instead) {
     shout(t("noMicrophone"));
     return instead();
   }
-  const recorder = new MediaRecorder(stream);
-  const pieces = [];
-  let wanted = true;
-  const bar = recordingBar(
-    () => recorder.stop(),
-    () => {
-      wanted = false;
-      recorder.stop();
-    },
-  );
-  recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
-  recorder.addEventListener("stop", () => {
-    for (const track of stream.getTracks()) track.stop();
-    bar.remove();
-    if (wanted) attempt(() => api.send(phone.person, parcel(pieces, recorder.mimeType, context)));
-  });
-  phone.composer.node.append(bar);
-  return recorder.start();
+  const send = (sound, seconds) => attempt(() => api.send(phone.person, parcel(sound, { ...context, duration: seconds })));
+  const take = new Take(stream, send);
+  phone.composer.node.append(take.bar);
+  return take.start();
 }
 
-function parcel(pieces, type, context) {
-  const file = new File(pieces, type.includes("ogg") ? "voice.ogg" : "voice.webm", { type });
+/** One recording: `done(sound, seconds)` is told of it unless it is cancelled. */
+class Take {
+  #pieces = [];
+  #wanted = true;
+  #since = Date.now();
+
+  constructor(stream, done) {
+    this.stream = stream;
+    this.done = done;
+    this.recorder = new MediaRecorder(stream);
+    this.recorder.addEventListener("dataavailable", ({ data }) => this.#pieces.push(data));
+    this.recorder.addEventListener("stop", () => this.#stopped());
+    this.bar = recordingBar(
+      () => this.recorder.stop(),
+      () => this.#cancel(),
+    );
+  }
+
+  start() {
+    this.recorder.start();
+  }
+
+  #cancel() {
+    this.#wanted = false;
+    this.recorder.stop();
+  }
+
+  #stopped() {
+    for (const track of this.stream.getTracks()) track.stop();
+    this.bar.remove();
+    const seconds = Math.max(1, Math.round((Date.now() - this.#since) / 1000));
+    if (this.#wanted) this.done(new Blob(this.#pieces, { type: this.recorder.mimeType }), seconds);
+  }
+}
+
+function parcel(sound, context) {
+  const file = new File([sound], sound.type.includes("ogg") ? "voice.ogg" : "voice.webm", { type: sound.type });
   return form([{ kind: "voice", file }], "", context);
 }
 
