@@ -33,7 +33,7 @@ class Fate(Enum):
     GONE = auto()  # the message to edit is no more: send a fresh one
     PLAIN = auto()  # our markup is wrong: once more as plain text
     MOVED = auto()  # the group lives at `chat_id` now
-    UNREACHABLE = auto()  # the person blocked the bot
+    UNREACHABLE = auto()  # the person blocked the bot, or never wrote to it
     DEAD = auto()  # it can never be sent
     STOP = auto()  # the token is refused: nothing can be sent at all
 
@@ -61,6 +61,7 @@ BAD_REQUESTS: tuple[tuple[Fate, tuple[str, ...]], ...] = (
             "there is no caption in the message to edit",
         ),
     ),
+    (Fate.UNREACHABLE, ("chat not found", "user not found")),  # a new bot under another token knows nobody yet
     (Fate.PLAIN, ("can't parse entities", "message is too long", "message_too_long", "caption is too long")),
 )
 

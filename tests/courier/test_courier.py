@@ -141,8 +141,11 @@ async def test_a_moved_group_is_followed(desk: Desk, courier: Courier) -> None:
     assert (await desk.row("a")).chat_id == -1005
 
 
-async def test_who_blocked_the_bot_is_noted_and_reported(desk: Desk, courier: Courier) -> None:
-    desk.api.fail("sendMessage", Trouble(403, "Forbidden: bot was blocked by the user"))
+@pytest.mark.parametrize(
+    "trouble", [Trouble(403, "Forbidden: bot was blocked by the user"), Trouble(400, "Bad Request: chat not found")]
+)
+async def test_who_takes_no_messages_is_noted_and_reported(desk: Desk, courier: Courier, trouble: Trouble) -> None:
+    desk.api.fail("sendMessage", trouble)
     await desk.queue("a")
     await desk.queue("b")
     await courier.drain()
@@ -152,12 +155,12 @@ async def test_who_blocked_the_bot_is_noted_and_reported(desk: Desk, courier: Co
 
 
 async def test_what_can_never_be_sent_is_dead(desk: Desk, courier: Courier) -> None:
-    desk.api.fail("sendMessage", Trouble(400, "Bad Request: chat not found"))
+    desk.api.fail("sendMessage", Trouble(400, "Bad Request: BUTTON_DATA_INVALID"))
     await desk.queue("a")
     await desk.queue("b")
     await courier.drain()
     assert [await desk.state(key) for key in "ab"] == ["dead", "sent"]
-    assert "Chat not found" in (await desk.row("a")).error
+    assert "Button_data_invalid" in (await desk.row("a")).error
 
 
 async def test_a_pause_is_kept_by_all_and_over_a_restart(desk: Desk, new_courier: Callable[[], Courier]) -> None:

@@ -41,7 +41,7 @@ def caused(error: NetworkError, cause: Exception) -> NetworkError:
         (BadRequest("Message can't be edited"), Fate.GONE),
         (BadRequest("Can't parse entities: x"), Fate.PLAIN),
         (BadRequest("Message is too long"), Fate.PLAIN),
-        (BadRequest("Chat not found"), Fate.DEAD),
+        (BadRequest("Chat not found"), Fate.UNREACHABLE),
         (BadRequest("Anything else"), Fate.DEAD),
         (caused(TimedOut(), aiohttp.ConnectionTimeoutError()), Fate.WAIT),
         (caused(NetworkError("x"), aiohttp.ClientConnectorError(PLACE, OSError())), Fate.WAIT),
