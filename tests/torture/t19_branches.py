@@ -19,7 +19,10 @@ CORE = (
     "bot/storage/inbox.py", "bot/storage/outbox.py", "bot/storage/trail.py", "bot/storage/idempotency.py",
     "bot/procedure/permissions.py", "bot/procedure/engine.py",
 )  # fmt: skip
-TESTS = ("tests/intake", "tests/courier", "tests/procedure", "tests/storage", "tests/desk", "tests/upkeep")
+TESTS = (
+    "tests/intake", "tests/courier", "tests/procedure", "tests/storage", "tests/desk", "tests/upkeep",
+    "tests/test_night.py",
+)  # fmt: skip
 
 
 async def run(scale: Scale) -> dict[str, Any]:
