@@ -84,7 +84,7 @@ def _span(one: Chased, t: Tongue) -> str:
 
 
 def _step(one: Chased, t: Tongue) -> str:
-    return t(one.view.item.step.owed_by_then) if one.view.item else ""
+    return t(one.view.item.step.owed_by_then(one.view.data)) if one.view.item else ""
 
 
 def merged(chased: Sequence[Chased], t: Tongue) -> Card:

@@ -225,7 +225,7 @@ def _closing_line(v: RecordView, t: Tongue) -> list[str]:
     by = t.by(item.due_at)
     if not item.step.task:
         return [t(N_("Please do it {by}."), by=by)]
-    return [t(N_("Please {task} {by}."), task=t(item.step.owed_by_then), by=by)]
+    return [t(N_("Please {task} {by}."), task=t(item.step.owed_by_then(v.data)), by=by)]
 
 
 def _buttons(v: RecordView, t: Tongue) -> tuple[tuple[Button, ...], ...]:

@@ -191,6 +191,8 @@ def _decide(
     data = validated(chapter(record.kind), {**record.data, **put})
     note(tx, actor, action.name, record, item, reason=reason, data={"step": item.step, "put": put})
     changed = ledger.settle(tx, house, record, moves, data, actor)
+    if action.meets:
+        ledger.begin_rest(tx, house, changed, item.id)
     if moves.finished_step:
         spawn(tx, house, actor, changed, moves.finished_step)
     if changed.state == engine.DONE:

@@ -155,16 +155,11 @@ def _leader_columns(tx: Tx, record: RecordRow, unit_id: int | None) -> dict[str,
     return {"roles": Role.MANAGEMENT_REP.value}
 
 
-def _met(record: RecordRow, step: Step) -> bool:
-    """Whether the step's time limit was kept by somebody who had it before: the engineer was on site."""
-    return any(a.meets and all(record.data.get(name) for name in a.stamps) for a in step.actions)
-
-
 def deadline_columns(tx: Tx, house: House, record: RecordRow, step: Step, *, deferred: bool) -> dict[str, Any]:
     """By when a step is due and by which rule, as columns of the work item."""
-    if _met(record, step):
-        return {}
-    calendar = calendar_of(tx, house, record)
+    calendar, met_at = calendar_of(tx, house, record), step.met_at(record.data)
+    if met_at:
+        return _rest_columns(record, step, calendar, datetime.fromisoformat(met_at))
     day = record.data.get(step.due_field) if step.due_field else None
     if day:
         at = _closing(date.fromisoformat(day), step, calendar, tx.now)
@@ -177,6 +172,14 @@ def deadline_columns(tx: Tx, house: House, record: RecordRow, step: Step, *, def
     latest = _latest(record, step, calendar)
     if latest is not None and tx.now < latest.due_at < found.due_at:
         found = latest
+    return {"deadline_rule": found.rule, "clock_start": found.start, "due_at": found.due_at}
+
+
+def _rest_columns(record: RecordRow, step: Step, calendar: WorkingCalendar, start: datetime) -> dict[str, Any]:
+    """The same of what is left once the step's time limit was kept."""
+    if not step.rest[0]:
+        return {}
+    found = due(step.rest[0], start, calendar, overrides=overrides(record))
     return {"deadline_rule": found.rule, "clock_start": found.start, "due_at": found.due_at}
 
 

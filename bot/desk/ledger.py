@@ -142,6 +142,18 @@ def arm(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> None:
     records.note_item(tx, item.id, next_reminder_at=at, next_level=level)
 
 
+def begin_rest(tx: Tx, house: House, record: RecordRow, item_id: int) -> None:
+    """The time limit of a step was kept: that of what is left runs from then on."""
+    item = records.item(tx, item_id)
+    if item is None or item.state != "open":
+        return
+    step = chapter(record.kind).step(record.route, item.step)
+    records.note_item(tx, item.id, **deadline_columns(tx, house, record, step, deferred=False))
+    again = records.item(tx, item_id)
+    assert again is not None
+    arm(tx, house, record, again)
+
+
 def _resume(tx: Tx, house: House, record: RecordRow, moves: Moves) -> None:
     for item_id in moves.paused:
         records.note_item(tx, item_id, paused_at=tx.now, next_reminder_at=None)

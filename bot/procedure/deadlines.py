@@ -62,6 +62,7 @@ DEADLINES: Final = _table(
         # On site (R31, T12, T13)
         Deadline("on_site", "request accepted", Elapsed(48), Elapsed(24), "a vehicle maker", "F"),
         Deadline("on_site_remote", "request accepted", Elapsed(72), None, "a vehicle maker", "F"),
+        Deadline("site_work", "arrival", WorkingDays(10), None, "no job is left open", "I"),
         Deadline("trip_report", "return", WorkingDays(3), None, "gates travel expenses in the trade", "I"),
         # Approvals and spare parts (R34 to R38, R44 to R46, T5 to T10)
         Deadline(

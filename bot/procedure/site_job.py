@@ -167,6 +167,7 @@ SITE_JOB = Chapter(
                     rule="R31",
                     task=N_("work on site"),
                     limited=N_("be on site"),
+                    rest=("site_work", N_("finish the work")),
                     deadline="on_site",
                     slower=(given("remote"), "on_site_remote"),
                     due_field="promised_on",

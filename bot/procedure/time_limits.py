@@ -32,6 +32,7 @@ LABELS: Final[Mapping[str, str]] = {
     "recurrence_answer": N_("Answer whether it came back"),
     "on_site": N_("Be on site"),
     "on_site_remote": N_("Be on site, remote place"),
+    "site_work": N_("Work on site"),
     "trip_report": N_("Report after a job"),
     "approval_step": N_("Approval step"),
     "signature_after_shipping": N_("Signature after shipping"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
-from bot.procedure.forms import Form, When
+from bot.procedure.forms import Data, Form, When, is_empty
 from bot.procedure.roles import Role, UnitKind
 from bot.procedure.words import N_
 
@@ -88,7 +88,7 @@ class Action:
     (minutes field, since field) minutes added up. reason_to: the field that keeps the reason. when: shown only while
     this holds. to: the step key for Goes.TO. begins: what its form holds already when it is opened (desk/filling.py).
     appends: fields of lines to which its own are added, so that several units write one log. copies: (field, the one
-    whose value it takes). meets: the step's time limit is kept with it; what is still to do there has none."""
+    whose value it takes). meets: the step's time limit is kept with it; from then on Step.rest counts."""
 
     name: str
     label: str
@@ -187,16 +187,21 @@ class Step:
     visits: bool = False  # somebody goes there: its card says whom to ask for, and at which address
     task: str = ""
     limited: str = ""  # what the time limit is for, where that is less than the whole task
+    rest: tuple[str, str] = ("", "")  # the time limit of what is to do once that was kept, and what that is
 
     @property
     def owed(self) -> str:
         """What somebody has to do, in a word or two (a msgid)."""
         return self.task or self.title
 
-    @property
-    def owed_by_then(self) -> str:
-        """What has to be done within the time limit (a msgid)."""
-        return self.limited or self.owed
+    def met_at(self, data: Data) -> str:
+        """When the time limit was kept (ISO), by whoever had it then: the engineer was on site. "" if it was not."""
+        kept = [a.stamps for a in self.actions if a.meets and not any(is_empty(data.get(name)) for name in a.stamps)]
+        return min((data[name] for stamps in kept for name in stamps), default="")
+
+    def owed_by_then(self, data: Data) -> str:
+        """What has to be done within the time limit that runs (a msgid)."""
+        return (self.rest[1] if self.met_at(data) else self.limited) or self.owed
 
     def action(self, name: str) -> Action | None:
         """The action of that name, if there is one. Whoever is told that a step is overdue may pass it on, even where

@@ -28,7 +28,7 @@ DELAY = {
 
 def limits_of(step: Step) -> set[str]:
     slower = {step.slower[1]} if step.slower else set()
-    return {step.deadline, step.sleeps, step.escalates, step.no_later[0]} | slower
+    return {step.deadline, step.sleeps, step.escalates, step.no_later[0], step.rest[0]} | slower
 
 
 def test_every_limit_that_can_be_set_is_read() -> None:

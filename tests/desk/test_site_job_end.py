@@ -86,3 +86,16 @@ def test_a_number_on_a_label_has_a_letter_or_digit(odd: str) -> None:
     assert Label().read(" 20261018-0337 ", at) == "20261018-0337"
     with pytest.raises(Unreadable, match="letters or digits"):
         Label().read(odd, at)
+
+
+async def test_no_job_is_left_open_once_somebody_is_there(office: Office) -> None:
+    job = await office.hand_in(LI, "site_job", "site_job", INSTALLATION)
+    assert "Please be on site by" in await card(office, LI, job.id)
+    await office.press(LI, job.id, "on_site")
+    there = await office.item(job.id, "start")
+    await office.press(LI, job.id, "start")
+    item = await office.item(job.id, "finish")
+    assert item.deadline_rule == "site_work:10wd"
+    assert item.next_reminder_at is not None
+    assert there.due_at == item.due_at, "it runs from the arrival"
+    assert "Please finish the work by" in await card(office, LI, job.id)
