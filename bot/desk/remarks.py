@@ -11,7 +11,7 @@ from bot.procedure.engine import OPEN
 from bot.procedure.roles import WATCHING_ROLES
 from bot.procedure.words import N_
 from bot.storage import deliveries, evidence, idempotency
-from bot.storage.files import CAP, may_be_kept
+from bot.storage.files import may_be_kept
 from bot.storage.tx import Tx
 
 
@@ -43,17 +43,12 @@ def remark(tx: Tx, house: House, actor: Actor, record_id: int, text: str, sent: 
 
 
 def announce(tx: Tx, house: House, actor: Actor, sent: FileIn, urgency: str | None) -> int:
-    """Note a file that this person sent, to be fetched and kept; its id. Refused if its kind or its size cannot be kept
-    (said now, not found out when it is looked for) or they may send no more today. urgency: of what it is sent for."""
+    """Note a file that this person sent, to be fetched and kept; its id. Refused if its kind cannot be kept (said now,
+    not found out when it is looked for) or they may send no more today. urgency: of what it is sent for."""
     if not may_be_kept(sent.kind, sent.mime, sent.name):
         raise Refused(
             N_("Files like {name} cannot be kept. Please send a photo, a video, a PDF, a Word or an Excel file."),
             name=(sent.name or "?")[:60],
-        )
-    if (sent.size or 0) > CAP:
-        raise Refused(
-            N_("This is larger than {most} MB, so I cannot fetch it. Please send a shorter video, or photos."),
-            most=CAP // 2**20,
         )
     day_limits.may_send(tx, house, actor.member, sent, urgency)
     return evidence.announce(

@@ -74,15 +74,6 @@ async def test_what_was_sent_is_for_those_who_may_see_the_record(office: Office)
         await office.desk.sent_files(await office.actor(ZHANG), alert.id)
 
 
-async def test_what_is_too_large_to_be_fetched_is_refused_when_it_is_sent(office: Office) -> None:
-    part = await office.part()
-    film = FileIn("video", "v", "v", WHEN, size=21 * 2**20)
-    with pytest.raises(Refused) as refused:
-        await remark(office, LI, part.id, "", film)
-    assert "larger than {most} MB" in refused.value.msgid
-    assert office.rows("SELECT id FROM file WHERE telegram_file_id = 'v'") == []
-
-
 @pytest.mark.parametrize("name", ["note.txt", "tool.exe", "photos.zip"])
 async def test_what_cannot_be_kept_is_refused_when_it_is_sent(office: Office, name: str) -> None:
     part = await office.part()

@@ -319,10 +319,10 @@ GUARDS = (
     ),
     _guard(
         "a file that is too large is refused when it is sent",
-        "desk/remarks.py",
-        "if (sent.size or 0) > CAP:",
+        "dialogs/sitting/answering.py",
+        "if file.size and file.size > talk.tools.largest:",
         "if False:",
-        "desk/test_remarks.py",
+        "dialogs/test_photos.py",
     ),
     _guard(
         "an outage costs no evidence",
