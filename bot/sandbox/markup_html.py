@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.markup_parts import emoji_of, is_code_block, link_of, refuse, time_of
 from bot.sandbox.model import Json
 
 SPACE = b" \t\r\n\0\v"
@@ -38,10 +38,6 @@ class _Open:
     attributes: dict[str, str]
     offset: int
     begin: int
-
-
-def refuse(text: str) -> ApiError:
-    return bad_request(f"can't parse entities: {text}")
 
 
 def parse_html(source: str) -> tuple[str, list[Json]]:
@@ -213,7 +209,7 @@ class _Parser:
             return
         entity |= {"offset": opened.offset, "length": self.offset - opened.offset}
         last = self.entities[-1] if self.entities else None
-        if last and _is_code_block(last, entity):
+        if last and is_code_block(last, entity):
             language = last.get("_language") or entity.get("language")
             last.clear()
             last.update(type="pre", offset=entity["offset"], length=entity["length"])
@@ -228,11 +224,11 @@ class _Parser:
         attributes = opened.attributes
         if opened.tag == "a":
             url = attributes.get("href") or self.out[opened.begin :].decode("utf-8", "replace")
-            return _link(url)
+            return link_of(url)
         if opened.tag == "tg-emoji":
-            return {"type": "custom_emoji", "custom_emoji_id": attributes.get("emoji-id", "")}
+            return {"type": "custom_emoji", "custom_emoji_id": emoji_of(attributes.get("emoji-id", ""))}
         if opened.tag == "tg-time":
-            return _time(attributes)
+            return time_of(attributes)
         if opened.tag == "blockquote" and "expandable" in attributes:
             return {"type": "expandable_blockquote"}
         entity: Json = {"type": SIMPLE[opened.tag]}
@@ -240,35 +236,3 @@ class _Parser:
         if opened.tag == "code" and language.startswith("language-"):
             entity["language"] = language.removeprefix("language-")
         return entity
-
-
-def _is_code_block(last: Json, entity: Json) -> bool:
-    same = (last["offset"], last["length"]) == (entity["offset"], entity["length"])
-    return (
-        same
-        and {last["type"], entity["type"]} == {"pre", "code"}
-        and bool(last.get("_language") or entity.get("language"))
-    )
-
-
-def _link(url: str) -> Json | None:
-    if url.startswith("tg://user?id=") and url.removeprefix("tg://user?id=").isdigit():
-        return {"type": "text_mention", "_user_id": int(url.removeprefix("tg://user?id="))}
-    bare = url.strip()
-    if not bare or " " in bare:
-        return None
-    if "://" not in bare:
-        if "." not in bare.split("/")[0]:
-            return None
-        bare = f"http://{bare}"
-    scheme, _, rest = bare.partition("://")
-    if scheme not in {"http", "https", "tg", "ton"}:
-        return None
-    return {"type": "text_link", "url": bare if "/" in rest or scheme == "tg" else f"{bare}/"}
-
-
-def _time(attributes: dict[str, str]) -> Json:
-    entity: Json = {"type": "date_time", "unix_time": int(attributes.get("unix") or 0)}
-    if attributes.get("format"):
-        entity["date_time_format"] = attributes["format"]
-    return entity

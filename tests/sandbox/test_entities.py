@@ -57,6 +57,12 @@ def test_the_language_of_a_code_block_is_kept() -> None:
     assert html('<pre><code class="language-sql">x</code></pre>').entities[0]["language"] == "sql"
 
 
+@pytest.mark.parametrize("source", ['<tg-time unix="soon">x</tg-time>', '<tg-emoji emoji-id="0">x</tg-emoji>'])
+def test_what_names_no_instant_and_no_emoji_is_refused(source: str) -> None:
+    with pytest.raises(ApiError, match="can't parse entities: Invalid"):
+        html(source)
+
+
 def test_crossing_entities_are_shown_well_formed() -> None:
     crossing = [{"type": "bold", "offset": 0, "length": 2}, {"type": "italic", "offset": 1, "length": 2}]
     assert to_html("abc", crossing) == "<b>a<i>b</i></b><i>c</i>"

@@ -28,7 +28,7 @@ async def get_updates(call: Call) -> list[Json]:
         raise conflict(POLL_WHILE_WEBHOOK)
     remember_allowed(call)
     queue, offset = call.queue, call.params.integer("offset")
-    limit = min(max(call.params.integer("limit") or MAX_LIMIT, 1), MAX_LIMIT)
+    limit = min(max(call.params.integer("limit", MAX_LIMIT), 1), MAX_LIMIT)
     queue.confirm(offset)
     call.world.signal.fire()  # somebody may wait for the last one to be fetched
     if not _ready(call):

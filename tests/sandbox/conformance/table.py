@@ -27,7 +27,7 @@ AREAS = {
     "caption": "too_long",
     "parse_mode": "unknown of_nothing",
     "html": "unsupported_tag unclosed_start unexpected_end unclosed_end unmatched_end no_end span empty_attribute"
-    " bytes_and_units allowed character_references",
+    " bytes_and_units allowed character_references emoji",
     "button": "data_too_long no_action no_text url style",
     "keyboard": "not_a_list not_rows reply_not_rows reply_no_button",
     "json": "markup markup_no_object reply_no_object media media_no_list commands commands_no_list commands_no_objects"

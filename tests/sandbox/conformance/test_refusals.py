@@ -70,6 +70,7 @@ CASES = [
     html("html.no_end", "<b>x", 'Can\'t find end tag corresponding to start tag "b"'),
     html("html.span", "😀<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 4'),
     html("html.empty_attribute", '<a ="x">x</a>', 'Empty attribute name in the tag "a" at byte offset 0'),
+    html("html.emoji", '<tg-emoji emoji-id="x">x</tg-emoji>', "Invalid custom emoji identifier specified"),
     keyboard("button.data_too_long", "BUTTON_DATA_INVALID", {"text": "x", "callback_data": "粗" * 22}),
     keyboard("button.no_action", UNPARSED_BUTTON + "Text buttons are unallowed in the inline keyboard", {"text": "x"}),
     keyboard("button.no_text", "inline keyboard button text must be non-empty", {"text": "", "callback_data": "d"}),

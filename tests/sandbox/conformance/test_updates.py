@@ -55,7 +55,7 @@ async def test_a_negative_offset_keeps_the_last(scene: Scene) -> None:
 async def test_a_limit_of_1_to_100(scene: Scene) -> None:
     for number in range(101):
         scene.say(str(number))
-    assert [len(await scene.updates(limit=limit)) for limit in (1, 100, 1000, -5)] == [1, 100, 100, 1]
+    assert [len(await scene.updates(limit=limit)) for limit in (1, 100, 1000, 0, -5)] == [1, 100, 100, 1, 1]
     assert len(await scene.updates()) == 100
 
 
