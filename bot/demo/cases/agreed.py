@@ -34,6 +34,17 @@ AGREED = (
         "customer_id": "SGM", "content": "武汉工厂投诉4小时内应答", "valid_from": In(5), "valid_to": In(240),
         "duties": [{"duty_kind": "response", "duty": "4小时内电话应答，48小时到场", "unit_id": "SH",
             "fulfil_by": In(20), "verify_on": In(60)}]}),
+    Case("传感器培训", 60, "10:00", "张磊", "training", "own_training", {
+        "topic": "product", "product_id": "SEN", "need": "plan", "needed_by": In(-50),
+        "trainees": [{"person_id": "张磊"}]}, (
+        Deed(59, "09:30", "郝蕾", "plan", {"trainer_id": "吴斌", "planned_on": In(-52), "place": "二楼培训室"}),
+        Deed(59, "11:00", "吴斌", "agree"),
+        Deed(52, "16:30", "吴斌", "held", {
+            "attendees": [{"person_id": "张磊", "outcome": "passed"}], "held_on": In(-52), "hours": 3,
+            "content": "传感器型号、接插件与常见故障", "method": "questions", "result": "全部答对",
+            "valid_until": In(200), "check_on": In(-30), "sign_in": Shown(("paper",))}),
+        Deed(29, "09:00", "王芳", "effective", {"effect_how": "现场观察：能独立判断并更换"}),
+    )),
     Case("执行器", 24, "10:00", "李伟", "training", "own_training", {
         "topic": "repair", "product_id": "ACT", "need": "new_product", "needed_by": In(-10),
         "trainees": [{"person_id": "张磊"}, {"person_id": "李伟"}]}, (
@@ -41,8 +52,8 @@ AGREED = (
         Deed(23, "11:00", "吴斌", "agree"),
         Deed(16, "16:30", "吴斌", "held", {
             "attendees": [{"person_id": "张磊", "outcome": "passed"}, {"person_id": "李伟", "outcome": "passed"}],
-            "held_on": In(-16), "hours": 6, "content": "Step motor, end stops, teaching the zero", "method": "practice",
-            "result": "Both reached the zero within tolerance", "valid_until": In(230), "check_on": In(-1),
+            "held_on": In(-16), "hours": 6, "content": "步进电机、限位与零位示教", "method": "practice",
+            "result": "两人的零位都在公差内", "valid_until": In(230), "check_on": In(-1),
             "sign_in": Shown(("paper",))}),
     )),
     Case("返修班", 5, "09:20", "黄玲", "training", "customer_training", {

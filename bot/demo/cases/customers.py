@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.demo.naming import Earlier, In
 from bot.demo.past import Case, Deed
+from bot.procedure.visit_form import Topic
 
 PRICE: dict[str, Any] = {
     "customer_id": "SGM", "contact_id": "David Keller", "channel": "email", "received_at": Earlier(2),
@@ -81,6 +82,24 @@ CUSTOMERS = (
         "customer_id": "BYD", "purpose": "参观工厂", "stage": "pre_sale",
         "visitors": "白静（采购工程师）等4人",
         "our_people": "高欣", "arrives_on": In(9), "leaves_on": In(10)}),
+    Case("参观", 38, "09:30", "徐睿", "visit", "visit", {
+        "customer_id": "FAW", "purpose": "参观工厂", "stage": "after_sale", "visitors": "郑国强、孟丽华",
+        "our_people": "王芳、孙浩", "arrives_on": In(-33), "leaves_on": In(-33)}, (
+        Deed(38, "14:00", "方远", "approve"),
+        Deed(36, "10:00", "程静", "arranged", {"lodging": "不需要", "travel": "公司商务车接送", "meals": "食堂小餐厅",
+            "room": "二楼会议室"}),
+        Deed(32, "10:00", "徐睿", "recorded", {"topics": [topic.value for topic in Topic], "questions_raised": False}),
+        Deed(31, "15:00", "徐睿", "score_5", {}, "satisfaction"),
+    )),
+    Case("样件", 34, "10:00", "吴斌", "data_request", "data_request", {
+        "purpose": "samples", "customer_id": "FAW", "contact_id": "孟丽华", "product_id": "SEN", "due_on": In(-28),
+        "lines": [{"kind": "a", "what": "SPD-1108样件3件"}]}, (
+        Deed(32, "15:00", "吴斌", "provide", {"documents": [
+            {"line": 1, "what": "SPD-1108样件3件", "provider": "research_institute", "how": "sample",
+             "document": "SPD-1108", "version": "B"}]}),
+        Deed(31, "10:00", "徐睿", "pass_on", {"recipient_id": "孟丽华", "sent_via": "meeting"}),
+        Deed(30, "09:00", "吴斌", "no_action", {"reason": "不是故障"}), Deed(30, "11:00", "宋珂", "confirm"),
+    )),
     Case("图纸", 3, "10:00", "徐睿", "data_request", "data_request", DRAWINGS, (
         Deed(2, "15:00", "吴斌", "provide", {"documents": [
             {"line": 1, "what": "TMP-0316外形图", "provider": "research_institute", "how": "document",
