@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
+
+from bot.sandbox.urls import split_url
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -24,7 +25,7 @@ POLICY = (
 
 
 def loopback_host(host: str) -> bool:
-    return (urlsplit(f"//{host}").hostname or "") in LOOPBACK
+    return (split_url(f"//{host}").hostname or "") in LOOPBACK
 
 
 def guard(secret: str) -> Middleware:
@@ -58,5 +59,5 @@ def _problem(request: web.Request, secret: str) -> str:
 
 def _of_another_page(request: web.Request) -> bool:
     origin = request.headers.get("Origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    foreign = origin is not None and split_url(origin).netloc != request.host
     return foreign or request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}

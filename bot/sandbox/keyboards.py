@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.model import Json
 from bot.sandbox.params import Params
+from bot.sandbox.urls import split_url
 
 ACTIONS = (
     "url",
@@ -80,7 +80,7 @@ def _inline_button(given: Any) -> Json:
 
 
 def _check_url(url: str) -> None:
-    split = urlsplit(url if "://" in url else f"http://{url}")
+    split = split_url(url if "://" in url else f"http://{url}")
     if split.scheme == "tg":
         return
     if split.scheme not in {"http", "https"} or "." not in (split.hostname or ""):

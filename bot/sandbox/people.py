@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from bot.sandbox.entities import Formatted, plain
 from bot.sandbox.media import TIMED, keep_file, keep_photo, media_of
@@ -12,6 +12,7 @@ from bot.sandbox.model import BotAccount, Chat, Json, Message, Person
 from bot.sandbox.params import Upload
 from bot.sandbox.presses import Presses, find_button
 from bot.sandbox.shapes import chat_json, member_update, person_json
+from bot.sandbox.urls import split_url
 from bot.sandbox.views import unread_event
 from bot.sandbox.world import World
 
@@ -219,7 +220,7 @@ class People:
 
     def _follow(self, person: Person, url: str) -> Json:
         """A link: one to a bot of ours starts it with its payload."""
-        split = urlsplit(url)
+        split = split_url(url)
         name = split.path.strip("/")
         bot = next((b for b in self.world.bots.values() if b.username.lower() == name.lower()), None)
         if split.hostname not in {"t.me", "telegram.me"} or bot is None:

@@ -27,6 +27,7 @@ JUNK: list[Any] = [
     '{"message_id":"x"}',
     [None],
     {"a": []},
+    {"inline_keyboard": [[{"text": "x", "url": "http://["}]]},
     True,
 ]
 GOOD = {

@@ -162,6 +162,7 @@ WRITES: list[tuple[dict[str, str], int]] = [
     ({"X-Sandbox-Secret": "wrong"}, 403),
     ({"X-Sandbox-Secret": SECRET, "Origin": "http://evil.example"}, 403),
     ({"X-Sandbox-Secret": SECRET, "Host": "evil.example"}, 403),
+    ({"X-Sandbox-Secret": SECRET, "Origin": "http://["}, 403),
     ({"X-Sandbox-Secret": SECRET, "Content-Type": "text/plain"}, 415),
     ({"X-Sandbox-Secret": SECRET}, 200),
 ]

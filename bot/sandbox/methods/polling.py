@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.sandbox.errors import POLL_ENDED_BY_WEBHOOK, POLL_WHILE_WEBHOOK, bad_request, conflict
 from bot.sandbox.methods.registry import Call, method
 from bot.sandbox.model import Json
+from bot.sandbox.urls import split_url
 
 MAX_TIMEOUT = 50
 MAX_LIMIT = 100
@@ -58,7 +58,7 @@ async def set_webhook(call: Call) -> bool:
     url, secret = call.params.text("url"), call.params.text("secret_token")
     if not SECRET.fullmatch(secret):
         raise bad_request("secret token contains unallowed characters")
-    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
+    if url and (split_url(url).scheme not in {"http", "https"} or not split_url(url).hostname):
         raise bad_request("bad webhook: invalid webhook URL specified")
     remember_allowed(call)
     if call.params.flag("drop_pending_updates"):

@@ -48,7 +48,7 @@ AREAS = {
     " chat_before_message number_before_chat source_before_target",
     "updates": "webhook_active older_poll poll_ended_by_webhook offset negative_offset limit timeout woken remembered"
     " default_kinds held expire press_expires ids_grow",
-    "webhook": "secret several in_order retry retry_after delays expire reply reply_get gone bad_secret info"
+    "webhook": "secret several in_order retry retry_after delays expire reply reply_get gone bad_secret bad_url info"
     " drop_pending",
     "fault": "429 500 502 503 504 refused reset timeout drop timeout_executed slow broken_json duplicate_updates"
     " reorder_updates shuffle_albums blocked deactivated kicked migrated times chat",

@@ -188,6 +188,13 @@ CASES = [
         to_person=False,
     ),
     Case(
+        "webhook.bad_url",
+        "setWebhook",
+        {"url": "http://["},
+        "bad webhook: invalid webhook URL specified",
+        to_person=False,
+    ),
+    Case(
         "order.text_before_chat", "sendMessage", {"chat_id": 99, "text": ""}, "message text is empty", to_person=False
     ),
     Case(
