@@ -213,7 +213,12 @@ CPA = Chapter(
     retention="cpa_3y",
     opening_effects=("begin_action",),
     withdrawable=False,  # what was determined is carried out (R48)
-    starts=(Start("site_job", "site_job"), Start("quality_alert", "quality_alert")),
+    starts=(
+        Start("site_job", "site_job"),
+        Start("quality_alert", "quality_alert"),
+        Start("training", "own_training"),
+        Start("training", "customer_training"),
+    ),
     routes=(
         Route(
             "corrective",

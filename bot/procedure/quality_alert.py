@@ -27,7 +27,7 @@ from bot.procedure.kinds import (
 )
 from bot.procedure.roles import Choice, UnitKind, Urgency
 from bot.procedure.words import N_
-from bot.procedure.workflow import TRANSFER, Action, Chapter, Performer, Route, Step, in_order, named, staff_of
+from bot.procedure.workflow import TRANSFER, Action, Chapter, Performer, Route, Start, Step, in_order, named, staff_of
 
 
 class FoundWhere(Choice):
@@ -164,6 +164,10 @@ QUALITY_ALERT = Chapter(
     retention="cpa_3y",
     private_to=frozenset({UnitKind.QUALITY_DEPT}),
     spawns=opens_action("determine"),
+    starts=(
+        Start("training", "own_training"),
+        Start("training", "customer_training"),
+    ),  # R12: a complaint shows the need
     withdrawable=False,  # whoever reported it cannot take quality information back: quality alone closes it
     routes=(
         Route(

@@ -10,7 +10,7 @@ import pytest
 from bot.sandbox.client import RefusedError
 from tests.scenario.backstage import JOB, Backstage
 from tests.scenario.stage import in_both_languages, move
-from tests.scenario.talk import LI, PHOTO, WANG, ZHANG, Books, Done, Talk, labels, only
+from tests.scenario.talk import LI, PHOTO, WANG, ZHANG, ZHAO, Books, Done, Talk, labels, only
 
 HAO, SELLER = 1023, 1010  # human resources; sales company
 JOB_FOR_ZHANG = (
@@ -22,6 +22,10 @@ HELD = (
     "=2027-11-24", "=2026-11-27", PHOTO, "Hand in",
 )  # fmt: skip
 ACTUATORS = JOB | {"product_id": "ACT", "part_id": "THR-3301"}
+COMPLAINT: dict[str, Any] = {
+    "customer_id": "FAW", "part_id": "THR-3301", "title": "Broken when fitted", "description": "Clips broken off",
+    "found_where": "field", "urgency": "normal",
+}  # fmt: skip
 WISH: dict[str, Any] = {"topic": "product", "product_id": "ACT", "need": "plan", "needed_by": "2026-12-01"}
 PLAN = {"trainer_id": "李伟", "planned_on": "2026-11-23", "place": "Workshop"}
 REQUEST = {
@@ -54,6 +58,18 @@ async def planned(books: Books, backstage: Backstage, *names: str) -> str:
     await backstage.act(HAO, number, "plan", **PLAN)
     await backstage.act(LI, number, "agree")
     return number
+
+
+@pytest.mark.shows("R12", "R42")
+async def test_a_complaint_leads_to_a_training(talk: Talk, books: Books, backstage: Backstage) -> None:
+    alert = await backstage.open(LI, "quality_alert", **COMPLAINT)
+    asked = await talk.press(ZHAO, alert, "Details", "🎓 Training of a customer")
+    assert "What is to be taught?" in asked["text"]  # whose people is known
+    for answer in ("Part replacement", "Actuators", "Complaint", "Skip", "=2026-12-01", "=Zheng, fitter", "That's all"):
+        await talk.fill(ZHAO, answer)
+    await talk.fill(ZHAO, "Hand in")
+    training = books.record(only(books.numbers("training")))
+    assert training["origin_id"] == books.record(alert)["id"]
 
 
 @pytest.mark.shows("R12", "R28", "R43")
