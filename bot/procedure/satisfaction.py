@@ -93,7 +93,7 @@ def asks_after(at: str = CLOSED, *served_by: str, about: tuple[str, ...] = ()) -
     people = (*served_by, "created_by")
     known = tuple((name, name) for name in ("customer_id", "site_id", "part_id"))
     carries = (*known, *(("asker_id", name) for name in people), *(("about", name) for name in about))
-    return Spawn("satisfaction", AFTER_SERVICE, at, given("customer_id"), carries, anew=True)
+    return Spawn("satisfaction", AFTER_SERVICE, at, given("customer_id"), carries, anew=True, for_applicant=True)
 
 
 BAD, BAD_SURVEY = given("score", *LOW), given("lowest", *LOW)
