@@ -36,7 +36,7 @@ def said(sandbox: Sandbox, bot: int, text: str) -> None:
 async def test_the_page_waits_for_a_bot_and_keeps_the_chats_of_two_apart(page: Page, empty: Sandbox) -> None:
     await page.goto(f"{empty.base_url}/?phones={ALICE}")
     phone = page.get_by_test_id(f"phone-{ALICE}")
-    await expect(phone).to_contain_text(f"请让您的机器人以此地址为Bot API服务器：{empty.base_url}")
+    await expect(phone).to_contain_text(f"请把您的机器人的Bot API服务器设为：{empty.base_url}")
     await expect(phone.get_by_test_id("start")).to_be_hidden()
     empty.desk.bot_of("5:one")
     await expect(phone).to_contain_text("Bot 5")
