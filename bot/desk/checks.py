@@ -122,6 +122,7 @@ CHECKS: dict[str, Check] = {
     "may_work": may_work,
     "may_train": may_train,
     "no_trainee_twice": training_checks.no_trainee_twice,
+    "no_guest_twice": training_checks.no_guest_twice,
     "unit_may_get_work": unit_may_get_work,
     "after_beginning": agreement_checks.after_beginning,
     "within_agreement": agreement_checks.within_agreement,

@@ -20,6 +20,17 @@ def no_trainee_twice(tx: Tx, data: Data, value: int) -> None:
         raise Unreadable(TWICE)
 
 
+def no_guest_twice(tx: Tx, data: Data, value: str) -> None:
+    """One line a guest, who is known by name only."""
+    rows = [_called(row.get("name")) for row in (data.get("guest_attendees") or data.get("guests") or [])]
+    if rows.count(_called(value)) > (_called(data.get("name")) == _called(value)):
+        raise Unreadable(TWICE)
+
+
+def _called(name: str | None) -> str:
+    return " ".join((name or "").casefold().split())
+
+
 def trains_others(tx: Tx, data: Data, value: int) -> None:
     """Whoever trains somebody is somebody else."""
     if value in {row.get("person_id") for row in data.get("trainees") or []}:

@@ -45,15 +45,6 @@ def found_card(t: Tongue, sought: str, lines: Sequence[Line], files: Sequence[Op
     named = tuple((Button(f"📇 {file.label}", f"f:{file.value}"),) for file in files)
     if not lines and named:
         return Card(t("Customer files for “{sought}”", sought=words), named)
-    if not lines:
-        return Card(
-            t(
-                "Nothing found for “{sought}”. Write part of a number, a customer or a part, for example {example}.",
-                sought=words,
-                example=f"<code>/find SP-{t.now:%Y%m}</code>",
-            ),
-            (new_and_mine(t),),
-        )
     head = t.n("🔍 {n} record for “{sought}”", "🔍 {n} records for “{sought}”", len(lines), sought=words)
     listed = _records(t, head, lines, at, lambda page: f"s:{page}:{sought}")
     return Card(listed.text, (*listed.rows, *named))
@@ -81,6 +72,16 @@ def draft_line(t: Tongue, draft: DraftLine) -> str:
         position=draft.position,
         total=draft.total,
     )
+
+
+def nothing_found_card(t: Tongue, sought: str, *, opens: bool) -> Card:
+    """That a search found nothing; opens: whether the reader opens records at all."""
+    text = t(
+        "Nothing found for “{sought}”. Write part of a number, a customer or a part, for example {example}.",
+        sought=escape(sought[:TITLE], quote=False),
+        example=f"<code>/find SP-{t.now:%Y%m}</code>",
+    )
+    return Card(text, (new_and_mine(t),) if opens else ())
 
 
 def draft_row(t: Tongue, draft: DraftLine) -> tuple[Button, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.cards.model import Card
 from bot.desk.model import Member
-from bot.handlers.lists import drafts_card, found_card, mine_card, work_card
+from bot.handlers.lists import drafts_card, found_card, mine_card, nothing_found_card, work_card
 from bot.handlers.menus import find_card, help_card, language_card, menu_card, menu_rows, new_card
 from bot.handlers.ports import Desk
 from bot.tongue import Tongue
@@ -58,7 +58,10 @@ async def briefings_page(desk: Desk, member: Member, t: Tongue) -> Card:
 async def found_page(desk: Desk, member: Member, t: Tongue, words: str, at: int = 0) -> Card:
     if not words:
         return find_card(t)
-    return found_card(t, words, await desk.find(member, words), await desk.customers(member, words), at)
+    lines, files = await desk.find(member, words), await desk.customers(member, words)
+    if not lines and not files:
+        return nothing_found_card(t, words, opens=bool(await desk.may_open(member)))
+    return found_card(t, words, lines, files, at)
 
 
 PAGES: dict[str, Page] = {

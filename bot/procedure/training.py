@@ -100,7 +100,7 @@ class Trainee(Form):
 class Guest(Form):
     """One of the customer's people who is to be trained."""
 
-    name: ShortText = ask("row", N_("Name"), N_("Who is to be trained? Name and post."))
+    name: ShortText = ask("row", N_("Name"), N_("Who is to be trained? Name and post."), check="no_guest_twice")
     firm: ShortText = ask("row", N_("Firm"), N_("Of which firm, if not the customer's own?"), need="may")
 
 

@@ -34,3 +34,13 @@ async def test_the_own_unit_is_offered_first_and_the_management_last(office: Off
     offered = [o.label for o in await office.desk.options(wang, draft, "trainees.0.person_id", "")]
     assert {"Wang Fang", "Li Wei", "Zhang Lei"} == set(offered[:3])
     assert not {"Fang Yuan", "Deng Yun", "Lin Tao"} & set(offered)
+
+
+async def test_every_guest_is_on_the_list_once(office: Office) -> None:
+    wang = await office.actor(WANG)
+    guests = [{"name": "Li Ming, fitter"}, {}]
+    draft = await office.begin(WANG, "training", "customer_training", {**WISH, "customer_id": 1, "guests": guests})
+    with pytest.raises(Unreadable, match="on the list already"):
+        await office.desk.answer(wang, draft, "guests.1.name", "li  ming, fitter")
+    await office.desk.answer(wang, draft, "guests.1.name", "Wang Gang, fitter")
+    assert (await office.desk.submit(wang, draft)).record_id

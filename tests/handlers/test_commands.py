@@ -92,6 +92,8 @@ async def test_an_administrator_starts_with_what_they_may_do(
     assert "/settings – Settings" in text
     assert "/invite – Invite" in text
     assert [*li_wei.buttons.values()] == ["m:find", "m:language"]
+    assert "Nothing found" in (await li_wei.say("/find none"))[0]
+    assert not li_wei.buttons  # who opens nothing is not sent to a menu of forms
 
 
 async def test_a_search_repeats_what_was_sought(li_wei: Person, desk: FakeDesk, clock: HandClock) -> None:
