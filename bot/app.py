@@ -16,7 +16,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.fsm.storage.base import BaseEventIsolation
 
 from bot.clock import Clock
-from bot.desk import rules
+from bot.desk import rules, staff
 from bot.desk.desk import Desk
 from bot.desk.house import house_of as house_of  # from here too
 from bot.dialogs import setup as dialogs
@@ -50,6 +50,7 @@ from bot.storage.database import Database
 from bot.storage.dialog_state import DialogState
 from bot.storage.files import FileStore
 from bot.storage.inbox import InboxRow
+from bot.storage.patience import write_surely
 from bot.storage.startup import prepare_folder
 from bot.storage.trouble import StorageError
 from bot.telegram import assemble, build_bot, handler, publish_commands
@@ -163,7 +164,7 @@ class App:
     async def start(self) -> None:
         """Begin to poll, handle, send and chase. Raises StartError if Telegram refuses the token or the proxy fails."""
         await self._check_token()
-        await self.database.write(rules.note_configuration, self.desk.house)
+        await write_surely(self.database, rules.note_configuration, self.desk.house)
         parts: list[Part] = [self.lanes, self.duties, *([self.wire] if self.wire else [])]
         self._tasks = [asyncio.create_task(self._guarded(part.run()), name=type(part).__name__) for part in parts]
         if self.port:
@@ -262,7 +263,7 @@ async def run_forever(settings: Settings, clock: Clock) -> None:
     try:
         await app.start()
         spare_the_collector()
-        code = await app.desk.new_admin_code()
+        code = await write_surely(app.database, staff.new_admin_code)
         if code:
             log.warning("No administrator yet. Send this one-time code to the bot to become the first: %s", code)
         await app.failed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
@@ -109,6 +109,14 @@ def _told(error: Exception) -> str:
 
 def _is_its_own(error: Exception, tries: int) -> bool:
     """Whether the update is at fault, and not a full disk or an unreachable Telegram, which end some day."""
-    if is_outage(error):
+    errors = list(_with_what_it_hides(error))
+    if any(map(is_outage, errors)):
         return False
-    return not isinstance(error, OUTSIDE) or tries >= PATIENCE
+    return not any(isinstance(one, OUTSIDE) for one in errors) or tries >= PATIENCE
+
+
+def _with_what_it_hides(error: BaseException | None) -> Iterator[Exception]:
+    """It and what was raised before it: a library that fails while it tidies up hides what it stumbled over."""
+    while isinstance(error, Exception):
+        yield error
+        error = error.__cause__ or error.__context__

@@ -17,7 +17,7 @@ from bot.storage.bell import ring_or
 from bot.storage.database import Database
 from bot.storage.fence import FENCE, Fenced
 from bot.storage.inbox import InboxRow
-from bot.storage.trouble import StorageError
+from bot.storage.trouble import StorageError, is_outage
 
 log = logging.getLogger(__name__)
 
@@ -145,7 +145,18 @@ class Lanes:
 
     async def _deal_with(self, row: InboxRow) -> None:
         try:
-            if self._claims is None or await self._claims.stands(row):
+            if self._claims is None or await self._stands(self._claims, row):
                 await self._attempts.deal_with(row)
         except Fenced as error:
             log.warning("Update %s is left to others: %s.", row.update_id, error)
+
+    async def _stands(self, claims: Claims, row: InboxRow) -> bool:
+        """Whether it is still to be handled here; in an outage of the database that is asked until it is over."""
+        while not self._stopping:
+            try:
+                return await claims.stands(row)
+            except StorageError as error:
+                if not is_outage(error):
+                    raise
+                await asyncio.sleep(AFTER_TROUBLE)
+        return False

@@ -28,6 +28,7 @@ from bot.desk.house import House
 from bot.reminders.wall_clock import WallClock
 from bot.storage.database import Database
 from bot.storage.fence import FENCE, Fence, Fenced
+from bot.storage.trouble import StorageError, is_outage
 from bot.storage.tx import Tx
 
 log = logging.getLogger(__name__)
@@ -116,6 +117,11 @@ class Ticks:
             queued = await self._database.write(sweep, self._house)
         except Fenced as error:
             log.info("%s is left to others: %s.", sweep.__name__, error)
+            return
+        except StorageError as error:
+            if not is_outage(error):
+                raise
+            log.warning("%s waits for the database (%s).", sweep.__name__, type(error).__name__)
             return
         except asyncio.CancelledError:  # the end of ticking is no error of the sweep
             return

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import URL, text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.postgres import CHANNEL, LEADER, async_url, engine
@@ -71,7 +70,7 @@ class Wire:
         while True:
             try:
                 await self._connect()
-            except (OSError, SQLAlchemyError) as error:
+            except Exception as error:  # noqa: BLE001 - what the driver itself raises, too, ends no more than a connection
                 log.warning("The connection to the other replicas is lost (%s).", type(error).__name__)
             finally:
                 await self._set(None)

@@ -209,6 +209,10 @@ async def test_who_sends_hundreds_keeps_nobody_else_waiting(database: Database, 
     assert handler.seen[1:] == list(range(100, 700))
 
 
+def gone() -> OperationalError:
+    return OperationalError("connect", None, ConnectionRefusedError(), connection_invalidated=True)
+
+
 class Shared(Claims):
     """As if every chat were this replica's."""
 
@@ -218,8 +222,12 @@ class Shared(Claims):
     gone: Collection[int] = ()  # updates that another replica has taken over
     lost: Collection[int] = ()  # chats
     left = False
+    outages = 0
 
     async def stands(self, row: InboxRow) -> bool:
+        if self.outages:
+            self.outages -= 1
+            raise gone()
         return row.update_id not in self.gone
 
     def fence(self, lane: int) -> Fence:
@@ -242,6 +250,30 @@ async def test_what_another_replica_took_over_is_left_to_it(database: Database, 
         await lanes.stop()
         await until(lambda: claims.left)
     assert (handler.seen, await states(database)) == ([11, 12], ["new", "new", "done"])
+
+
+async def test_a_server_that_is_gone_for_a_while_ends_no_replica(
+    database: Database, bot: Bot, handler: Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.lanes.AFTER_TROUBLE", 0.001)
+    claims = Shared(database, "a", lambda chat: None)
+    claims.outages = 3
+    await store(database, message(10))
+    async with running(Lanes(database, bot, handler, claims=claims).run()):
+        await until(lambda: handler.seen == [10])
+
+
+async def test_an_outage_that_a_library_hides_is_not_the_updates_fault(
+    database: Database, lanes: Lanes, handler: Handler, aside: list[int]
+) -> None:
+    """aiogram-dialog tidies up after a failure, and fails at that."""
+    hiding = KeyError("aiogd_context")
+    hiding.__context__ = gone()
+    await store(database, message(10))
+    handler.failures[10] = [hiding] * 5
+    async with running(lanes.run()):
+        await lanes.idle()
+    assert (handler.seen, aside) == ([10], [])
 
 
 async def test_nor_where_several_share_a_database(database: Database, bot: Bot, handler: Handler) -> None:

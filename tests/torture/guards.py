@@ -53,7 +53,7 @@ GUARDS = (
     _guard(
         "an outage is not the update's fault",
         "intake/attempts.py",
-        "    if is_outage(error):\n        return False\n",
+        "    if any(map(is_outage, errors)):\n        return False\n",
         "",
         "intake/test_lanes.py",
     ),
