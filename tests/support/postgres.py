@@ -53,6 +53,13 @@ class Server:
         lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
         return [json.loads(line) for line in lines]
 
+    def stop(self) -> None:
+        """Whoever is connected is cut off, and nobody comes in until it is started again."""
+        self._server.stop()
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
     def fresh(self) -> str:
         """The address of an empty database of one's own."""
         name = f"test_{next(NUMBERS)}"

@@ -106,9 +106,13 @@ class Replicas:
             os.kill(pid, signal.SIGCONT)
             self.pids.append(pid)
 
+    def fallen(self) -> int:
+        """How many of those that should be alive are not."""
+        return sum(not _lives(pid) for pid in self.pids)
+
     async def end(self) -> None:
         """In order; whoever does not end in time is killed."""
-        for pid in self.pids:
+        for pid in filter(_lives, self.pids):
             os.kill(pid, signal.SIGTERM)
         try:
             await until(lambda: not any(map(_lives, self.pids)), 30)

@@ -1,4 +1,5 @@
-"""T7: two bots on one PostgreSQL and one Redis; leaders are killed and stopped, sessions ended, Redis emptied."""
+"""T7: two bots on one PostgreSQL and one Redis; leaders are killed and stopped, sessions ended, Redis emptied, and
+PostgreSQL itself is gone for a while."""
 
 from __future__ import annotations
 
@@ -52,12 +53,14 @@ class Size:
     kills: int
     sessions: int
     losses: int
+    outages: int
     stopped: float
     pause: float
 
 
-QUICK = Size(20, 2, 1, 1, 1, 0, 0.0, 0.1)
-FULL = Size(5_000, 20, 4, 20, 5, 3, 30.0, 2.0)
+QUICK = Size(20, 2, 1, 1, 1, 0, 0, 0.0, 0.1)
+FULL = Size(5_000, 20, 4, 20, 5, 3, 2, 30.0, 2.0)
+OUTAGE = (4.0, 12.0)  # seconds
 
 
 @dataclass
@@ -85,10 +88,19 @@ class Run:
             *[replicas.kill_the_leader] * size.kills,
             *[replicas.end_a_session] * size.sessions,
             *[replicas.lose_redis] * size.losses,
+            *[self._lose_postgres] * size.outages,
             *[self._stop_while_reminders_are_due] * bool(size.stopped),
         ]
         replicas.dice.shuffle(blows)
         return blows
+
+    async def _lose_postgres(self) -> None:
+        await asyncio.to_thread(self.server.stop)
+        try:
+            await asyncio.sleep(self.replicas.dice.uniform(*OUTAGE))
+        finally:
+            await asyncio.to_thread(self.server.start)
+        await self.replicas.observer.dispose()
 
     async def _stop_while_reminders_are_due(self) -> None:
         await self.replicas.change(OVERDUE)
@@ -125,9 +137,10 @@ async def _run(scale: Scale, size: Size) -> dict[str, Any]:
         try:
             await torment.torment()
         finally:
+            fallen = torment.replicas.fallen()
             await torment.replicas.end()
         journal = await torment.telegram.journal()
-        return await asyncio.to_thread(_judge, torment, journal, scale.folder)
+        return await asyncio.to_thread(_judge, torment, journal, scale.folder, fallen)
 
 
 @asynccontextmanager
@@ -175,7 +188,7 @@ async def _let_them_begin(run: Run, accounts: list[int]) -> None:
     run.script.cards = {job.record_id: cards[job.account, job.record_id] for job in run.script.jobs}
 
 
-def _judge(run: Run, journal: dict[int, Any], folder: Path) -> dict[str, Any]:
+def _judge(run: Run, journal: dict[int, Any], folder: Path, fallen: int) -> dict[str, Any]:
     path = books.copy(run.server, run.replicas.url, folder / "books.db")
     with oracle.opened(path) as connection:
         found = oracle.compare(connection, folder / "var" / "files", run.script, journal)
@@ -188,6 +201,8 @@ def _judge(run: Run, journal: dict[int, Any], folder: Path) -> dict[str, Any]:
         "leader_kills": size.kills,
         "sessions_ended": size.sessions,
         "redis_lost": size.losses,
+        "postgres_outages": size.outages,
+        "ended_by_themselves": fallen,
         "leader_stopped_s": size.stopped,
         "updates": len(run.script.updates),
         "effects": len(run.script.effects),
@@ -199,7 +214,9 @@ def _judge(run: Run, journal: dict[int, Any], folder: Path) -> dict[str, Any]:
         "reminders_doubled": twice,
         "answers_repeated": found["answers_repeated"],
         "slowest_takeover_s": round(slowest, 1),
-        "met": not (lost or doubled or broken or twice) and slowest <= TAKEOVER and bool(reminders or not size.stopped),
+        "met": not (lost or doubled or broken or twice or fallen)
+        and slowest <= TAKEOVER
+        and bool(reminders or not size.stopped),
     }
 
 
