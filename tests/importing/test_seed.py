@@ -30,6 +30,6 @@ async def test_a_second_start_changes_nothing(database: Database) -> None:
 async def test_the_order_of_the_pictures_is_promised_in_six_working_days(database: Database) -> None:
     await database.write(seed)
     found = await database.read(master.search, "order_line", "PO-88231 ECU", "en")
-    assert [label for _, label in found] == ["PO-88231/2 · ECU-2045-B × 500 · Tue 1 Dec"]
+    assert [label for _, label in found] == ["PO-88231/2 · Tue 1 Dec · ECU-2045-B × 500"]
     soon = await database.read(master.undelivered, date(2026, 11, 26))
     assert [line.order_no for line in soon] == ["4500917362"]
