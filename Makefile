@@ -85,10 +85,9 @@ $(TOOLS): requirements-dev.lock $(RUNTIME)
 	@$(BIN)/python -m bot.catalogues compile
 	@touch $(MESSAGES)
 
-# No address of an index and no path goes into the locks; the builder is locked too, so nothing is fetched unchecked.
-COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe \
-  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate
+# No address of an index and no path goes into the locks.
+COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command 'make lock'
 
 lock: $(TOOLS)
-	$(COMPILE) --build-deps-for editable --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
