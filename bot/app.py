@@ -42,7 +42,7 @@ from bot.night import Night
 from bot.reminders.courier import Courier
 from bot.reminders.courier_bot import make_sender
 from bot.reminders.renderer import Desktop
-from bot.reminders.ticks import Ticks
+from bot.reminders.ticks import A_MINUTE, AN_HOUR, Ticks
 from bot.reminders.wall_clock import WallClock
 from bot.settings import Settings
 from bot.storage import replicas
@@ -105,7 +105,8 @@ class App:
         self.files = FileStore(settings.data_dir / "files")
         self.fetcher = Fetcher(database, self.client, self.files)
         night = Night(settings, clock, database, self.desk.house, self.files)
-        self.ticks = Ticks(database, self.desk.house, night, WallClock(self._telegrams_time), night.look_at_disk)
+        chores = ((night.look_at_disk, AN_HOUR), (night.copy_if_due, A_MINUTE))
+        self.ticks = Ticks(database, self.desk.house, night, WallClock(self._telegrams_time), chores)
         self.heart = Heart(database, self.intake)
         self.duties = Duties(self.courier, self.ticks, (self.fetcher, self.intake, self.heart), self.wire)
         self._tasks: list[asyncio.Task[None]] = []

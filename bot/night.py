@@ -6,13 +6,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.clock import Clock
 from bot.desk import seals, troubles
 from bot.desk.house import House
 from bot.settings import Settings
-from bot.storage import idempotency
-from bot.storage.backup import nightly
+from bot.storage import backup, idempotency
 from bot.storage.database import Database
 from bot.storage.evidence import hashes
 from bot.storage.files import FileStore
@@ -39,10 +39,12 @@ class Night:
         self._database = database
         self._house = house
         self._files = files
+        self._copies = settings.data_dir / "backups"
+        self._tried: datetime | None = None  # a copy that cannot be made is not tried again each minute
 
     async def __call__(self) -> None:
         """Raises Fenced when another process leads by now."""
-        chores: tuple[Chore, ...] = (self._drop_files, self._forget, self._seal, self._copy)
+        chores: tuple[Chore, ...] = (self._drop_files, self._forget, self._seal, partial(self._copy, whole=True))
         for chore in chores:
             try:
                 await chore(self._clock.now())
@@ -56,6 +58,13 @@ class Night:
             log.error("Only %d MB are free in %s: make room before the disk is full.", free, self._settings.data_dir)
             await self._database.write(troubles.low_disk, free)
 
+    async def copy_if_due(self) -> None:
+        """Between the nights: a copy whose trail is checked from the last seal on."""
+        now, every = self._clock.now(), timedelta(minutes=self._settings.backup_every)
+        was_tried = self._tried is not None and abs(now - self._tried) < every
+        if every and not was_tried and await asyncio.to_thread(backup.is_due, self._copies, now, every):
+            await self._copy(now, whole=False)
+
     async def _drop_files(self, now: datetime) -> None:
         known = await self._database.read(hashes)
         await asyncio.to_thread(self._files.drop_strays, known, now - A_DAY)
@@ -68,6 +77,7 @@ class Night:
     async def _seal(self, now: datetime) -> None:
         await self._database.write(seals.seal, self._house)
 
-    async def _copy(self, now: datetime) -> None:
-        if why := await nightly(self._settings.url, self._settings.data_dir / "backups", now):
+    async def _copy(self, now: datetime, *, whole: bool) -> None:
+        self._tried = now
+        if why := await backup.copied(self._settings.url, self._copies, now, whole=whole):
             await self._database.write(troubles.no_backup, why)

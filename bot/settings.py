@@ -140,6 +140,7 @@ class Settings(BaseSettings):
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     allow_network_share: bool = False
+    backup_every: int = Field(60, ge=0, le=1440)  # minutes between two copies of a SQLite file; 0: at night only
     updates_per_10s: int = Field(20, ge=5)  # from one account; an album counts by its own pace
     chat_spacing: float = Field(1.0, ge=0, le=60)  # seconds between two new messages in one chat
 

@@ -67,3 +67,31 @@ async def test_administrators_hear_of_a_disk_that_is_nearly_full(
         await night.look_at_disk()
         rows = await database.read(lambda tx: list(tx.conn.execute(told).scalars()))
         assert [row["values"]["megabytes"] for row in rows] == expected
+
+
+async def test_between_the_nights_copies_are_made_as_often_as_is_set(
+    database: Database, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def night(backup_every: int = 60) -> Night:
+        settings = Settings(_env_file=None, token=TOKEN, data_dir=tmp_path, backup_every=backup_every)
+        return Night(settings, clock, database, house_of(settings), FileStore(tmp_path / "files"))
+
+    def made() -> int:
+        return len(backup.backups(tmp_path / "backups"))
+
+    await night(backup_every=0).copy_if_due()
+    assert made() == 0
+    hourly = night()
+    for minutes, expected in ((0, 1), (59, 1), (1, 2), (30, 2)):
+        clock.advance(minutes=minutes)
+        await hourly.copy_if_due()
+        assert made() == expected
+    await night().copy_if_due()  # started anew
+    assert made() == 2
+    await database.write(lambda tx: people.add_person(tx, name="Ada", language="en", role="admin"))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage(1, 1, 0))
+    for minutes in (30, 1, 59, 60):
+        clock.advance(minutes=minutes)
+        await hourly.copy_if_due()
+    noted = await database.read(lambda tx: [entry["reason"] for entry in trail.entries(tx)])
+    assert [reason[:12] for reason in noted] == ["1 MB are nee"]

@@ -108,6 +108,7 @@ def _changed(settings: Settings, folder: Path, url: str, token: str) -> Settings
         "database_url": None,
         "proxy": None,
         "chat_spacing": 0.0,
+        "backup_every": 0,  # what is played need not come back
         "updates_per_10s": 1000,  # scripts play faster than people, and all day long
         "records_a_day": 0 if settings.records_a_day is None else settings.records_a_day,
         "megabytes_a_day": 0 if settings.megabytes_a_day is None else settings.megabytes_a_day,

@@ -96,8 +96,20 @@ def low_disk(tx: Tx, megabytes: int) -> None:
 
 
 def no_backup(tx: Tx, why: str) -> None:
-    """The nightly check found a fault, or the copy could not be made."""
-    for admin in people.matching(tx, roles=[Role.ADMIN.value]):
-        msgid = N_("There is no backup of last night ({why}). Please run fieldclerk doctor; it says what to do.")
-        post.tell(tx, admin.id, f"no_backup:{tx.now.date()}", msgid, why=why)
-    trail.append(tx, "no_backup", reason=why)
+    """A check found a fault, or a copy could not be made. Told and noted once a day."""
+    msgid = N_("There is no new backup ({why}). Please run fieldclerk doctor; it says what to do.")
+    if _tell_admins(tx, f"no_backup:{tx.now.date()}", msgid, why):
+        trail.append(tx, "no_backup", reason=why)
+
+
+def no_way_back(tx: Tx, why: str) -> None:
+    """The monthly trial of a backup failed."""
+    msgid = N_("The monthly trial of the backups failed ({why}). Please run fieldclerk doctor; it says what to do.")
+    if _tell_admins(tx, f"no_way_back:{tx.now.date()}", msgid, why):
+        trail.append(tx, "backup_tried", reason=why, data={"whole": False})
+
+
+def _tell_admins(tx: Tx, key: str, msgid: str, why: str) -> bool:
+    """False when all of them were told before."""
+    told = [post.tell(tx, admin.id, key, msgid, why=why) for admin in people.matching(tx, roles=[Role.ADMIN.value])]
+    return any(told) or not told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +19,7 @@ from bot.desk import (
     expiries,
     informations,
     ledger,
+    mornings,
     nights,
     reviews,
     surveys,
@@ -33,10 +34,11 @@ from bot.storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
-AN_HOUR = 3600.0
+A_MINUTE, AN_HOUR = 60.0, 3600.0
 LOOK = 600.0  # seconds between two looks whether a night's chores are due
 SOON = 60.0  # seconds after the start: a bot that is often started anew looks at everything all the same
 Sweep = Callable[[Tx, House], int]
+Chore = Callable[[], Awaitable[None]]
 SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
     (ledger.sweep_sleepers, 60),
     (ledger.sweep_orphans, 600),
@@ -45,7 +47,7 @@ SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
     (agreement_ends.sweep_ended, 60),
     (chasing.sweep_reminders, 15),
     (chasing.sweep_order_lines, 60),
-    (chasing.sweep_mornings, 60),
+    (mornings.sweep_mornings, 60),
     (chasing.sweep_drafts, 300),
     (verifications.sweep_customer_files, 3600),
     (surveys.sweep_surveys, 3600),
@@ -58,21 +60,21 @@ SWEEPS: tuple[tuple[Sweep, float], ...] = (  # seconds between two looks
 
 class Ticks:
     """Runs the sweeps, by the machine's clock or, when a demo moves its clock, at once; `nightly` at 02:00, or when a
-    bot that was off then is back. While `clock` does not hold, nothing is run."""
+    bot that was off then is back. `chores` have the seconds between two. While `clock` does not hold, nothing runs."""
 
     def __init__(
         self,
         database: Database,
         house: House,
-        nightly: Callable[[], Awaitable[None]] | None = None,
+        nightly: Chore | None = None,
         clock: WallClock | None = None,
-        hourly: Callable[[], Awaitable[None]] | None = None,
+        chores: Sequence[tuple[Chore, float]] = (),
     ) -> None:
         self._database = database
         self._house = house
         self._nightly = nightly
         self._clock = clock
-        self._hourly = hourly
+        self._chores = chores
         self._fence: Fence | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
@@ -83,11 +85,11 @@ class Ticks:
             self._every(seconds, self._tick, sweep)
         if self._nightly:
             self._every(LOOK, self._night)
-        if self._hourly:
-            self._every(AN_HOUR, self._hour)
+        for chore, seconds in self._chores:
+            self._every(seconds, self._do, chore)
         self._scheduler.start()
 
-    def _every(self, seconds: float, tick: Callable[..., Awaitable[None]], *args: Sweep) -> None:
+    def _every(self, seconds: float, tick: Callable[..., Awaitable[None]], *args: Sweep | Chore) -> None:
         self._scheduler.add_job(
             tick,
             "interval",
@@ -139,11 +141,11 @@ class Ticks:
                 await self._nightly()
                 await self._database.write(nights.done, night)
 
-    async def _hour(self) -> None:
-        assert self._hourly is not None
+    async def _do(self, chore: Chore) -> None:
         FENCE.set(self._fence)
         with suppress(Fenced, OSError):
-            await self._hourly()
+            if await self._may_go_by_the_clock():
+                await chore()
 
     def stop(self) -> None:
         """Tick no more."""

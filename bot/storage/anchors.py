@@ -25,6 +25,12 @@ def drop_anchor(tx: Tx, day: date) -> tuple[int, str] | None:
     return (seq, digest) if is_new else None
 
 
+def newest(tx: Tx) -> tuple[int, str]:
+    """Number and hash of the entry at which the trail stood when it was last sealed; 0 and GENESIS before that."""
+    row = tx.conn.execute(select(anchor.c.seq, anchor.c.hash).order_by(anchor.c.day.desc()).limit(1)).first()
+    return (row.seq, row.hash) if row else (0, trail.GENESIS)
+
+
 def anchors(tx: Tx) -> list[Any]:
     """All of them, oldest first."""
     return list(tx.conn.execute(select(anchor).order_by(anchor.c.day)))

@@ -6,14 +6,16 @@ disk; beside it lies a list of what belongs to it. Evidence is kept once for all
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import hashlib
 import json
 import logging
 import os
 import shutil
 import sqlite3
-from contextlib import closing, suppress
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,45 +27,65 @@ from bot.storage.soundness import faults
 
 log = logging.getLogger(__name__)
 
-KEPT = 7
+RECENT = 24  # copies of the last day that stay
+DAYS = 7  # of so many days one stays
+A_DAY = timedelta(days=1)
 FILES = "files"
+NAME, DIGITS = "fieldclerk-%Y%m%d-%H%M%S", "[0-9]"
 
 BackupError = (sqlite3.Error, OSError)
 
 
-async def nightly(url: str, folder: Path, now: datetime) -> str | None:
+async def copied(url: str, folder: Path, now: datetime, *, whole: bool = True) -> str | None:
     """Check the database at `url` and copy it into `folder`, with the evidence that lies beside that, if it is a SQLite
     file; PostgreSQL has its own ways. What went wrong; None if nothing did."""
     path = sqlite_file(url)
     if path is None:
         return None
     try:
-        await back_up(path, folder, now, folder.with_name(FILES))
+        await asyncio.to_thread(make, path, folder, now, folder.with_name(FILES), whole=whole)
     except BackupError as error:
-        log.exception("The nightly copy of the database could not be made.")
+        log.exception("A copy of the database could not be made.")
         return str(error)
     return None
 
 
 async def back_up(database: Path, folder: Path, now: datetime, evidence: Path | None = None) -> Path:
-    """Copy `database`, and the evidence that it names, into `folder`, where the newest KEPT copies stay. Raises
+    """Copy `database`, and the evidence that it names, into `folder`, where the newest copies stay. Raises
     sqlite3.Error or OSError; then nothing is left of the copy."""
     return await asyncio.to_thread(make, database, folder, now, evidence)
 
 
-def make(database: Path, folder: Path, now: datetime, evidence: Path | None = None) -> Path:
-    """The same, for whoever has no loop."""
+def make(database: Path, folder: Path, now: datetime, evidence: Path | None = None, *, whole: bool = True) -> Path:
+    """The same, for whoever has no loop. `whole`: all of the trail is checked, not only what came after the newest
+    seal; every page and reference always is."""
     folder.mkdir(parents=True, exist_ok=True)
-    _see_to_room(database, folder)
-    target = folder / f"fieldclerk-{now.astimezone(UTC):%Y%m%d-%H%M%S}.db"
+    with _alone(folder):
+        return _make(database, folder, now, evidence, whole=whole)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One at a time: whoever tidies up knows nothing of evidence that a copy needs which is not named yet."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _make(database: Path, folder: Path, now: datetime, evidence: Path | None, *, whole: bool) -> Path:
+    see_to_room(database, folder)
+    target = folder / f"{now.astimezone(UTC).strftime(NAME)}.db"
     unfinished = target.with_suffix(".unfinished")
     try:
         unfinished.unlink(missing_ok=True)
-        _check(database)  # a copy has no trace of a damaged index
+        _check(database, whole=whole)  # a copy has no trace of a damaged index
         sqlite.copy_to(database, unfinished)
         crash_point("backup.unchecked")
-        _check(unfinished)
-        about = {"at": now.isoformat(), **_keep_evidence(unfinished, evidence, folder / FILES)}
+        _check(unfinished, whole=whole)
+        about = {"at": now.isoformat(), "whole": whole, **_keep_evidence(unfinished, evidence, folder / FILES)}
         _write_list(target, unfinished, about)
         crash_point("backup.unnamed")
         unfinished.replace(target)
@@ -71,16 +93,17 @@ def make(database: Path, folder: Path, now: datetime, evidence: Path | None = No
     finally:
         with suppress(FileNotFoundError):
             unfinished.unlink()
-    _thin_out(folder)
+    _thin_out(folder, target, now)
     return target
 
 
-def _check(path: Path) -> None:
-    if found := faults(path):
+def _check(path: Path, *, whole: bool) -> None:
+    if found := faults(path, since_seal=not whole):
         raise sqlite3.DatabaseError(f"{path.name} is not whole ({'; '.join(found)}); the last copy stays the newest")
 
 
-def _see_to_room(database: Path, folder: Path) -> None:
+def see_to_room(database: Path, folder: Path) -> None:
+    """Raise OSError when `folder` has no room for a copy of `database`."""
     needed, free = database.stat().st_size, shutil.disk_usage(folder).free
     if free < needed * 1.2:
         raise OSError(f"{needed // 2**20 + 1} MB are needed in {folder}, {free // 2**20} MB are free")
@@ -138,22 +161,46 @@ def list_of(backup: Path) -> Path:
 
 def backups(folder: Path) -> list[Path]:
     """Those that were checked when they were made, oldest first."""
-    return [path for path in sorted(folder.glob("fieldclerk-*.db")) if list_of(path).exists()]
+    return [path for path in sorted(folder.glob(f"fieldclerk-{DIGITS * 8}-{DIGITS * 6}.db")) if list_of(path).exists()]
 
 
 def made_at(backup: Path) -> datetime:
     """When a backup was made. Raises ValueError if its list cannot be read."""
-    return datetime.fromisoformat(json.loads(list_of(backup).read_text(encoding="utf-8"))["at"])
+    return datetime.fromisoformat(_listed(backup)["at"])
 
 
-def _thin_out(folder: Path) -> None:
+def _listed(backup: Path) -> dict[str, Any]:
+    return dict(json.loads(list_of(backup).read_text(encoding="utf-8")))
+
+
+def is_due(folder: Path, now: datetime, every: timedelta) -> bool:
+    """Whether the newest copy in `folder` is as old as that. One with a date to come, of a clock that was wrong, does
+    not count."""
+    return not any(now - every < _moment(path) <= now for path in backups(folder))
+
+
+def _moment(copy: Path) -> datetime:
+    """As its name has it."""
+    return datetime.strptime(copy.stem, NAME).replace(tzinfo=UTC)
+
+
+def _thin_out(folder: Path, made: Path, now: datetime) -> None:
     """What only older copies need goes with them: what was disposed of (R51) must not stay for ever."""
-    there = backups(folder)
-    for old in there[:-KEPT]:
+    lists = {path: _listed(path) for path in backups(folder)}
+    kept = {made, *_worth_keeping(lists, now)}
+    for old in lists.keys() - kept:
         old.unlink()
         list_of(old).unlink()
-    lists = [json.loads(list_of(path).read_text(encoding="utf-8")) for path in there[-KEPT:]]
-    needed = {digest for listed in lists for digest in listed["evidence"]}
+    needed = {digest for path in kept for digest in lists[path]["evidence"]}
     for path in (folder / FILES).glob("[0-9a-f][0-9a-f]/*"):
         if path.name not in needed:
             path.unlink()
+
+
+def _worth_keeping(lists: dict[Path, dict[str, Any]], now: datetime) -> list[Path]:
+    """The newest of the last day, and one of each of the last days: the last whose trail was checked as a whole."""
+    recent = [path for path in sorted(lists) if abs(now - _moment(path)) < A_DAY]
+    days: dict[date, Path] = {}
+    for path in sorted(lists, key=lambda path: (lists[path].get("whole", True), path)):
+        days[_moment(path).date()] = path
+    return recent[-RECENT:] + [days[day] for day in sorted(days)[-DAYS:]]

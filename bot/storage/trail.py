@@ -85,12 +85,12 @@ def empty(tx: Tx, record_id: int) -> None:
     tx.conn.execute(update(event).where(event.c.record_id == record_id).values(nothing))
 
 
-def first_broken(tx: Tx) -> int | None:
+def first_broken(tx: Tx, after: tuple[int, str] = (0, GENESIS)) -> int | None:
     """The number of the first entry that does not fit the chain; None when it is whole. What an entry said may be gone
-    if a later one says that its record was disposed of."""
-    previous, expected = GENESIS, 1
+    if a later one says that its record was disposed of. `after`: number and hash of one that is taken for true."""
+    previous, expected = after[1], after[0] + 1
     emptied: dict[int | None, int] = {}
-    for entry in entries(tx):
+    for entry in entries(tx, after[0]):
         if entry["seq"] != expected or entry["prev_hash"] != previous or digest(entry) != entry["hash"]:
             return min([expected, *emptied.values()])
         if is_emptied(entry):
@@ -108,9 +108,9 @@ def is_emptied(entry: Mapping[str, Any]) -> bool:
     return entry["salt"] is None
 
 
-def entries(tx: Tx) -> Iterator[dict[str, Any]]:
-    """Every entry, in order."""
-    for row in tx.conn.execute(select(event).order_by(event.c.seq)):
+def entries(tx: Tx, after: int = 0) -> Iterator[dict[str, Any]]:
+    """Every entry, in order, or those after one."""
+    for row in tx.conn.execute(select(event).where(event.c.seq > after).order_by(event.c.seq)):
         yield dict(row._mapping)
 
 

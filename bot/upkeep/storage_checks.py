@@ -35,7 +35,8 @@ def storage(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield _share(folder, allowed=settings.allow_network_share)
         yield _version()
         yield _database(path)
-        yield _backups(path.parent / "backups", now)
+        every = timedelta(minutes=settings.backup_every)
+        yield _backups(path.parent / "backups", now, 3 * every if every and running(path) else A_NIGHT)
 
 
 def _folder(folder: Path) -> Finding:
@@ -90,9 +91,9 @@ def _database(path: Path) -> Finding:
     return ok("Database", f"whole, references and audit trail included; {path.stat().st_size // 2**20 + 1} MB")
 
 
-def _backups(folder: Path, now: datetime) -> Finding:
+def _backups(folder: Path, now: datetime, late: timedelta) -> Finding:
     made = backup.backups(folder)
-    mend = "run `fieldclerk backup`; a running bot makes one every night at 02:00, and the log says why it did not."
+    mend = "run `fieldclerk backup`; a running bot makes them by itself, and the log says why it did not."
     if not made:
         return warning("Backups", f"there is none in {folder}", mend)
     try:
@@ -100,7 +101,7 @@ def _backups(folder: Path, now: datetime) -> Finding:
     except (ValueError, KeyError):
         return warning("Backups", f"{backup.list_of(made[-1])} cannot be read", mend)
     said = f"{len(made)} in {folder}, the newest {span(age)} old"
-    if age > A_NIGHT:
+    if age > late:
         return (fault if age > A_WEEK else warning)("Backups", said, mend)
     return ok("Backups", said)
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StartError
-from bot.storage import backup, trail
-from bot.storage.backup import KEPT, back_up, list_of, made_at, make
+from bot.storage import anchors, backup, trail
+from bot.storage.backup import DAYS, RECENT, back_up, is_due, list_of, made_at, make
 from bot.storage.database import Database
 from bot.storage.soundness import faults
 from bot.storage.tx import Tx
@@ -65,9 +65,28 @@ def test_the_newest_copies_stay_and_evidence_that_only_older_ones_need_goes(data
     folder = tmp_path / "b"
     made = [make(database, folder, NOW + timedelta(days=n), tmp_path / "files") for n in range(2)]
     run(database, "UPDATE file SET sha256 = NULL")
-    made += [make(database, folder, NOW + timedelta(days=n), tmp_path / "files") for n in range(2, KEPT + 2)]
+    made += [make(database, folder, NOW + timedelta(days=n), tmp_path / "files") for n in range(2, DAYS + 2)]
     assert backup.backups(folder) == made[2:]
     assert not (folder / "files" / "ab" / PHOTO).exists()
+
+
+def test_of_a_day_all_copies_stay_and_of_a_week_one_a_day_that_was_checked_as_a_whole(tmp_path: Path) -> None:
+    hours = [NOW + timedelta(hours=n) for n in range(-24 * 9, 3)]
+    lists = {tmp_path / f"{at.strftime(backup.NAME)}.db": {"whole": at.hour == 18} for at in hours}
+    kept = sorted(set(backup._worth_keeping(lists, hours[-1])))
+    assert len(kept) == RECENT + DAYS - 2  # today's and last night's are of the last day
+    nights = [backup._moment(path) for path in kept if lists[path]["whole"]]
+    assert nights == [NOW.replace(hour=18) - timedelta(days=n) for n in range(DAYS - 1, 0, -1)]
+    assert [backup._moment(path) for path in kept][-RECENT:] == hours[-RECENT:]
+
+
+def test_a_copy_is_due_when_the_newest_is_old_whatever_a_wrong_clock_left(database: Path, tmp_path: Path) -> None:
+    every = timedelta(hours=1)
+    assert is_due(tmp_path / "b", NOW, every)
+    make(database, tmp_path / "b", NOW)
+    make(database, tmp_path / "b", NOW + timedelta(days=90))
+    assert not is_due(tmp_path / "b", NOW + timedelta(minutes=59), every)
+    assert is_due(tmp_path / "b", NOW + timedelta(hours=1), every)
 
 
 async def test_a_damaged_file_makes_no_copy_and_the_night_says_so(database: Path, tmp_path: Path) -> None:
@@ -75,8 +94,8 @@ async def test_a_damaged_file_makes_no_copy_and_the_night_says_so(database: Path
     with pytest.raises(sqlite3.DatabaseError):
         await back_up(database, tmp_path / "b", NOW)
     assert list((tmp_path / "b").iterdir()) == []
-    assert await backup.nightly(f"sqlite:///{database}", tmp_path / "b", NOW)
-    assert await backup.nightly("postgresql://nowhere/x", tmp_path, NOW) is None
+    assert await backup.copied(f"sqlite:///{database}", tmp_path / "b", NOW)
+    assert await backup.copied("postgresql://nowhere/x", tmp_path, NOW) is None
 
 
 def test_missing_evidence_is_listed(database: Path, tmp_path: Path) -> None:
@@ -103,6 +122,25 @@ async def test_a_copy_with_a_broken_chain_gets_no_name(tmp_path: Path, clock: Ha
     assert faults(path) == ["the audit trail does not fit from entry 2 on"]
     with pytest.raises(sqlite3.DatabaseError, match="entry 2"):
         make(path, tmp_path / "b", NOW)
+
+
+async def test_between_the_nights_the_seals_and_what_came_after_them_are_checked(
+    tmp_path: Path, clock: HandClock
+) -> None:
+    database, path = await open_database(tmp_path, clock), tmp_path / "fieldclerk.db"
+    for _ in range(3):
+        await database.write(noted, "a")
+    await database.write(anchors.drop_anchor, NOW.date())
+    await database.write(noted, "b")
+    await database.close()
+    run(path, "DROP TRIGGER event_no_update")
+    run(path, "UPDATE event SET reason = 'x' WHERE seq = 2")
+    assert faults(path, since_seal=True) == []
+    assert faults(path) == ["the audit trail does not fit from entry 2 on"]
+    run(path, "UPDATE event SET action = 'x' WHERE seq = 4")
+    assert faults(path, since_seal=True) == ["the audit trail does not fit from entry 4 on"]
+    run(path, "UPDATE event SET hash = 'x' WHERE seq = 3")
+    assert len(faults(path, since_seal=True)) == 2
 
 
 def test_a_reference_to_nothing_is_a_fault(database: Path) -> None:

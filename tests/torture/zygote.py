@@ -189,11 +189,11 @@ async def _run(order: Order) -> None:
 
 async def _copy(order: Order) -> None:
     """The nightly copy, as soon as the database is there."""
-    from bot.storage.backup import nightly
+    from bot.storage.backup import copied
 
     settings = _settings(order)
     await asyncio.sleep(0.5)
-    await nightly(settings.url, settings.data_dir / "backups", datetime.now(UTC))
+    await copied(settings.url, settings.data_dir / "backups", datetime.now(UTC))
 
 
 def _back(order: Order) -> None:

@@ -107,6 +107,9 @@ def test_storage_is_looked_at_without_a_change(settings: Settings, tmp_path: Pat
     assert worst(list(storage(settings, NOW + timedelta(days=2)))) == {"Backups": "warning"}
     assert worst(found := list(storage(settings, NOW + timedelta(days=8)))) == {"Backups": "fault"}
     assert "8 d old" in said(found, "Backups")
+    with startup.lock(tmp_path / "fieldclerk.db"):
+        assert worst(list(storage(settings, NOW + timedelta(hours=3)))) == {}
+        assert worst(list(storage(settings, NOW + timedelta(hours=4)))) == {"Backups": "warning"}
 
 
 def test_a_damaged_database_is_told_with_the_way_back(settings: Settings, tmp_path: Path) -> None:
