@@ -9,16 +9,19 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.desk import seals, troubles
+from bot.desk import nights, seals, troubles
 from bot.desk.house import House
+from bot.errors import FieldclerkError
 from bot.settings import Settings
 from bot.storage import backup, idempotency
 from bot.storage.database import Database
 from bot.storage.evidence import hashes
 from bot.storage.files import FileStore
 from bot.storage.inbox import forget, forget_strangers
+from bot.storage.looking import sqlite_file
 from bot.storage.startup import low_disk
 from bot.storage.trouble import StorageError
+from bot.upkeep.drill import drill
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +47,8 @@ class Night:
 
     async def __call__(self) -> None:
         """Raises Fenced when another process leads by now."""
-        chores: tuple[Chore, ...] = (self._drop_files, self._forget, self._seal, partial(self._copy, whole=True))
+        copy = partial(self._copy, whole=True)
+        chores: tuple[Chore, ...] = (self._drop_files, self._forget, self._seal, copy, self._try_copy)
         for chore in chores:
             try:
                 await chore(self._clock.now())
@@ -81,3 +85,17 @@ class Night:
         self._tried = now
         if why := await backup.copied(self._settings.url, self._copies, now, whole=whole):
             await self._database.write(troubles.no_backup, why)
+
+    async def _try_copy(self, now: datetime) -> None:
+        """Once a month; after a failure, every night until one succeeds."""
+        month = await self._database.read(nights.trial_due, self._house)
+        if month is None or sqlite_file(self._settings.url) is None:
+            return
+        try:
+            found = await asyncio.to_thread(drill, self._copies, self._copies.with_name("trial"), now)
+        except (*backup.BackupError, StorageError, FieldclerkError) as error:
+            log.exception("The newest backup could not be put back.")
+            await self._database.write(troubles.no_way_back, str(error))
+        else:
+            if found:
+                await self._database.write(nights.tried, month, found)

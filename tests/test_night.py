@@ -95,3 +95,31 @@ async def test_between_the_nights_copies_are_made_as_often_as_is_set(
         await hourly.copy_if_due()
     noted = await database.read(lambda tx: [entry["reason"] for entry in trail.entries(tx)])
     assert [reason[:12] for reason in noted] == ["1 MB are nee"]
+
+
+async def test_once_a_month_the_newest_copy_is_put_back_elsewhere_and_administrators_hear_of_failures_only(
+    database: Database, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(_env_file=None, token=TOKEN, data_dir=tmp_path)
+    night = Night(settings, clock, database, house_of(settings), FileStore(tmp_path / "files"))
+    await database.write(lambda tx: people.add_person(tx, name="Ada", language="en", role="admin"))
+
+    async def tried() -> list[tuple[bool, int]]:
+        noted = await database.read(lambda tx: [e for e in trail.entries(tx) if e["action"] == "backup_tried"])
+        told = await database.read(lambda tx: list(tx.conn.execute(select(outbox.c.id)).scalars()))
+        return [(entry["data"]["whole"], len(told)) for entry in noted][-1:]
+
+    await night()
+    assert await tried() == [(True, 0)]
+    assert not (tmp_path / "trial").exists()
+    clock.advance(days=28)
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.upkeep.restore.bring_up_to_date", lambda path: path.write_bytes(b"?" * 9000))
+        await night()
+    assert await tried() == [(False, 1)]
+    assert not (tmp_path / "trial").exists()
+    for _ in range(2):
+        clock.advance(days=1)
+        await night()
+    noted = await database.read(lambda tx: [e["data"]["whole"] for e in trail.entries(tx) if "backup" in e["data"]])
+    assert noted == [True, True], "once a month"

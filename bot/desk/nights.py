@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from typing import Any
 
 from bot.desk.house import House
-from bot.storage import keys
+from bot.storage import keys, trail
 from bot.storage.tx import Tx
 
 BEGINS = time(2, 0)  # by the company's clock
 KEY = "night"
+TRIAL = "backup_tried"
 
 
 def due(tx: Tx, house: House) -> str | None:
@@ -24,6 +26,18 @@ def due(tx: Tx, house: House) -> str | None:
 def done(tx: Tx, night: str) -> None:
     """That night's chores are done."""
     keys.put(tx, KEY, night)
+
+
+def trial_due(tx: Tx, house: House) -> str | None:
+    """The month in which a backup is still to be tried; None if one was."""
+    month = f"{tx.now.astimezone(house.calendar.zone):%Y-%m}"
+    return None if keys.get(tx, TRIAL) == month else month
+
+
+def tried(tx: Tx, month: str, found: dict[str, Any]) -> None:
+    """A backup was put back and was whole."""
+    keys.put(tx, TRIAL, month)
+    trail.append(tx, "backup_tried", data={"whole": True, **found})
 
 
 def _newest(tx: Tx, house: House) -> date:
