@@ -1,4 +1,4 @@
-"""Chasing what is owed: the ladder of reminders, the late-delivery question, the morning message.
+"""Chasing what is owed: the ladder of reminders, the late-delivery question, drafts that fell asleep.
 
 Each sweep reads indexed rows and queues messages; unique keys make sure that none is sent twice."""
 
@@ -7,11 +7,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.desk import rules
+from bot.desk import mornings, rules
 from bot.desk.casework import escalates_at, holders
 from bot.desk.house import House
 from bot.procedure.calendar import WorkingCalendar
@@ -35,10 +34,7 @@ from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
 Told = tuple[int, str, int]  # item, audience, level
-MORNING = time(8, 15)
-NOON = time(12, 0)
 HOLIDAYS = timedelta(days=11)  # the longest that nobody works at a stretch, and some
-GRACE = timedelta(minutes=5)  # what falls due at closing time is looked at a little later and told all the same
 
 
 def first_reminder(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> tuple[datetime | None, int]:
@@ -108,13 +104,15 @@ def sweep_reminders(tx: Tx, house: House) -> int:
 def _climb(tx: Tx, house: House, record: RecordRow, item: ItemRow, told: dict[int, list[Told]]) -> None:
     ladder = ladder_of(tx, house, record, item)
     rung = highest_due(ladder, tx.now, item.next_level - 1)
+    members = audience(tx, record, item, rung.audience) if rung else []
     following = next_rung(ladder, rung.level if rung else item.next_level - 1)
-    if rung is not None:
-        for member in audience(tx, record, item, rung.audience):
-            if rung.audience is Audience.PERFORMER and item.id in chases.put_off(tx, member.id):
-                continue
-            if chases.note(tx, item, rung.key, rung.level, member.id):
-                told[member.id].append((item.id, rung.audience.value, rung.level))
+    wakes = _wakes(tx, house, record, members)
+    if wakes > tx.now:  # an outage ended at night: in the morning the morning message may tell of it
+        records.note_item(tx, item.id, next_reminder_at=min(wakes, following.at) if following else wakes)
+        return
+    for member in members:
+        if rung and _is_to_hear(tx, house, record, item, rung, member):
+            told[member.id].append((item.id, rung.audience.value, rung.level))
     # A rung that is not due yet only moves the look (the calendar may have changed since).
     records.note_item(
         tx,
@@ -123,6 +121,24 @@ def _climb(tx: Tx, house: House, record: RecordRow, item: ItemRow, told: dict[in
         next_level=following.level if following else item.next_level,
         reminded=chases.count(tx, item.id),
     )
+
+
+def _wakes(tx: Tx, house: House, record: RecordRow, members: list[Member]) -> datetime:
+    """When the first of them may be written to; now where there is nobody."""
+    line_down = record.urgency == Urgency.LINE_DOWN
+    calendars = (house.personal_calendar(tx, m) for m in members)
+    opens = (next_allowed(tx.now - mornings.GRACE, calendar, line_down=line_down) for calendar in calendars)
+    return min(opens, default=tx.now)
+
+
+def _is_to_hear(tx: Tx, house: House, record: RecordRow, item: ItemRow, rung: Rung, member: Member) -> bool:
+    """Note the rung for this person. Whether it is to be told: not twice, and not beside the morning message."""
+    own = rung.audience is Audience.PERFORMER
+    if own and item.id in chases.put_off(tx, member.id):
+        return False
+    line_down = record.urgency == Urgency.LINE_DOWN
+    merged = own and not line_down and item.id in mornings.tells_of(tx, house, member)
+    return chases.note(tx, item, rung.key, rung.level, member.id, "merged" if merged else "sent") and not merged
 
 
 def _send(tx: Tx, house: House, person_id: int, items: list[Told]) -> int:
@@ -137,7 +153,7 @@ def _send(tx: Tx, house: House, person_id: int, items: list[Told]) -> int:
         kind="reminder",
         person_id=person_id,
         params={"items": [list(i) for i in sorted(items)]},
-        not_before=max(tx.now, next_allowed(tx.now - GRACE, calendar, line_down=line_down)),
+        not_before=max(tx.now, next_allowed(tx.now - mornings.GRACE, calendar, line_down=line_down)),
     )
 
 
@@ -197,7 +213,7 @@ def coming_questions(tx: Tx, house: House) -> list[tuple[datetime, Any]]:
 
 def _before(calendar: WorkingCalendar, day: date, span: Span) -> datetime:
     """The opening of the working day that lies `span` (negative working days) from `day`."""
-    noon = datetime.combine(day, NOON, calendar.zone)
+    noon = datetime.combine(day, mornings.NOON, calendar.zone)
     return calendar.windows(calendar.local_date(span.after(noon, calendar)))[0][0]
 
 
@@ -210,32 +226,6 @@ def _question(tx: Tx, house: House, line: Any, member: Member) -> int:
         params={"line": line.id},
         not_before=next_allowed(tx.now, house.personal_calendar(tx, member)),
     )
-
-
-# --- the morning message ----------------------------------------------------------------------------------------------
-
-
-def sweep_mornings(tx: Tx, house: House) -> int:
-    """One message a working morning, at 08:15 by the person's clock, to everybody who owes something."""
-    return sum(_morning(tx, house, member) for member in chases.reachable(tx))
-
-
-def _morning(tx: Tx, house: House, member: Member) -> int:
-    local = tx.now.astimezone(ZoneInfo(member.zone))
-    if not MORNING <= local.time() < NOON:
-        return 0
-    if not house.personal_calendar(tx, member).is_working_day(local.date()):
-        return 0
-    owed = {item.id for item in chases.owes_by(tx, member, local.replace(hour=23, minute=59))}
-    if owed <= chases.reminded_since(tx, member.id, _last_close(house.personal_calendar(tx, member), local.date())):
-        return 0  # nothing due, or its reminder waited for this morning and says the same
-    key = f"morning:{member.id}:{local.date()}"
-    return outbox.enqueue(tx, key=key, kind="morning", person_id=member.id, params={"day": local.date().isoformat()})
-
-
-def _last_close(calendar: WorkingCalendar, day: date) -> datetime:
-    """Until when a reminder of the working day before `day` still went out on that day."""
-    return calendar.windows(calendar.shift_day(day, -1))[-1][1] + GRACE
 
 
 # --- drafts that fell asleep ------------------------------------------------------------------------------------------

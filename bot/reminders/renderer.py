@@ -131,7 +131,7 @@ class Desktop:
 
     def _morning(self, tx: Tx, row: OutboxRow, member: Member) -> list[Parcel]:
         t = tongue_of(member, tx)
-        owed = sorted(chases.owes_by(tx, member, t.now + timedelta(days=1)), key=lambda item: _precedence(tx, item))
+        owed = sorted(mornings.told_in(tx, member), key=lambda item: _precedence(tx, item))
         chased = [c for item in owed if (c := self._chased(tx, member, item.id, "performer", 0))]
         waiting = len(lists.work(tx, self._house, member))
         later = (mornings.next_day(tx, self._house, member, when) for when in ("tomorrow", "monday"))

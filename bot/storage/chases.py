@@ -11,12 +11,13 @@ from bot.procedure.people import Member
 from bot.storage import people, records
 from bot.storage.dialect import insert_ignore
 from bot.storage.rows import ItemRow
-from bot.storage.tables import account, person, record, reminder, snooze, work_item
+from bot.storage.tables import account, outbox, person, record, reminder, snooze, work_item
 from bot.storage.tx import Tx
 
 
-def note(tx: Tx, item: ItemRow, rung: str, level: int, person_id: int) -> bool:
-    """Note that a person is reminded on a rung; False when that was done before, whatever restarted since."""
+def note(tx: Tx, item: ItemRow, rung: str, level: int, person_id: int, outcome: str) -> bool:
+    """Note that a person is reminded on a rung ("sent"), or reads of it in the morning message ("merged"); False when
+    that was done before, whatever restarted since."""
     assert item.due_at is not None
     values = {
         "key": f"{item.id}:{rung}:{int(item.due_at.timestamp())}:{person_id}",
@@ -24,7 +25,7 @@ def note(tx: Tx, item: ItemRow, rung: str, level: int, person_id: int) -> bool:
         "level": level,
         "due_at": item.due_at,
         "sent_at": tx.now,
-        "outcome": "sent",
+        "outcome": outcome,
     }
     return insert_ignore(tx.conn, reminder, values, ["key"])
 
@@ -61,10 +62,15 @@ def owes_by(tx: Tx, member: Member, until: datetime) -> list[ItemRow]:
 
 
 def reminded_since(tx: Tx, person_id: int, since: datetime) -> frozenset[int]:
-    """The items of which this person has been reminded after that."""
+    """The items of which this person has been sent a reminder after that."""
     mine = reminder.c.key.endswith(f":{person_id}", autoescape=True)
-    found = select(reminder.c.work_item_id).where(mine, reminder.c.sent_at > since)
-    return frozenset(tx.conn.execute(found).scalars())
+    sent = (reminder.c.outcome == "sent", reminder.c.sent_at > since)
+    return frozenset(tx.conn.execute(select(reminder.c.work_item_id).where(mine, *sent)).scalars())
+
+
+def queued_at(tx: Tx, key: str) -> datetime | None:
+    """When the notice of that key was queued, sent or not; None if it never was."""
+    return tx.conn.execute(select(outbox.c.created_at).where(outbox.c.key == key)).scalar_one_or_none()
 
 
 def put_off(tx: Tx, person_id: int) -> frozenset[int]:
