@@ -190,11 +190,13 @@ def put_off(tx: Tx, until: datetime) -> None:
     tx.conn.execute(update(outbox).where(outbox.c.state == "queued").values(not_before=until))
 
 
-def mark_as_repeats(tx: Tx) -> None:
-    """Whatever waits may have been sent: this database was put back from a copy."""
-    for row in tx.conn.execute(select(outbox).where(outbox.c.state.in_(("queued", "sending")))).all():
+def mark_as_repeats(tx: Tx) -> int:
+    """Whatever waits may have been sent: this database was put back from a copy. How many messages wait."""
+    waiting = tx.conn.execute(select(outbox).where(outbox.c.state.in_(("queued", "sending")))).all()
+    for row in waiting:
         params = {**row.params, "repeat": int(row.params.get("repeat", 0)) + 1}
         tx.conn.execute(update(outbox).where(outbox.c.id == row.id).values(params=params))
+    return len(waiting)
 
 
 def dead(tx: Tx, row: OutboxRow, error: str) -> bool:

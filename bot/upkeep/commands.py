@@ -1,4 +1,4 @@
-"""The subcommands for whoever keeps an installation: export, backup, restore, verify, doctor.
+"""The subcommands for whoever keeps an installation: export, backup, restore, restored, verify, doctor.
 
 Each imports what it needs when it is called: the command itself must start at once."""
 
@@ -20,7 +20,8 @@ Run = Callable[[Coroutine[Any, Any, None]], None]
 
 DUMP = (
     "This database is on PostgreSQL, which has its own ways: `pg_dump --format=custom --file=fieldclerk.dump DATABASE` "
-    "and `pg_restore --clean --if-exists --dbname=DATABASE fieldclerk.dump` with every replica stopped. "
+    "and `pg_restore --clean --if-exists --dbname=DATABASE fieldclerk.dump` with every replica stopped, then "
+    "`fieldclerk restored`. "
     "Copy the folder {files} after the dump: it holds the evidence."
 )
 
@@ -47,6 +48,11 @@ def add_upkeep(app: typer.Typer, run: Run) -> None:
     def restore(file: Annotated[Path, typer.Argument(help="a backup, fieldclerk-….db")]) -> None:
         """Put a backup in the place of the database, which is kept aside. Stop the bot first."""
         run(_restore(file))
+
+    @app.command()
+    def restored(backup: Annotated[str, typer.Argument(help="which, for the trail")] = "") -> None:
+        """After pg_restore, before the first start: what waited is marked as perhaps sent, and the trail says so."""
+        run(_restored(backup))
 
     @app.command()
     def verify(file: Annotated[Path | None, typer.Argument(help="a backup; else what is in use")] = None) -> None:
@@ -111,6 +117,17 @@ async def _restore(file: Path) -> None:
         typer.echo(f"{found.returned} files of evidence came back.")
     if found.missing:
         typer.echo(f"{found.missing} files of evidence are in neither place: `fieldclerk verify` names them.", err=True)
+
+
+async def _restored(backup: str) -> None:
+    from bot.clock import SystemClock
+    from bot.upkeep.restore import RestoreRefused, note_restored
+
+    try:
+        waiting = await note_restored(settings_here(), SystemClock(), backup)
+    except RestoreRefused as error:
+        raise refused(error) from None
+    typer.echo(f"The trail says that it was restored; {waiting} messages that waited are marked as perhaps repeated.")
 
 
 async def _verify(file: Path | None) -> None:

@@ -13,10 +13,14 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from bot.clock import Clock
 from bot.errors import FieldclerkError
+from bot.settings import Settings
 from bot.storage import backup, sqlite, startup, trail
 from bot.storage.backup import FILES, digest_of, list_of
+from bot.storage.database import Database
 from bot.storage.files import sync
+from bot.storage.gauges import gauges
 from bot.storage.migrate import bring_up_to_date, newest, revision_of
 from bot.storage.outbox import mark_as_repeats
 from bot.storage.soundness import faults
@@ -87,15 +91,32 @@ def _prepare(copy: Path, draft: Path, now: datetime) -> None:
     engine = sqlite.writer_engine(draft)
     try:
         with engine.connect() as conn, conn.begin():
-            tx = Tx(conn, now)
-            mark_as_repeats(tx)
-            trail.append(tx, "restored", data={"backup": copy.name, "sha256": digest_of(copy)})
+            _note(Tx(conn, now), {"backup": copy.name, "sha256": digest_of(copy)})
     finally:
         engine.dispose()
     if found := faults(draft):
         draft.unlink()
         raise RestoreRefused(f"{copy} is not whole ({'; '.join(found)}): take another backup.")
     sync(draft)
+
+
+def _note(tx: Tx, backup: dict[str, str]) -> int:
+    """Nobody knows what of the messages that wait was sent since. How many that are."""
+    waiting = mark_as_repeats(tx)
+    trail.append(tx, "restored", data=backup)
+    return waiting
+
+
+async def note_restored(settings: Settings, clock: Clock, backup: str) -> int:
+    """The same for a database that other means brought back. Raises RestoreRefused while bots work on it, and
+    StartError."""
+    database = await Database.open(settings.url, clock, allow_network_share=settings.allow_network_share)
+    try:
+        if (await database.read(gauges)).replicas:
+            raise RestoreRefused("Bots work on this database: stop all of them first, and wait ten seconds.")
+        return await database.write(_note, {"backup": backup})
+    finally:
+        await database.close()
 
 
 def _set_aside(path: Path, now: datetime) -> Path | None:

@@ -6,19 +6,23 @@ import hashlib
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.errors import StartError
-from bot.storage import sqlite, startup
+from bot.settings import Settings
+from bot.storage import outbox, sqlite, startup, trail
 from bot.storage.backup import make
 from bot.storage.database import Database
 from bot.storage.soundness import faults
-from bot.upkeep.restore import RestoreRefused, restore
+from bot.storage.tables import replica
+from bot.upkeep.restore import RestoreRefused, note_restored, restore
 from tests.support.clocks import HandClock
 from tests.support.databases import template
+from tests.support.postgres import open_postgres, shared
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 PHOTO = "ab" * 32
@@ -126,3 +130,19 @@ def test_killed_in_the_middle_no_bot_starts_and_doing_it_again_finishes(
     restore(copy, database, tmp_path / "files", NOW)
     startup.refuse_half_restored(database)
     assert units(database) == ["before"]
+
+
+async def test_what_the_servers_own_means_brought_back_is_marked_and_noted(tmp_path: Path, clock: HandClock) -> None:
+    database, settings = await open_postgres(clock), Settings(_env_file=None, database_url=SecretStr(shared()))
+    await database.write(lambda tx: outbox.enqueue(tx, key="a", kind="notice", chat_id=1))
+    alive = replica.insert().values(name="a", until=clock.now() + timedelta(seconds=9))
+    await database.write(lambda tx: tx.conn.execute(alive) and None)
+    with pytest.raises(RestoreRefused, match="stop all of them"):
+        await note_restored(settings, clock, "monday.dump")
+    clock.advance(seconds=10)
+    assert await note_restored(settings, clock, "monday.dump") == 1
+    (entry,) = await database.read(lambda tx: list(trail.entries(tx)))
+    assert (entry["action"], entry["data"]) == ("restored", {"backup": "monday.dump"})
+    (row,) = await database.write(outbox.claim, 9)
+    assert row.repeat == 1
+    await database.close()
