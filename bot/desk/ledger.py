@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.desk import archive, post
 from bot.desk.answers import columns
-from bot.desk.casework import LINE, calendar_of, case_of, deadline_columns, item_columns, line_of, wakes
+from bot.desk.casework import LINE, calendar_of, case_of, deadline_columns, item_columns, kept_out, line_of, wakes
 from bot.desk.chasing import first_reminder
 from bot.desk.effects import EFFECTS
 from bot.desk.house import House
@@ -83,6 +83,7 @@ def open_item(
         parent_id=parent_id,
         wakes_at=wakes_at,
         data=None if line is None else {LINE: line},
+        barred=" ".join(map(str, sorted(kept_out(record, step)))) or None,
         **(who or item_columns(tx, record, step)),
     )
     parts = [i for part in step.parts for i in _open_part(tx, house, record, part, item_id)]

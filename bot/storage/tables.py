@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     Float,
@@ -381,6 +382,12 @@ work_item = Table(
     _ref("done_for", "person"),  # the absent person whose deputy acted
     Column("done_at", Instant),
     Column("data", JSON),  # what this step asked and got
+    Column("barred", Text),  # parted by blanks; who may not have decided, whatever they are
+    CheckConstraint(
+        "state <> 'done' OR ((' ' || barred || ' ') NOT LIKE ('% ' || CAST(done_by AS TEXT) || ' %')"
+        " AND (' ' || barred || ' ') NOT LIKE ('% ' || CAST(done_for AS TEXT) || ' %'))",
+        name="ck_work_item_four_eyes",
+    ),
     Index("ix_work_item_record_id", "record_id"),
     Index("ix_work_item_state_assignee_id", "state", "assignee_id"),
     Index("ix_work_item_state_unit_id", "state", "unit_id"),

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.storage import anchors, idempotency, people, records, sqlite, trail
 from bot.storage.database import Database
-from bot.storage.tables import event
+from bot.storage.migrate import downgrade, upgrade
+from bot.storage.tables import event, work_item
 from bot.storage.tx import Tx
-from tests.desk.office import LI, Office
+from tests.desk.office import LI, WANG, Office
 from tests.desk.test_overseeing import JOB
 from tests.support.clocks import HandClock
 
@@ -44,6 +46,38 @@ async def test_a_press_that_no_card_offers_changes_nothing(
     pressed = await office.desk.press(await office.actor(LI), item.id, item.version, "pause")  # before it was started
     assert (pressed.done, pressed.stale) == (False, True)
     assert (await office.item(job.id)).version == item.version
+
+
+async def test_no_decision_of_the_applicants_own_is_stored(
+    database: Database, clock: HandClock, tmp_path: Path
+) -> None:
+    """Whatever program writes it: by themselves, for somebody, or by somebody for them."""
+    office = Office(database, clock, tmp_path)
+    await office.open()
+    part = await office.part(LI)
+    item, leader = await office.item(part.id), (await office.actor(WANG)).member.id
+
+    def decide(tx: Tx, by: int, for_whom: int | None) -> None:
+        values = {"state": "done", "done_by": by, "done_for": for_whom}
+        tx.conn.execute(update(work_item).where(work_item.c.id == item.id).values(values))
+
+    for by, for_whom in ((part.created_by, None), (part.created_by, leader), (leader, part.created_by)):
+        with pytest.raises(IntegrityError, match="ck_work_item_four_eyes"):
+            await database.write(decide, by, for_whom)
+    await database.write(decide, leader, None)
+
+
+async def test_what_was_open_before_is_barred_too(on_sqlite: Database, clock: HandClock, tmp_path: Path) -> None:
+    office = Office(on_sqlite, clock, tmp_path)
+    await office.open()
+    part = await office.part(LI)
+    engine = sqlite.migration_engine(tmp_path / "fieldclerk.db")
+    with engine.connect() as conn:
+        downgrade(conn, "0002")
+        upgrade(conn)
+    engine.dispose()
+    barred = [row["barred"] for row in office.rows("SELECT barred FROM work_item WHERE record_id = ?", part.id)]
+    assert barred == [str(part.created_by)]
 
 
 async def test_an_invitation_is_used_once_and_in_time(database: Database, clock: HandClock) -> None:

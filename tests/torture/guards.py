@@ -94,6 +94,20 @@ GUARDS = (
         "scenario/test_approvals.py::test_an_applicant_does_not_approve_as_the_leaders_deputy",
     ),
     _guard(
+        "no decision of the applicant's own is stored",
+        "storage/migrations/versions/0003_four_eyes.py",
+        "CONSTRAINT ck_work_item_four_eyes CHECK ({RULE})",
+        "",
+        "storage/test_guards.py",
+    ),
+    _guard(
+        "a step knows who may not have decided it",
+        "desk/ledger.py",
+        '" ".join(map(str, sorted(kept_out(record, step)))) or None',
+        "None",
+        "storage/test_guards.py",
+    ),
+    _guard(
         "whoever does not owe it may not do it",
         "desk/acting.py",
         '\n    raise Refused(N_("This is not yours to decide. /work shows what waits for you."))\n',
