@@ -21,7 +21,7 @@ GAUGES = {
     "inbox_waiting": "Updates that wait to be handled",
     "inbox_set_aside": "Updates that could not be handled and were set aside",
     "outbox_due": "Messages that should be sent by now",
-    "outbox_oldest": "Seconds for which the oldest of them has been due",
+    "outbox_oldest": "Seconds for which the oldest message waits that was due, or was tried in vain",
     "outbox_sending": "Messages on their way",
     "outbox_dead": "Messages that can never be delivered",
     "accounts_blocked": "Accounts that have blocked the bot",

@@ -12,12 +12,14 @@ from aiohttp import web
 from bot.errors import StartError
 from bot.intake.webhook import MOST
 from bot.storage.database import Database
+from bot.storage.gauges import lags
 from bot.storage.trouble import StorageError
-from bot.storage.tx import Tx
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 2.0  # seconds that the database may take to answer
+SILENT, LATE = 120.0, 300.0  # seconds without a poll that was answered, and for which a message may wait
+ENDED = "a part of the bot has ended"
 Handle = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -65,19 +67,20 @@ class Listener:
 
     async def _health(self, request: web.Request) -> web.Response:
         """Whether this process should be left alone (200) or started anew (503)."""
-        return _says(self._is_alive(), "a part of the bot has ended")
+        return _says(self._is_alive(), ENDED)
 
     async def _readiness(self, request: web.Request) -> web.Response:
-        """Whether updates may be brought here."""
-        return _says(self._is_alive() and await self._can_read(), "the database does not answer")
-
-    async def _can_read(self) -> bool:
+        """Whether the bot does what it is for; where Telegram brings the updates, whether they may be brought here. That
+        messages do not get out is no reason to keep updates out."""
+        if not self._is_alive():
+            return _says(False, ENDED)
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._database.read(_nothing)
+                silent, waits = await self._database.read(lags)
         except (StorageError, TimeoutError):
-            return False
-        return True
+            return _says(False, "the database does not answer")
+        trouble = "" if self._webhook else _lag(silent, waits)
+        return _says(not trouble, trouble)
 
     async def _metrics(self, request: web.Request) -> web.Response:
         return web.Response(body=await self._figures(), headers={"Content-Type": "text/plain; version=0.0.4"})
@@ -87,5 +90,7 @@ def _says(well: bool, trouble: str) -> web.Response:
     return web.Response(text="ok\n") if well else web.Response(status=503, text=f"{trouble}\n")
 
 
-def _nothing(tx: Tx) -> None:
-    """A reader's connection is all that is asked for."""
+def _lag(silent: float | None, waits: float) -> str:
+    if silent is None or silent > SILENT:
+        return "no poll was answered yet" if silent is None else f"no poll was answered for {silent:.0f} s"
+    return f"the oldest message has waited for {waits:.0f} s" if waits > LATE else ""

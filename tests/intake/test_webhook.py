@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from bot.intake.webhook import HEADER, Keeper
 from bot.metrics import Metrics
 from bot.port import Port
 from bot.settings import Settings
-from bot.storage import inbox
+from bot.storage import heartbeat, inbox, outbox
 from bot.storage.database import Database
 from tests.support.clocks import HandClock
 from tests.support.fake_api import TOKEN
@@ -136,6 +137,31 @@ async def test_health_and_readiness(house: House, database: Database, monkeypatc
         assert "fieldclerk_database_up 0.0" in (await house.get("/metrics"))[1]
     house.is_alive = False
     assert [(await house.get(path))[0] for path in ("/healthz", "/readyz")] == [503, 503]
+
+
+async def test_where_the_bot_polls_it_is_not_ready_while_telegram_is_out_of_reach_and_is_not_started_anew(
+    database: Database, clock: HandClock
+) -> None:
+    async with listening(database, webhook_url=None) as house:
+
+        async def told() -> str:
+            assert (await house.get("/healthz"))[0] == 200
+            return (await house.get("/readyz"))[1]
+
+        assert await told() == "no poll was answered yet\n"
+        await database.write(heartbeat.beat, "intake")
+        await database.write(lambda tx: outbox.enqueue(tx, key="a", kind="notice", chat_id=7))
+        clock.advance(seconds=120)
+        assert await told() == "ok\n"
+        clock.advance(seconds=181)
+        assert await told() == "no poll was answered for 301 s\n"
+        await database.write(heartbeat.beat, "intake")
+        assert await told() == "the oldest message has waited for 301 s\n"
+        (row,) = await database.write(outbox.claim, 1)
+        await database.write(outbox.retry, row, clock.now() + timedelta(minutes=9), "502")
+        assert "301 s" in await told()
+        await database.write(outbox.pause, 7, clock.now() + timedelta(minutes=9))
+        assert await told() == "ok\n"
 
 
 async def test_figures_name_nobody(house: House) -> None:
