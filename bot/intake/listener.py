@@ -70,8 +70,8 @@ class Listener:
         return _says(self._is_alive(), ENDED)
 
     async def _readiness(self, request: web.Request) -> web.Response:
-        """Whether the bot does what it is for; where Telegram brings the updates, whether they may be brought here. That
-        messages do not get out is no reason to keep updates out."""
+        """Whether the bot does what it is for; where Telegram brings the updates, whether they may be brought here:
+        that messages do not get out is no reason to keep updates out."""
         if not self._is_alive():
             return _says(False, ENDED)
         try:
