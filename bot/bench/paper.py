@@ -14,7 +14,7 @@ from bot.bench.goals import NotMeasured, Ratio, Result
 from bot.bench.quiet import quiet_bot
 from bot.bench.rounds import Size, interleaved
 from bot.bench.step import bare
-from bot.dialogs.labels import codes_in
+from bot.dialogs.labels import barcode, codes_in
 
 SIDE: Final = 220  # pixels
 BLUR: Final = 1
@@ -48,9 +48,7 @@ def _labels(many: int) -> Iterator[tuple[str, bytes]]:
 
 
 def _photo(serial: str, kind: zxingcpp.BarcodeFormat) -> bytes:
-    code = zxingcpp.create_barcode(serial, kind).to_image(scale=8)
-    height, width = code.shape
-    sharp = Image.frombytes("L", (width, height), memoryview(code).tobytes())  # type: ignore[arg-type]  # it has a buffer, which its stub does not say
+    sharp = barcode(serial, kind, 8)
     small = ImageOps.expand(sharp, border=32, fill=255).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
     blurred = small.filter(ImageFilter.GaussianBlur(BLUR))
     noisy = ImageChops.add(blurred, Image.effect_noise((SIDE, SIDE), NOISE), 1, -128)

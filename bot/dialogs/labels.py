@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import zxingcpp
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -45,11 +45,16 @@ def _small_and_grey(picture: Image.Image) -> Image.Image:
     return ImageOps.exif_transpose(grey)
 
 
+def barcode(text: str, kind: zxingcpp.BarcodeFormat, scale: int) -> Image.Image:
+    """A code that says `text`, without a margin, `scale` pixels a module."""
+    code: Any = zxingcpp.create_barcode(text, kind).to_image(scale=scale)  # its stub shows the buffer from 3.12 on only
+    height, width = code.shape
+    return Image.frombytes("L", (width, height), memoryview(code).tobytes())
+
+
 def drawn(text: str) -> bytes:
     """A QR code that says `text`, as a PNG to be printed."""
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image(scale=SCALE)
-    height, width = code.shape
-    black = Image.frombytes("L", (width, height), memoryview(code).tobytes())  # type: ignore[arg-type]  # it has a buffer, which its stub does not say
+    black = barcode(text, zxingcpp.BarcodeFormat.QRCode, SCALE)
     out = io.BytesIO()
     ImageOps.expand(black, border=4 * SCALE, fill=255).save(out, "PNG")
     return out.getvalue()

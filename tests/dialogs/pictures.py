@@ -7,6 +7,8 @@ import io
 import zxingcpp
 from PIL import Image, ImageFilter
 
+from bot.dialogs.labels import barcode
+
 FORMATS = {
     "qr": zxingcpp.BarcodeFormat.QRCode,
     "datamatrix": zxingcpp.BarcodeFormat.DataMatrix,
@@ -16,9 +18,7 @@ FORMATS = {
 
 def label(text: str, kind: str = "datamatrix", scale: int = 6) -> Image.Image:
     """A code on white paper."""
-    code = zxingcpp.create_barcode(text, FORMATS[kind]).to_image(scale=scale)
-    height, width = code.shape
-    drawn = Image.frombytes("L", (width, height), memoryview(code).tobytes())  # type: ignore[arg-type]  # it has a buffer, which its stub does not say
+    drawn = barcode(text, FORMATS[kind], scale)
     paper = Image.new("L", (drawn.width + 160, drawn.height + 160), 255)
     paper.paste(drawn, (80, 80))
     return paper
