@@ -10,7 +10,7 @@ from bot.app import App
 from bot.catalogues.store import Language
 from bot.demo.company import Seeded
 from bot.desk import views
-from bot.desk.chasing import coming_questions
+from bot.desk.delivery_questions import coming_questions
 from bot.procedure.chapters import chapter
 from bot.procedure.words import N_
 from bot.sandbox.model import Json

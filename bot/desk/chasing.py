@@ -1,4 +1,4 @@
-"""Chasing what is owed: the ladder of reminders, the late-delivery question, drafts that fell asleep.
+"""Chasing what is owed: the ladder of reminders, and drafts that fell asleep.
 
 Each sweep reads indexed rows and queues messages; unique keys make sure that none is sent twice."""
 
@@ -7,10 +7,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from bot.desk import mornings, rules
+from bot.desk import mornings
 from bot.desk.casework import escalates_at, holders
 from bot.desk.house import House
 from bot.procedure.calendar import WorkingCalendar
@@ -27,14 +26,12 @@ from bot.procedure.ladder import (
     rungs,
 )
 from bot.procedure.people import Member
-from bot.procedure.roles import Role, UnitKind, Urgency
-from bot.procedure.spans import Span
-from bot.storage import chases, drafts, master, outbox, people, records
+from bot.procedure.roles import Role, Urgency
+from bot.storage import chases, drafts, outbox, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
 Told = tuple[int, str, int]  # item, audience, level
-HOLIDAYS = timedelta(days=11)  # the longest that nobody works at a stretch, and some
 
 
 def first_reminder(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> tuple[datetime | None, int]:
@@ -103,7 +100,7 @@ def sweep_reminders(tx: Tx, house: House) -> int:
 
 def _climb(tx: Tx, house: House, record: RecordRow, item: ItemRow, told: dict[int, list[Told]]) -> None:
     ladder = ladder_of(tx, house, record, item)
-    rung = highest_due(ladder, tx.now, item.next_level - 1)
+    rung = _due_rung(ladder, tx.now, item.next_level - 1)
     members = audience(tx, record, item, rung.audience) if rung else []
     following = next_rung(ladder, rung.level if rung else item.next_level - 1)
     wakes = _wakes(tx, house, record, members)
@@ -121,6 +118,13 @@ def _climb(tx: Tx, house: House, record: RecordRow, item: ItemRow, told: dict[in
         next_level=following.level if following else item.next_level,
         reminded=chases.count(tx, item.id),
     )
+
+
+def _due_rung(ladder: list[Rung], now: datetime, reached: int) -> Rung | None:
+    """The highest rung that is due, or the next for the same people if that is minutes away: one message says both."""
+    found = highest_due(ladder, now, reached)
+    alike = (rung for rung in ladder if found and rung.audience is found.audience)
+    return highest_due(alike, now + mornings.GRACE, reached)
 
 
 def _wakes(tx: Tx, house: House, record: RecordRow, members: list[Member]) -> datetime:
@@ -165,67 +169,6 @@ def _is_line_down(tx: Tx, item_id: int) -> bool:
 
 def _fingerprint(items: Iterable[Told]) -> str:
     return hashlib.sha256(repr(sorted(items)).encode()).hexdigest()[:16]
-
-
-# --- late deliveries (R33): on time? ----------------------------------------------------------------------------------
-
-
-def sweep_order_lines(tx: Tx, house: House) -> int:
-    """Ask manufacturing five and two working days before a promised date whether it can be kept (R33)."""
-    calendar = house.company_calendar(tx)
-    spans = [rules.limit(tx, house, key) for key in ("delivery_question_again", "delivery_question")]
-    farthest = max(calendar.local_date(tx.now) - calendar.local_date(span.after(tx.now, calendar)) for span in spans)
-    horizon = calendar.local_date(tx.now) + 2 * farthest + HOLIDAYS
-    return sum(_ask(tx, house, calendar, line, spans) for line in master.undelivered(tx, horizon))
-
-
-def _ask(tx: Tx, house: House, calendar: WorkingCalendar, line: Any, spans: list[Span]) -> int:
-    last, first = (_before(calendar, line.promised_date, span) for span in spans)
-    if tx.now >= last and line.asked_t2_at is None:
-        since = line.asked_t5_at or tx.now
-        master.change_line(tx, line.id, asked_t2_at=tx.now, asked_t5_at=since, **master.UNANSWERED)
-    elif tx.now >= first and line.asked_t5_at is None:
-        master.change_line(tx, line.id, asked_t5_at=tx.now)
-    else:
-        return 0
-    if line.promised_date < calendar.local_date(tx.now) or chases.has_open_notice(tx, line.id):
-        return 0
-    asked = people.matching(
-        tx,
-        unit_kinds=[UnitKind.MANUFACTURING_DEPT.value],
-        roles=[Role.STAFF.value, Role.UNIT_LEADER.value],
-    )
-    return sum(_question(tx, house, line, member) for member in asked)
-
-
-def coming_questions(tx: Tx, house: House) -> list[tuple[datetime, Any]]:
-    """When manufacturing is asked next, and about which order line; the soonest first."""
-    calendar = house.company_calendar(tx)
-    spans = [rules.limit(tx, house, key) for key in ("delivery_question", "delivery_question_again")]
-    found = []
-    for line in master.undelivered(tx, date.max):
-        asked = zip((line.asked_t5_at, line.asked_t2_at), spans, strict=True)
-        due = (_before(calendar, line.promised_date, span) for at, span in asked if at is None)
-        at = next((moment for moment in due if moment > tx.now), None)
-        found += [(at, line)] if at and not chases.has_open_notice(tx, line.id) else []
-    return sorted(found, key=lambda pair: pair[0])
-
-
-def _before(calendar: WorkingCalendar, day: date, span: Span) -> datetime:
-    """The opening of the working day that lies `span` (negative working days) from `day`."""
-    noon = datetime.combine(day, mornings.NOON, calendar.zone)
-    return calendar.windows(calendar.local_date(span.after(noon, calendar)))[0][0]
-
-
-def _question(tx: Tx, house: House, line: Any, member: Member) -> int:
-    return outbox.enqueue(
-        tx,
-        key=f"question:{line.id}:{line.promised_date}:{tx.now.date()}:{member.id}",
-        kind="question",
-        person_id=member.id,
-        params={"line": line.id},
-        not_before=next_allowed(tx.now, house.personal_calendar(tx, member)),
-    )
 
 
 # --- drafts that fell asleep ------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk import chasing
+from bot.desk import delivery_questions
 from bot.desk.model import Refused
 from bot.reminders.courier_parcel import Parcel
 from bot.reminders.renderer import Desktop
@@ -48,7 +48,7 @@ class Question:
 async def question(office: Office) -> Question:
     line_id, _ = await office.line("PO-88231", 2)  # promised for Tuesday, 1 December
     office.clock.advance(hours=23, minutes=31)  # Tuesday 08:31, five working days before
-    await office.database.write(chasing.sweep_order_lines, office.desk.house)
+    await office.database.write(delivery_questions.sweep_order_lines, office.desk.house)
     question = Question(office, line_id)
     await question.deliver()
     return question
@@ -99,7 +99,7 @@ async def test_who_drops_the_notice_has_not_answered(office: Office, question: Q
 async def test_it_is_asked_afresh_two_days_before(office: Office, question: Question) -> None:
     await answer(office, question, CHEN, True)
     office.clock.advance(days=3)
-    await office.database.write(chasing.sweep_order_lines, office.desk.house)
+    await office.database.write(delivery_questions.sweep_order_lines, office.desk.house)
     await question.deliver()
     assert len(question.buttons(MA)) == 2
     assert (await answer(office, question, MA, False)).startswith("draft ")

@@ -54,3 +54,9 @@ async def test_what_comes_in_during_the_morning_has_its_card_and_no_list(office:
     """An application on Monday 09:00 that is due on the same day."""
     await office.part(LI, urgency="urgent")
     assert await heard(office, "23 09:01", "23 11:59") == [[], []]
+
+
+async def test_two_rungs_minutes_apart_are_one_message(office: Office) -> None:
+    """Nothing ran from Tuesday noon to Wednesday 13:58; at 14:00 it is told of again."""
+    await office.part(LI)
+    assert await heard(office, "25 13:58", "25 14:00", "25 17:31") == [["reminder"], [], []]
