@@ -32,10 +32,12 @@ class Waiting:
         return sorted(self.cards.values(), key=lambda pair: precedence(pair[0]))[:MOST]
 
 
-def beat(tx: Tx, name: str, back_at: datetime | None = None) -> bool:
+def beat(tx: Tx, name: str, back_at: datetime | None = None, silent: timedelta = timedelta()) -> bool:
     """A sign of life. Whether it was the first after an outage longer than Telegram keeps presses: then everybody
-    concerned is told, and the trail says so. `back_at`: when it ended, if not now (a clock was set meanwhile)."""
+    concerned is told, and the trail says so. `back_at`: when it ended, if not now (a clock was set meanwhile).
+    `silent`: how long it was at least."""
     last, end = heartbeat.last_beat(tx, name), back_at or tx.now
+    last = min(last, end - silent) if last else None
     heartbeat.beat(tx, name)
     if last is None or end - last <= PRESSES_KEPT:
         return False

@@ -41,7 +41,7 @@ class Heart:
         self._intake = intake
         self._monotonic = monotonic
         self._began: tuple[datetime, float] | None = None  # by the wall clock, and by the one that nobody sets
-        self._last: float | None = None
+        self._last: float | None = None  # the answer that the last beat went by; a beat itself may come 45 s after it
 
     async def run(self) -> None:
         while True:
@@ -57,12 +57,13 @@ class Heart:
         answered, now = self._intake.answered_at, self._monotonic()
         if answered is None or now - answered > STILL_ALIVE:
             return False
-        was_away = self._last is None or now - self._last > outages.PRESSES_KEPT.total_seconds()
-        if was_away and await self._database.write(outages.beat, NAME, self._back_at(now)):
+        silent = timedelta(seconds=answered - self._last if self._last is not None else 0)
+        was_away = self._last is None or silent > outages.PRESSES_KEPT
+        if was_away and await self._database.write(outages.beat, NAME, self._back_at(now), silent):
             log.warning("Back after an outage: what waits is sent anew.")
         elif not was_away:
             await self._database.write(beat, NAME)
-        self._last = now
+        self._last = answered
         return True
 
     def _back_at(self, now: float) -> datetime | None:

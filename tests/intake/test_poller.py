@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.errors import StartError
 from bot.intake.client import Client
 from bot.intake.heart import Heart
 from bot.intake.poller import Poller
-from bot.storage import inbox
+from bot.storage import inbox, trail
 from bot.storage.database import Database
 from bot.storage.heartbeat import beat, last_beat
 from bot.storage.tx import Tx
@@ -173,6 +175,39 @@ async def test_a_clock_that_is_set_before_the_first_beat_is_no_outage(
     poller.answered_at = time.monotonic()
     assert await heart.beat()
     assert await database.read(gaps) == 0
+
+
+async def test_what_a_full_disk_kept_out_is_told_like_any_outage(
+    database: Database, clock: HandClock, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Updates wait at Telegram meanwhile, presses for 150 seconds. The heart beats a little while longer than polls are
+    answered: what is told begins with the last answer."""
+    monotonic, poller = 1000.0, Poller(database, client)
+    heart = Heart(database, poller, lambda: monotonic)
+
+    async def pass_by(seconds: float, *, answered: bool) -> bool:
+        nonlocal monotonic
+        monotonic += seconds
+        clock.advance(seconds=seconds)
+        poller.answered_at = monotonic if answered else poller.answered_at
+        return await heart.beat()
+
+    async def full(*args: object) -> None:
+        raise OperationalError("INSERT", None, OSError("disk full"))
+
+    await heart.beat()
+    assert await pass_by(15, answered=True)
+    assert await pass_by(40, answered=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "write", full)
+        with pytest.raises(OperationalError):
+            await pass_by(5, answered=False)
+    began = clock.now() - timedelta(seconds=45)
+    assert not await pass_by(100, answered=False)
+    assert await pass_by(10, answered=True)
+    assert await pass_by(15, answered=True)
+    (gap,) = await database.read(lambda tx: [entry["data"] for entry in trail.entries(tx)])
+    assert (gap["from"], gap["to"]) == (began.isoformat(), (clock.now() - timedelta(seconds=15)).isoformat())
 
 
 def gaps(tx: Tx) -> int:
