@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import StartError
 from bot.storage.migrate import foreign, newest, upgrade
-from bot.storage.trouble import must_begin_anew
+from bot.storage.trouble import is_forbidden, must_begin_anew
 
 T = TypeVar("T")
 
@@ -157,9 +157,17 @@ async def migrate(url: URL) -> None:
                 await conn.commit()
                 await conn.run_sync(upgrade)
     except (OSError, SQLAlchemyError) as error:
-        raise _unreachable(url, error) from error
+        raise _not_migrated(url, error) from error
     finally:
         await migrating.dispose()
+
+
+def _not_migrated(url: URL, error: Exception) -> StartError:
+    if isinstance(error, DBAPIError) and is_forbidden(error):
+        return StartError(
+            f"{url.username} may not change the tables: run `fieldclerk migrate` as their owner, then grant."
+        )
+    return _unreachable(url, error)
 
 
 async def look(url: URL | str, work: Callable[[Connection], T]) -> T:

@@ -31,5 +31,10 @@ def must_begin_anew(error: Exception) -> bool:
     return error.connection_invalidated or _sqlstate(error).startswith((*CONNECTION, *ANEW))
 
 
+def is_forbidden(error: DBAPIError) -> bool:
+    """The database's user may not do that."""
+    return _sqlstate(error) == "42501"
+
+
 def _sqlstate(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""

@@ -1,4 +1,4 @@
-"""The subcommands for whoever keeps an installation: export, backup, restore, restored, verify, doctor.
+"""The subcommands for whoever keeps an installation: export, backup, restore, restored, migrate, verify, doctor.
 
 Each imports what it needs when it is called: the command itself must start at once."""
 
@@ -53,6 +53,11 @@ def add_upkeep(app: typer.Typer, run: Run) -> None:
     def restored(backup: Annotated[str, typer.Argument(help="which, for the trail")] = "") -> None:
         """After pg_restore, before the first start: what waited is marked as perhaps sent, and the trail says so."""
         run(_restored(backup))
+
+    @app.command()
+    def migrate() -> None:
+        """Bring the database to this program's revision, as the next start would. Stop every bot first."""
+        run(_migrate())
 
     @app.command()
     def verify(file: Annotated[Path | None, typer.Argument(help="a backup; else what is in use")] = None) -> None:
@@ -128,6 +133,17 @@ async def _restored(backup: str) -> None:
     except RestoreRefused as error:
         raise refused(error) from None
     typer.echo(f"The trail says that it was restored; {waiting} messages that waited are marked as perhaps repeated.")
+
+
+async def _migrate() -> None:
+    from bot.clock import SystemClock
+    from bot.storage.database import Database
+    from bot.storage.migrate import newest
+
+    settings = settings_here()
+    database = await Database.open(settings.url, SystemClock(), allow_network_share=settings.allow_network_share)
+    await database.close()
+    typer.echo(f"The database has revision {newest()}.")
 
 
 async def _verify(file: Path | None) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, make_url, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.errors import StartError
-from bot.storage import keys, trail
+from bot.storage import anchors, keys, trail
 from bot.storage.database import Database
 from bot.storage.looking import look
 from bot.storage.postgres import _in_turn
@@ -190,3 +193,59 @@ async def test_a_server_that_is_not_there_is_named_without_its_password(clock: H
         await Database.open("postgresql://me:hunter2@127.0.0.1:9/none", clock)
     assert "hunter2" not in caught.value.sentence
     assert caught.value.may_pass
+
+
+def say(tx: Tx, sql: str) -> None:
+    tx.conn.execute(text(sql))
+
+
+def grants() -> list[str]:
+    """What the manual has an owner say."""
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"```sql\nBEGIN;\n(.*)COMMIT;\n```", page, re.DOTALL)
+    return [line.strip(" ;") for line in block.splitlines()]
+
+
+@cache
+def make_plain_user() -> None:
+    server().run("CREATE ROLE fieldclerk LOGIN")
+
+
+def as_plain_user(url: str) -> str:
+    make_plain_user()
+    return make_url(url).set(username="fieldclerk").render_as_string(hide_password=False)
+
+
+async def test_a_user_that_owns_nothing_works_and_cannot_touch_the_trail(database: Database, clock: HandClock) -> None:
+    """As docs/operations.md sets it up."""
+    url = await asyncio.to_thread(as_plain_user, shared())
+    as_owner = await Database.open(shared(), clock)
+    for statement in grants():
+        await as_owner.write(say, statement)
+    await as_owner.close()
+    plain = await Database.open(url, clock)
+    await plain.write(note, "something")
+    await plain.write(count_up)
+    await plain.write(anchors.drop_anchor, clock.now().date())
+    await plain.write(trail.empty, 5)
+    for refused in (
+        "UPDATE event SET action = 'other'",
+        "UPDATE event SET reason = 'other'",
+        "DELETE FROM event",
+        "TRUNCATE event",
+        "ALTER TABLE event DISABLE TRIGGER ALL",
+        "DROP FUNCTION event_is_append_only() CASCADE",
+        "SET session_replication_role = replica",
+        "UPDATE anchor SET hash = 'other'",
+        "DELETE FROM anchor",
+    ):
+        with pytest.raises(DBAPIError, match=r"permission denied|must be owner|append-only"):
+            await plain.write(say, refused)
+    await plain.close()
+    assert [entry["action"] for entry in await database.read(lambda tx: list(trail.entries(tx)))] == ["something"]
+
+
+async def test_a_user_that_may_not_migrate_is_told_who_may(clock: HandClock) -> None:
+    url = await asyncio.to_thread(lambda: as_plain_user(server().fresh()))
+    with pytest.raises(StartError, match="fieldclerk migrate"):
+        await Database.open(url, clock)

@@ -225,6 +225,7 @@ def test_the_commands_from_backup_to_export(
     assert "is whole" in done("verify", str(made))
     assert "as it was at" in done("restore", str(made))
     assert "There is no backup" in done("restore", "none.db", code=1)
+    assert "has revision" in done("migrate")
     assert "0 messages that waited" in done("restored", "by hand")
     assert "holds 0 records" in done("export", str(tmp_path / "out.zip"))
     assert "there already" in done("export", str(tmp_path / "out.zip"), code=1)
