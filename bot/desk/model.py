@@ -197,10 +197,12 @@ class DraftLine:
 
 @dataclass(frozen=True)
 class Absence:
-    """Who stands in for somebody, and until when."""
+    """Who stands in for somebody, and from when until when; `coming`: it has not begun."""
 
     deputy: str
+    since: datetime
     until: datetime
+    coming: bool
 
 
 @dataclass(frozen=True)

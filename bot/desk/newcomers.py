@@ -24,6 +24,10 @@ JOINED_YOURS = N_(
 
 STANDS_IN = N_("You stand in for {name} until {until}: what waits for them comes to you too.")
 STOOD_IN_FOR = N_("{setter} has noted that {deputy} stands in for you until {until}. /away ends it.")
+WILL_STAND_IN = N_("You stand in for {name} from {since} to {until}: what waits for them then comes to you too.")
+WILL_BE_STOOD_IN_FOR = N_(
+    "{setter} has noted that {deputy} stands in for you from {since} to {until}. /away takes it back."
+)
 
 SHUT_OUT = N_("{setter} has shut {name} out: nothing is open to them. An import with active: yes lets them in again.")
 
@@ -44,15 +48,17 @@ def announce(tx: Tx, member: Member, telegram_id: int, shown: str, invited_by: i
             post.tell(tx, other.id, key, JOINED, record_id=None, inviter=by, **said)
 
 
-def stands_in(tx: Tx, setter: Member, person: Member, deputy: Member, until: datetime) -> None:
+def stands_in(tx: Tx, setter: Member, person: Member, deputy: Member, since: datetime, until: datetime) -> None:
     """Tell the deputy, and whoever is stood in for unless they have set it themselves."""
-    for reader, msgid in ((deputy, STANDS_IN), (person, STOOD_IN_FOR)):
+    at_once, later = (STANDS_IN, STOOD_IN_FOR), (WILL_STAND_IN, WILL_BE_STOOD_IN_FOR)
+    for reader, msgid in zip((deputy, person), later if since > tx.now else at_once, strict=True):
         if reader.id == setter.id:
             continue
         who = {"name": person, "deputy": deputy, "setter": setter}
         said = {name: member.called(reader.language) for name, member in who.items()}
         key = f"stands_in:{person.id}:{tx.now.timestamp():.0f}"
-        said["until"] = tongue_of(reader, tx).until(until)
+        t = tongue_of(reader, tx)
+        said |= {"since": t.day(since), "until": t.until(until)}
         post.tell(tx, reader.id, key, msgid, record_id=None, **said)
 
 

@@ -130,7 +130,7 @@ def set_absence(tx: Tx, actor: Actor, person_id: int, deputy_id: int, starts_at:
     if deputy is None or deputy.id == person.id or deputy.role in WATCHING_ROLES:
         raise Refused(N_("This person cannot stand in. Please choose somebody else."))
     if not tx.now - timedelta(days=1) <= starts_at < ends_at <= tx.now + LONGEST_ABSENCE:
-        raise Refused(N_("Please choose a day from today on, at most a year ahead."))
+        raise Refused(N_("Please choose days from today on, the last one at most a year ahead."))
     people.end_absences(tx, person_id)
     people.add_absence(
         tx, person_id=person_id, deputy_id=deputy_id, starts_at=starts_at, ends_at=ends_at, set_by=actor.member.id
@@ -142,7 +142,7 @@ def set_absence(tx: Tx, actor: Actor, person_id: int, deputy_id: int, starts_at:
         telegram_id=actor.telegram_id,
         data={"person": person_id, "deputy": deputy_id},
     )
-    newcomers.stands_in(tx, actor.member, person, deputy, ends_at)
+    newcomers.stands_in(tx, actor.member, person, deputy, starts_at, ends_at)
 
 
 def _may_set(member: Member, person: Member) -> bool:
@@ -153,8 +153,10 @@ def _may_set(member: Member, person: Member) -> bool:
 def absence(tx: Tx, member: Member) -> Absence | None:
     """The absence that runs or is to come."""
     found = people.current_absence(tx, member.id)
-    deputy = people.names(tx, [found[0]]).get(found[0]) if found else None
-    return Absence(called(*deputy, member.language), found[1]) if found and deputy else None
+    if found is None:
+        return None
+    deputy_id, since, until = found
+    return Absence(called(*people.names(tx, [deputy_id])[deputy_id], member.language), since, until, since > tx.now)
 
 
 def options(tx: Tx, member: Member, query: str) -> list[Option]:

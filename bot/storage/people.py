@@ -153,18 +153,18 @@ def principals(tx: Tx, deputy_id: int, at: datetime) -> list[int]:
     return [row.person_id for row in rows]
 
 
-def current_absence(tx: Tx, person_id: int) -> tuple[int, datetime] | None:
-    """Deputy and end of the absence that runs or is to come."""
+def current_absence(tx: Tx, person_id: int) -> tuple[int, datetime, datetime] | None:
+    """Deputy, beginning and end of the absence that runs or is to come."""
     row = tx.conn.execute(
-        select(absence.c.deputy_id, absence.c.ends_at)
+        select(absence.c.deputy_id, absence.c.starts_at, absence.c.ends_at)
         .where(absence.c.person_id == person_id, absence.c.ends_at > tx.now)
         .order_by(absence.c.starts_at)
     ).first()
-    return (row.deputy_id, row.ends_at) if row else None
+    return (row.deputy_id, row.starts_at, row.ends_at) if row else None
 
 
 def end_absences(tx: Tx, person_id: int) -> None:
-    """Whoever is away is back."""
+    """Whoever is away is back, and whoever will be away stays."""
     tx.conn.execute(
         update(absence).where(absence.c.person_id == person_id, absence.c.ends_at > tx.now).values(ends_at=tx.now)
     )

@@ -19,6 +19,8 @@ STRANGER = 5555
 
 async def test_an_absence_with_its_deputy(li_wei: Phone, desk: Desk) -> None:
     await li_wei.say("/away")
+    assert "Which is your first day away?" in li_wei.text
+    await li_wei.tap("Today")
     assert "Which is your last day away?" in li_wei.text
     await li_wei.tap("Thu 26 Nov")
     assert "Who stands in for you?" in li_wei.text
@@ -35,15 +37,34 @@ async def test_an_absence_with_its_deputy(li_wei: Phone, desk: Desk) -> None:
 
 async def test_coming_back(li_wei: Phone, desk: Desk) -> None:
     await li_wei.say("/away")
+    await li_wei.tap("Today")
     await li_wei.tap("Tomorrow")
     await li_wei.say("zhang")
     assert "You are away until tomorrow; Zhang Lei" in await li_wei.say("/away")
     assert await li_wei.tap("I am back") == "Welcome back. Your work comes to you again."
-    assert "Which is your last day away?" in await li_wei.say("/away")
+    assert "Which is your first day away?" in await li_wei.say("/away")
+
+
+async def test_a_holiday_entered_ahead_and_taken_back(li_wei: Phone, desk: Desk) -> None:
+    await li_wei.say("/away")
+    await li_wei.say("2026-12-07")
+    await li_wei.say("2026-12-04")
+    assert "That is before your first day away, Mon 7 Dec." in await li_wei.say("zhang")
+    await li_wei.say("2026-12-11")
+    assert "You are away from Mon 7 Dec to Fri 11 Dec; Zhang Lei" in await li_wei.say("zhang")
+    member = await desk.member(LI_WEI)
+    assert member is not None
+    absence = await desk.absence(Actor(member, LI_WEI))
+    assert absence is not None
+    assert (absence.since, absence.coming) == (datetime(2026, 12, 6, 16, 0, tzinfo=UTC), True)
+    assert "You are away from Mon 7 Dec to Fri 11 Dec; Zhang Lei" in await li_wei.say("/away")
+    assert await li_wei.tap("Take it back") == "Your absence is taken back."
+    assert await desk.absence(Actor(member, LI_WEI)) is None
 
 
 async def test_going_back_cancelling_and_odd_answers(li_wei: Phone) -> None:
     await li_wei.say("/away")
+    await li_wei.tap("Today")
     assert "This date is in the past" in await li_wei.say("2026-11-01")
     assert "Please enter a date" in await li_wei.say("soon")
     await li_wei.tap("Calendar")

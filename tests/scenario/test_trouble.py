@@ -40,7 +40,7 @@ async def test_a_tap_on_last_weeks_card_is_told_what_became_of_it(
 
 @in_both_languages
 async def test_who_is_away_names_a_deputy_who_acts_for_them(talk: Talk, books: Books, backstage: Backstage) -> None:
-    await talk.fill(WANG, "=/away", "=2026-11-27", "=张磊")
+    await talk.fill(WANG, "=/away", "Today", "=2026-11-27", "=张磊")
     number = await backstage.part(LI)
     await talk.press(ZHANG, number, "Approve")
     (item,) = books.rows(

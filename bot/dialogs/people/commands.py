@@ -49,7 +49,7 @@ class Commanded:
         self._tools = tools
 
     async def away(self, message: Message, dialog_manager: DialogManager, actor: Actor, t: Tongue) -> None:
-        """Ask until when; somebody who is away already is asked whether they are back."""
+        """Ask from when until when; whoever is or will be away is asked whether that still holds."""
         absence = await self._tools.desk.absence(actor)
         if absence is None:
             await _start(dialog_manager, AbsenceStates)
@@ -74,24 +74,32 @@ class Commanded:
             await message.answer(t("Only administrators can shut somebody out. Please ask yours."))
 
     async def back_again(self, query: CallbackQuery, actor: Actor, t: Tongue) -> None:
-        """End the absence."""
+        """End the absence, or take back one that is to come."""
+        absence = await self._tools.desk.absence(actor)
         await self._tools.desk.end_absence(actor)
         await query.answer()
         if isinstance(query.message, Message):
-            await query.message.edit_text(t("Welcome back. Your work comes to you again."))
+            stays = absence is not None and absence.coming
+            welcome = t("Welcome back. Your work comes to you again.")
+            await query.message.edit_text(t("Your absence is taken back.") if stays else welcome)
 
     async def longer(self, query: CallbackQuery, dialog_manager: DialogManager) -> None:
-        """Another day, or another deputy."""
+        """Other days, or another deputy."""
         await query.answer()
         await _start(dialog_manager, AbsenceStates)
 
 
 def away_card(absence: Absence, t: Tongue) -> Card:
-    """Until when, who stands in, and the way back."""
-    name = safe(absence.deputy)
-    text = t("You are away until {when}; {name} stands in.", when=t.until(absence.until), name=name)
-    back, longer = Button(t("I am back"), BACK_AGAIN, style="success"), Button(t("Change it"), LONGER)
-    return Card(text, ((back, longer),))
+    """From when until when, who stands in, and the way back."""
+    name, until = safe(absence.deputy), t.until(absence.until)
+    if absence.coming:
+        since = t.day(absence.since)
+        text = t("You are away from {since} to {day}; {name} stands in.", since=since, day=until, name=name)
+        back = Button(t("Take it back"), BACK_AGAIN)
+    else:
+        text = t("You are away until {when}; {name} stands in.", when=until, name=name)
+        back = Button(t("I am back"), BACK_AGAIN, style="success")
+    return Card(text, ((back, Button(t("Change it"), LONGER)),))
 
 
 async def _start(manager: DialogManager, states: type[AbsenceStates] | type[InviteStates] | type[LockStates]) -> None:
