@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
-from bot.desk import briefings, ledger, outcomes, post, questions, views
+from bot.desk import archive, briefings, ledger, outcomes, post, questions, same_hand, views
 from bot.desk.answers import prepared, validated
 from bot.desk.casework import Holder, case_of, facts, holders, owed_of
 from bot.desk.checks import check_all
@@ -38,6 +40,7 @@ def press(tx: Tx, house: House, actor: Actor, item_id: int, version: int, action
     if before is not None:
         return Pressed(**before)
     pressed = _press(tx, house, actor, item_id, version, action_name)
+    archive.nothing_outstanding(tx, pressed.record_id)
     idempotency.keep(tx, actor.key, asdict(pressed))
     return pressed
 
@@ -184,12 +187,32 @@ def _decide(
     action: Action,
     answers: dict[str, Any],
 ) -> Pressed:
+    changed = _done(tx, house, holder, actor, record, item, action, answers)
+    also = same_hand.following(tx, changed, item, holder, action)
+    if also is None:
+        return outcomes.done(tx, actor, changed, action)
+    second, yes = also
+    both = _done(tx, house, holder, actor, changed, second, yes, {}, {same_hand.SAME_HAND: True})
+    return outcomes.done(tx, actor, both, action, also=chapter(both.kind).step(both.route, second.step).title)
+
+
+def _done(
+    tx: Tx,
+    house: House,
+    holder: Holder,
+    actor: Actor,
+    record: RecordRow,
+    item: ItemRow,
+    action: Action,
+    answers: dict[str, Any],
+    marks: Mapping[str, bool] = MappingProxyType({}),
+) -> RecordRow:
     reason = None if action.asks == EVERYTHING else answers.get("reason")
     put = _put(tx, house, actor, record, action, answers)
     moves = _moves(tx, record, item, action, put, answers.get("back_to") or "")
     _close(tx, item, holder, action, moves, answers, reason)
     data = validated(chapter(record.kind), {**record.data, **put})
-    note(tx, actor, action.name, record, item, reason=reason, data={"step": item.step, "put": put})
+    note(tx, actor, action.name, record, item, reason=reason, data={"step": item.step, "put": put, **marks})
     changed = ledger.settle(tx, house, record, moves, data, actor)
     if action.meets:
         ledger.begin_rest(tx, house, changed, item.id)
@@ -197,7 +220,7 @@ def _decide(
         spawn(tx, house, actor, changed, moves.finished_step)
     if changed.state == engine.DONE:
         spawn(tx, house, actor, changed, CLOSED)
-    return outcomes.done(tx, actor, changed, action)
+    return records.get(tx, changed.id) or changed
 
 
 def _put(

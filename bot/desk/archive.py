@@ -11,12 +11,13 @@ from bot.desk.history import REMARKED
 from bot.desk.house import House
 from bot.desk.model import Actor, Refused
 from bot.procedure.chapters import chapter
+from bot.procedure.engine import DONE
 from bot.procedure.forms import Data, Form, references, rows_form
 from bot.procedure.kinds import Photos, Rows
 from bot.procedure.retention import Kept, RecordDates, longest
 from bot.procedure.words import N_
 from bot.procedure.workflow import Chapter
-from bot.storage import archive, records, trail
+from bot.storage import archive, evidence, records, trail
 from bot.storage.rows import RecordRow
 from bot.storage.tx import Tx
 
@@ -24,6 +25,8 @@ MOST: Final = 80
 """So many records one disposal lists: as many as an approver can read."""
 SAFETY: Final = "safety_15y"
 NOTHING_DUE = N_("No record is past its date. There is nothing to dispose of.")
+
+_STILL_COMING = N_("A photo or file of this record is still being stored. Please try again in a moment.")
 
 
 def filed(tx: Tx, house: House, of: Chapter, data: Data, closed_at: datetime) -> dict[str, Any]:
@@ -106,6 +109,16 @@ def files_of(tx: Tx, row: RecordRow) -> set[int]:
     """Every file of a record: among its answers and in its notes."""
     noted = (e.data.get("files") or () for e in trail.of_record(tx, row.id) if e.action == REMARKED)
     return {*_files(chapter(row.kind).form, row.data), *(file_id for ids in noted for file_id in ids)}
+
+
+def nothing_outstanding(tx: Tx, record_id: int | None) -> None:
+    """No record is completed while a file of it is still being fetched. Refused, if this transaction completed it so;
+    a file that was given up is waited for no longer."""
+    row = records.get(tx, record_id) if record_id else None
+    if row is None or row.state != DONE or row.closed_at != tx.now:
+        return
+    if evidence.are_coming(tx, files_of(tx, row)):
+        raise Refused(_STILL_COMING)
 
 
 def _still_used(tx: Tx) -> set[int]:

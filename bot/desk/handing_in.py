@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import acting, choices, day_limits, deliveries, opening, outcomes
+from bot.desk import acting, archive, choices, day_limits, deliveries, opening, outcomes
 from bot.desk.house import House, tongue_of
 from bot.desk.model import Actor, Handed, Pressed, Refused
 from bot.desk.sittings import OpenDraft, take
@@ -33,6 +33,7 @@ def submit(tx: Tx, house: House, actor: Actor, draft_id: int) -> Handed:
         t = tongue_of(actor.member, tx)
         raise Refused(N_("Still missing: {names}."), names=t.list(t(f.ask.label) for f in missing))
     handed = _hand_in(tx, house, actor, draft)
+    archive.nothing_outstanding(tx, handed.record_id)
     drafts.remove(tx, draft_id)
     idempotency.keep(tx, key, handed.__dict__ | {"values": dict(handed.values)})
     return handed

@@ -69,11 +69,18 @@ def of_ids(tx: Tx, ids: Collection[int]) -> list[Any]:
     return list(tx.conn.execute(select(file).where(file.c.id.in_(ids)).order_by(file.c.id))) if ids else []
 
 
+_COMING = (file.c.stored_at.is_(None), file.c.telegram_file_id.is_not(None), file.c.attempts < TRIES)
+
+
+def are_coming(tx: Tx, ids: Collection[int]) -> bool:
+    """Whether the bytes of one of these files are still to be fetched."""
+    query = select(file.c.id).where(file.c.id.in_(ids), *_COMING).limit(1)
+    return bool(ids) and tx.conn.execute(query).first() is not None
+
+
 def missing(tx: Tx, *, limit: int, besides: Collection[int] = ()) -> list[MissingFile]:
     """Files whose bytes are not here yet, oldest first, without those that were given up."""
-    query = select(file.c.id, file.c.telegram_file_id, file.c.attempts).where(
-        file.c.stored_at.is_(None), file.c.telegram_file_id.is_not(None), file.c.attempts < TRIES
-    )
+    query = select(file.c.id, file.c.telegram_file_id, file.c.attempts).where(*_COMING)
     rows = tx.conn.execute(query.where(file.c.id.not_in(besides)).order_by(file.c.id).limit(limit))
     return [MissingFile(row.id, row.telegram_file_id, row.attempts) for row in rows]
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.app import house_of
 from bot.demo.company import seed
@@ -19,7 +19,7 @@ from bot.settings import load
 from bot.storage import drafts, evidence, people, records
 from bot.storage.database import Database
 from bot.storage.rows import ItemRow, RecordRow
-from bot.storage.tables import customer_order, order_line, person
+from bot.storage.tables import customer_order, file, order_line, person
 from bot.storage.tx import Tx
 from tests.support.clocks import HandClock
 
@@ -99,15 +99,9 @@ class Office:
         return await self.hand_in(account, "spare_part", "warranty_spare", {**PART, "photos": [photo], **other})
 
     async def photo(self, account: int) -> int:
-        """The id of a photo that this person sent."""
+        """The id of a photo that this person sent, and that is here."""
         actor = await self.actor(account)
-        return await self.database.write(
-            evidence.announce,
-            kind="photo",
-            telegram_file_id=f"f{self._updates}",
-            telegram_unique_id=f"u{self._updates}",
-            person_id=actor.member.id,
-        )
+        return await self.database.write(_photo, f"{self._updates}", actor.member.id)
 
     async def press(self, account: int, record_id: int, action: str, **answers: Any) -> Pressed | Handed:
         """Do an action on whatever of this record offers it, with these answers."""
@@ -146,6 +140,14 @@ class Office:
             return connection.execute(sql, values).fetchall()
         finally:
             connection.close()
+
+
+def _photo(tx: Tx, name: str, person_id: int) -> int:
+    file_id = evidence.announce(
+        tx, kind="photo", telegram_file_id=f"f{name}", telegram_unique_id=f"u{name}", person_id=person_id
+    )
+    tx.conn.execute(update(file).where(file.c.id == file_id).values(stored_at=tx.now))
+    return file_id
 
 
 def _put(tx: Tx, draft_id: int, answers: dict[str, Any]) -> None:

@@ -10,10 +10,10 @@ from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
 from bot.desk.model import Refused
-from bot.storage import records
+from bot.storage import evidence, records
 from bot.storage.records import ReadOnly
 from bot.storage.rows import RecordRow
-from bot.storage.tables import customer, event, part, record
+from bot.storage.tables import customer, event, file, part, record
 from bot.storage.trail import empty, first_broken
 from bot.storage.tx import Tx
 from tests.desk.office import LI, SUN, WANG, ZHAO, Office
@@ -52,6 +52,24 @@ async def disposal(office: Office) -> RecordRow:
     found = await office.hand_in(ZHAO, "disposal", "disposal", {"papers": "No paper copies"})
     await office.press(ZHAO, found.id, "list_is_right")
     return await office.record(found.id)
+
+
+async def test_nothing_is_completed_before_its_evidence_is_stored(office: Office) -> None:
+    """Nor is it waited for what was given up."""
+    coming = await office.photo(LI)
+    mine = file.c.id == coming
+    await write(office, update(file).where(mine).values(stored_at=None))
+    with pytest.raises(Refused, match="still being stored"):
+        await archived(office, photos=[coming])
+    open_job = records_of(office)[-1]
+    assert open_job["state"] == "open"
+    await write(office, update(file).where(mine).values(attempts=evidence.TRIES))
+    await office.press(WANG, open_job["id"], "confirm")
+    assert records_of(office)[-1]["state"] == "done"
+
+
+def records_of(office: Office) -> list[Any]:
+    return office.rows("SELECT id, state FROM record ORDER BY id")
 
 
 async def test_at_the_archive_it_is_filed_by_the_longest_rule(office: Office) -> None:
