@@ -19,7 +19,7 @@ from bot.storage.evidence import hashes
 from bot.storage.files import FileStore
 from bot.storage.inbox import forget, forget_strangers
 from bot.storage.looking import sqlite_file
-from bot.storage.startup import low_disk
+from bot.storage.startup import keep_ballast, low_disk
 from bot.storage.trouble import StorageError
 from bot.upkeep.drill import drill
 
@@ -56,11 +56,13 @@ class Night:
                 log.exception("Tonight something could not be done; it is tried again tomorrow night.")
 
     async def look_at_disk(self) -> None:
-        """Once an hour: administrators hear of it before the disk is full."""
+        """Once an hour: administrators hear of it before the disk is full, and something is there that can go then."""
         free = await asyncio.to_thread(low_disk, self._settings.data_dir)
         if free is not None:
             log.error("Only %d MB are free in %s: make room before the disk is full.", free, self._settings.data_dir)
             await self._database.write(troubles.low_disk, free)
+        else:
+            await asyncio.to_thread(keep_ballast, self._settings.data_dir)
 
     async def copy_if_due(self) -> None:
         """Between the nights: a copy whose trail is checked from the last seal on."""

@@ -62,11 +62,14 @@ async def test_administrators_hear_of_a_disk_that_is_nearly_full(
     night = Night(settings, clock, database, house_of(settings), FileStore(tmp_path / "files"))
     await database.write(lambda tx: people.add_person(tx, name="Ada", language="en", role="admin"))
     told = select(outbox.c.params).where(outbox.c.key.like("%low_disk%"))
+    ballast = tmp_path / "ballast"
     for low, expected in (((10 * 2**30, 2**31), []), ((100 * 2**30, 2**31), [2048]), ((100 * 2**30, 2**30), [2048])):
         monkeypatch.setattr("shutil.disk_usage", lambda _, low=low: usage(low[0], low[0] - low[1], low[1]))
         await night.look_at_disk()
         rows = await database.read(lambda tx: list(tx.conn.execute(told).scalars()))
         assert [row["values"]["megabytes"] for row in rows] == expected
+        assert ballast.exists() != bool(expected)
+        ballast.unlink(missing_ok=True)
 
 
 async def test_between_the_nights_copies_are_made_as_often_as_is_set(

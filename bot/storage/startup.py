@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 # WAL needs memory shared on one host, and locks that are honest.
 SHARES = ("nfs", "cifs", "smb", "9p", "fuse", "afs", "ceph", "glusterfs", "vboxsf")
 LOW_DISK = 500 * 1024 * 1024
+BALLAST, BALLAST_SIZE = "ballast", 16 * 2**20
 AMPLE = 5 * 1024 * 1024 * 1024  # bytes that are enough on any disk
 # SQLite could corrupt a WAL that two connections reset at once (3.7.0 to 3.51.2); these have the fix.
 FIXED_SQLITE = {(3, 44): 6, (3, 50): 7}
@@ -129,6 +130,13 @@ def low_disk(folder: Path) -> int | None:
     """How many MB are free, where that is little: less than LOW_DISK, or than a tenth, of a disk that is not large."""
     usage = shutil.disk_usage(folder)
     return usage.free // 2**20 if usage.free < max(LOW_DISK, min(usage.total // 10, AMPLE)) else None
+
+
+def keep_ballast(folder: Path) -> None:
+    """A file that whoever finds the disk full may remove: the bot goes on at once, and there is time to make room."""
+    path = folder / BALLAST
+    if not path.exists():
+        path.write_bytes(bytes(BALLAST_SIZE))
 
 
 def warn_of_low_disk(folder: Path) -> None:

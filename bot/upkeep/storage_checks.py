@@ -49,7 +49,8 @@ def _disk(folder: Path) -> Finding:
     usage = shutil.disk_usage(folder)
     said = f"{usage.free // 2**20} MB are free"
     if usage.free < VERY_LOW:
-        return fault("Disk", said, "make room now: nothing more can be stored soon.")
+        first = f"remove {ballast}, then " if (ballast := folder / startup.BALLAST).exists() else ""
+        return fault("Disk", said, f"{first}make room now: nothing more can be stored soon.")
     if usage.free < LOW or usage.free < AMPLE * usage.total:
         return warning("Disk", said, "make room before it is full.")
     return ok("Disk", said)

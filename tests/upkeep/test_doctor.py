@@ -128,6 +128,8 @@ def test_a_full_disk_and_a_share_are_faults(settings: Settings, monkeypatch: pyt
     monkeypatch.setattr(startup, "file_system", lambda *_: "nfs4")
     found = worst(list(storage(settings, NOW)))
     assert (found["Disk"], found["File system"]) == ("fault", "fault")
+    (settings.data_dir / "ballast").touch()
+    assert "remove" in said(list(storage(settings, NOW)), "Disk")
     gone = settings.model_copy(update={"data_dir": settings.data_dir / "none"})
     assert worst(list(storage(gone, NOW))) == {"Folder": "fault"}
 
