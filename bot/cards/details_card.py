@@ -91,7 +91,8 @@ def _history(v: RecordView, t: Tongue, room: int) -> str:
 
 def _entry(entry: Happening, t: Tongue) -> str:
     what = t(entry.text, name=entry.who)
-    more = " · ".join(part for part in (entry.reason[:NOTE], *_sent(entry, t)) if part)
+    once = t(N_("same approver")) if entry.same_hand else ""
+    more = " · ".join(part for part in (once, entry.reason[:NOTE], *_sent(entry, t)) if part)
     return escape(f"{t.moment(entry.at)} · {t.aside(what, more) if more else what}")
 
 

@@ -61,6 +61,7 @@ class Happening:
     text: str  # msgid with {name}
     reason: str
     files: tuple[tuple[str, str], ...] = ()  # what was sent with it: kind and name
+    same_hand: bool = False  # approved by the press that approved the step before
 
 
 @dataclass(frozen=True)

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from types import MappingProxyType
 from typing import Any
 
-from bot.desk import archive, briefings, ledger, outcomes, post, questions, same_hand, views
-from bot.desk.answers import prepared, validated
-from bot.desk.casework import Holder, case_of, facts, holders, owed_of
-from bot.desk.checks import check_all
+from bot.desk import archive, post, questions, views
+from bot.desk.casework import Holder, case_of, facts, holders
+from bot.desk.deciding import decide
 from bot.desk.filling import begun_with
 from bot.desk.handing_over import hand_over
 from bot.desk.house import House, tongue_of
 from bot.desk.ledger import note
 from bot.desk.model import Actor, Pressed, Refused
-from bot.desk.opening import spawn
 from bot.desk.overseeing import oversees
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
-from bot.procedure.engine import Moves, NotNow
-from bot.procedure.house_rules import TODAY
 from bot.procedure.people import Member
 from bot.procedure.permissions import hidden_from
 from bot.procedure.plans import action_plan, opening_plan
 from bot.procedure.words import N_
-from bot.procedure.workflow import CLOSED, EVERYTHING, Action, Goes, Step
+from bot.procedure.workflow import EVERYTHING, Action, Goes, Step
 from bot.storage import drafts, idempotency, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
-
-OUTSIDE_FORM = frozenset({"reason", "transfer_to", "back_to"})
 
 
 def press(tx: Tx, house: House, actor: Actor, item_id: int, version: int, action_name: str) -> Pressed:
@@ -155,7 +147,7 @@ def act(
     _complete(tx, actor, record, action, answers)
     if action.goes is Goes.HAND_OVER:
         return hand_over(tx, house, actor, record, item, action, answers)
-    return _decide(tx, house, holder, actor, record, item, action, answers)
+    return decide(tx, house, holder, actor, record, item, action, answers)
 
 
 def _complete(tx: Tx, actor: Actor, record: RecordRow, action: Action, answers: dict[str, Any]) -> None:
@@ -174,98 +166,4 @@ def of_itself(tx: Tx, house: House, member: Member, item_id: int, action_name: s
     """What follows from another record, put down to `member`: nobody presses it, asleep or not."""
     record, item, step = _found(tx, item_id)
     action = _action(step, action_name)
-    return _decide(tx, house, Holder(member), Actor(member, 0), record, item, action, answers)
-
-
-def _decide(
-    tx: Tx,
-    house: House,
-    holder: Holder,
-    actor: Actor,
-    record: RecordRow,
-    item: ItemRow,
-    action: Action,
-    answers: dict[str, Any],
-) -> Pressed:
-    changed = _done(tx, house, holder, actor, record, item, action, answers)
-    also = same_hand.following(tx, changed, item, holder, action)
-    if also is None:
-        return outcomes.done(tx, actor, changed, action)
-    second, yes = also
-    both = _done(tx, house, holder, actor, changed, second, yes, {}, {same_hand.SAME_HAND: True})
-    return outcomes.done(tx, actor, both, action, also=chapter(both.kind).step(both.route, second.step).title)
-
-
-def _done(
-    tx: Tx,
-    house: House,
-    holder: Holder,
-    actor: Actor,
-    record: RecordRow,
-    item: ItemRow,
-    action: Action,
-    answers: dict[str, Any],
-    marks: Mapping[str, bool] = MappingProxyType({}),
-) -> RecordRow:
-    reason = None if action.asks == EVERYTHING else answers.get("reason")
-    put = _put(tx, house, actor, record, action, answers)
-    moves = _moves(tx, record, item, action, put, answers.get("back_to") or "")
-    _close(tx, item, holder, action, moves, answers, reason)
-    data = validated(chapter(record.kind), {**record.data, **put})
-    note(tx, actor, action.name, record, item, reason=reason, data={"step": item.step, "put": put, **marks})
-    changed = ledger.settle(tx, house, record, moves, data, actor)
-    if action.meets:
-        ledger.begin_rest(tx, house, changed, item.id)
-    if moves.finished_step:
-        spawn(tx, house, actor, changed, moves.finished_step)
-    if changed.state == engine.DONE:
-        spawn(tx, house, actor, changed, CLOSED)
-    return records.get(tx, changed.id) or changed
-
-
-def _put(
-    tx: Tx, house: House, actor: Actor, record: RecordRow, action: Action, answers: dict[str, Any]
-) -> dict[str, Any]:
-    """What the action puts down: its answers and stamps. An amended form is completed and judged as a new one is."""
-    of = chapter(record.kind)
-    put = engine.stamps(action, {**record.data, **answers}, actor.member.id, tx.now, answers.get("reason"))
-    if action.asks != EVERYTHING:
-        put |= {k: v for k, v in answers.items() if k not in OUTSIDE_FORM}
-        put |= {k: [*(record.data.get(k) or []), *(put.get(k) or [])] for k in action.appends}
-        today = house.calendar.local_date(tx.now)
-        check_all(tx, of.form, {**facts(record), TODAY: today.isoformat(), **put}, put)
-        return put
-    put |= answers  # a form may have a field called reason
-    asked = dict.fromkeys([*(f.name for f in opening_plan(of, record.route).fields), *briefings.flags_of(of)])
-    whole = {**record.data, **asked, **put}
-    return {**asked, **put, **prepared(tx, house.under(record.rules), of, whole, record.created_by)}
-
-
-def _moves(tx: Tx, record: RecordRow, item: ItemRow, action: Action, put: dict[str, Any], back_to: str) -> Moves:
-    owed = owed_of(records.items(tx, record.id, only_open=True))
-    mine = next(o for o in owed if o.id == item.id)
-    try:
-        return engine.act(case_of(record), owed, mine, action, put=put, back_to=back_to)
-    except NotNow:
-        raise Refused(N_("This is not possible now. /work shows what waits for you.")) from None
-
-
-def _close(
-    tx: Tx, item: ItemRow, holder: Holder, action: Action, moves: Moves, answers: dict[str, Any], reason: str | None
-) -> None:
-    outcome = dict(moves.closed).get(item.id)
-    values: dict[str, Any] = {"reason": reason}
-    if action.meets:
-        values |= {"due_at": None, "next_reminder_at": None}
-    if outcome is not None:
-        values |= {
-            "state": "done",
-            "outcome": outcome,
-            "done_by": holder.member.id,
-            "done_for": holder.behalf.id if holder.behalf else None,
-            "done_at": tx.now,
-            "data": {**(item.data or {}), **answers},
-            "next_reminder_at": None,
-        }
-    if not records.change_item(tx, item, **values):
-        raise Refused(N_("Somebody was faster. /work shows what waits for you."))
+    return decide(tx, house, Holder(member), Actor(member, 0), record, item, action, answers)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.cards.view import Happening
 from bot.desk.model import Member
+from bot.desk.same_hand import SAME_HAND
 from bot.procedure.chapters import chapter
 from bot.procedure.people import called
 from bot.procedure.words import N_
@@ -45,7 +46,8 @@ def history_of(tx: Tx, member: Member, record: RecordRow) -> list[Happening]:
     for entry in entries:
         who = called(*names[entry.actor_id], member.language) if entry.actor_id in names else ""
         files = tuple(sent[i] for i in _files(entry))
-        one = Happening(entry.at, who, texts[entry.action], entry.reason or "", files)
+        once = bool(entry.data.get(SAME_HAND))
+        one = Happening(entry.at, who, texts[entry.action], entry.reason or "", files, same_hand=once)
         belongs, album = album, entry.data.get("album") or ""
         if album and album == belongs:
             found[-1] = replace(found[-1], reason=found[-1].reason or one.reason, files=found[-1].files + files)

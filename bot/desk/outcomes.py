@@ -20,9 +20,11 @@ SHOWN: Final = 3
 HANDED_IN: Final = N_("{number} is handed in. Next: {next}.")
 
 
-def done(tx: Tx, actor: Actor, record: RecordRow, action: Action) -> Pressed:
-    """The outcome of an action, by the record as it is then."""
-    values = {"number": record.number, "action": tongue_of(actor.member, tx)(action.label)}
+def done(tx: Tx, actor: Actor, record: RecordRow, action: Action, also: str = "") -> Pressed:
+    """The outcome of an action, by the record as it is then. also: the title of the step that it did as well."""
+    t = tongue_of(actor.member, tx)
+    label = t.aside(t(action.label), t(N_("also as {step}"), step=t(also))) if also else t(action.label)
+    values = {"number": record.number, "action": label}
     text = N_("{number}: “{action}” is done.")
     if record.state != OPEN:
         text = N_("{number}: “{action}” is done. It is closed now.")

@@ -190,6 +190,11 @@ class Step:
     rest: tuple[str, str] = ("", "")  # the time limit of what is to do once that was kept, and what that is
 
     @property
+    def signs_apart(self) -> bool:
+        """Whether it is signed for itself, whoever approved before: quality vouches for what it has looked at (R36)."""
+        return UnitKind.QUALITY_DEPT in self.by.unit_kinds
+
+    @property
     def owed(self) -> str:
         """What somebody has to do, in a word or two (a msgid)."""
         return self.task or self.title
