@@ -76,11 +76,11 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _make(database: Path, folder: Path, now: datetime, evidence: Path | None, *, whole: bool) -> Path:
+    _drop_unfinished(folder)
     see_to_room(database, folder)
     target = folder / f"{now.astimezone(UTC).strftime(NAME)}.db"
     unfinished = target.with_suffix(".unfinished")
     try:
-        unfinished.unlink(missing_ok=True)
         _check(database, whole=whole)  # a copy has no trace of a damaged index
         sqlite.copy_to(database, unfinished)
         crash_point("backup.unchecked")
@@ -95,6 +95,14 @@ def _make(database: Path, folder: Path, now: datetime, evidence: Path | None, *,
             unfinished.unlink()
     _thin_out(folder, target, now)
     return target
+
+
+def _drop_unfinished(folder: Path) -> None:
+    """What a kill left: it would take its room for ever."""
+    for left in folder.glob("*.unfinished"):
+        left.unlink()
+        if not left.with_suffix(".db").exists():
+            list_of(left).unlink(missing_ok=True)
 
 
 def _check(path: Path, *, whole: bool) -> None:

@@ -98,6 +98,18 @@ async def test_a_damaged_file_makes_no_copy_and_the_night_says_so(database: Path
     assert await backup.copied("postgresql://nowhere/x", tmp_path, NOW) is None
 
 
+def test_what_a_kill_left_goes_with_the_next_copy(database: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(Path, "unlink", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt):
+            make(database, folder, NOW)
+    assert len(list(folder.iterdir())) == 2
+    made = make(database, folder, NOW + timedelta(hours=1))
+    assert sorted(folder.iterdir()) == [made, list_of(made)]
+
+
 def test_missing_evidence_is_listed(database: Path, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "files")
     made = make(database, tmp_path / "b", NOW, tmp_path / "files")
