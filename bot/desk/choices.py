@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot.desk.casework import case_of, holders, kept_out
+from bot.desk.casework import case_of, holders, kept_out, owed_of
 from bot.desk.customer_files import closed_to
 from bot.desk.model import Member, Option
 from bot.desk.suspension import suspended
@@ -166,11 +166,14 @@ def _person_label(member: Member, reader: Member) -> str:
     return f"{member.called(reader.language)} · {member.unit_called(reader.language)}"
 
 
-def steps_back(record: RecordRow, item: ItemRow, t: Tongue) -> list[Option]:
-    """To whom a record may be returned: the applicant, or a step before this one."""
-    case = case_of(record)
-    earlier = engine.earlier_steps(case, case.step(item.step))
-    return [Option(APPLICANT, t(N_("Applicant"))), *(Option(s.key, _capital(t(s.title))) for s in reversed(earlier))]
+def steps_back(tx: Tx, record: RecordRow, item: ItemRow, t: Tongue) -> list[Option]:
+    """To whom a record may be returned: the applicant, who hands it in to all again or to this step alone, or a step
+    before this one."""
+    case, found = case_of(record), [Option(APPLICANT, t(N_("Applicant")))]
+    step, owed = case.step(item.step), owed_of(records.items(tx, record.id, only_open=True))
+    if engine.may_come_straight(case, owed, step):
+        found.append(Option(engine.STRAIGHT, t(N_("Applicant, then straight back to this step"))))
+    return found + [Option(s.key, _capital(t(s.title))) for s in reversed(engine.earlier_steps(case, step))]
 
 
 def _capital(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +21,7 @@ from bot.procedure.engine import Moves, NotNow
 from bot.procedure.house_rules import TODAY
 from bot.procedure.plans import opening_plan
 from bot.procedure.words import N_
-from bot.procedure.workflow import CLOSED, EVERYTHING, Action
+from bot.procedure.workflow import AMEND, CLOSED, EVERYTHING, Action, Goes
 from bot.storage import records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
@@ -62,7 +63,8 @@ def _done(
 ) -> RecordRow:
     reason = None if action.asks == EVERYTHING else answers.get("reason")
     put = _put(tx, house, actor, record, action, answers)
-    moves = _moves(tx, record, item, action, put, answers.get("back_to") or "")
+    back_to = answers.get("back_to") or _straight_to(tx, record, item, put)
+    moves = _moves(tx, record, item, action, put, back_to)
     _close(tx, item, holder, action, moves, answers, reason)
     data = validated(chapter(record.kind), {**record.data, **put})
     note(tx, actor, action.name, record, item, reason=reason, data={"step": item.step, "put": put, **marks})
@@ -94,6 +96,22 @@ def _put(
     asked = dict.fromkeys([*(f.name for f in opening_plan(of, record.route).fields), *briefings.flags_of(of)])
     whole = {**record.data, **asked, **put}
     return {**asked, **put, **prepared(tx, house.under(record.rules), of, whole, record.created_by)}
+
+
+def _straight_to(tx: Tx, record: RecordRow, item: ItemRow, put: dict[str, Any]) -> str:
+    """The step to which an amended record goes straight back: the one that returned it, where that was wished and all
+    that stands before it, as the record is now, is signed."""
+    if item.step != AMEND.key:
+        return ""
+    case = case_of(record)
+    case = replace(case, data={**case.data, **put})
+    done = [(i, case.step(i.step).action(i.outcome or "")) for i in records.items(tx, record.id) if i.state == "done"]
+    returned = [i for i, did in done if did and did.goes is Goes.BACK][-1]
+    if (returned.data or {}).get("back_to") != engine.STRAIGHT:
+        return ""
+    signed = {i.step for i, did in done if did and did.goes is Goes.ON}
+    before = {step.key for step in engine.earlier_steps(case, case.step(returned.step))}
+    return returned.step if before <= signed else ""
 
 
 def _moves(tx: Tx, record: RecordRow, item: ItemRow, action: Action, put: dict[str, Any], back_to: str) -> Moves:

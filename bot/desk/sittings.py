@@ -199,7 +199,7 @@ def options_of(tx: Tx, member: Member, draft: OpenDraft, field: FormField, query
         if field.kind.within == "actions":
             return known_actions(tx, member, draft.record, query)
         if field.kind.within == "steps":
-            return choices.steps_back(draft.record, draft.item, t)
+            return choices.steps_back(tx, draft.record, draft.item, t)
     found = choices.referred(tx, member, field.kind, draft.data, query)
     return tools.marked(tx, found, draft.data, t) if field.kind.entity == "tool" else found
 

@@ -14,6 +14,7 @@ from bot.procedure.forms import Data
 from bot.procedure.workflow import AMEND, ANSWERING, Action, Chapter, Goes, Stage, Step
 
 OPEN, DONE, REJECTED, WITHDRAWN = "open", "done", "rejected", "withdrawn"
+STRAIGHT = "straight"  # returned to the applicant; what was signed stands, the step that returned it is next again
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _left_behind(case: Case, step: Step) -> bool:
 def act(
     case: Case, owed: Sequence[Owed], item: Owed, action: Action, *, put: Data = MappingProxyType({}), back_to: str = ""
 ) -> Moves:
-    """What follows when `action` is done on `item` and puts down `put`. NotNow if it does not fit."""
+    """What follows when `action` is done on `item` and puts down `put`. back_to: a return's goal, a step or STRAIGHT
+    ("": the applicant); of what is handed in again, the step to go straight to. NotNow if it does not fit."""
     step = case.step(item.step)
     if case.state != OPEN or action not in offered(case, step):
         raise NotNow
@@ -106,14 +108,14 @@ def act(
             return Moves(case, handed_over=item.id)
         case Goes.END if _left_behind(case, step):
             # The part is on its way: the refusal is kept, and receipt and old part are still chased.
-            return _on(case, owed, item, action, step)
+            return _on(case, owed, item, action, step, "")
         case Goes.END:
             return _end(case, owed, item, action, REJECTED)
         case Goes.BACK:
             return _back(case, owed, item, action, back_to)
         case Goes.TO:
             return _jump(case, owed, item, action, action.to)
-    return _on(case, owed, item, action, step)
+    return _on(case, owed, item, action, step, back_to)
 
 
 def withdraw(case: Case, owed: Sequence[Owed]) -> Moves:
@@ -148,13 +150,13 @@ def stamps(action: Action, data: Data, actor_id: int, now: datetime, reason: str
     return put | dict.fromkeys(action.empties)
 
 
-def _on(case: Case, owed: Sequence[Owed], item: Owed, action: Action, step: Step) -> Moves:
+def _on(case: Case, owed: Sequence[Owed], item: Owed, action: Action, step: Step, straight_to: str) -> Moves:
     closed = ((item.id, action.name),)
     # Who decides without waiting for the answer needs it no longer.
     voided = tuple(o.id for o in owed if o.parent_id == item.id)
     done = Moves(case, closed=closed, voided=voided, effects=step.effects, finished_step=step.key)
     if item.step == AMEND.key:
-        moves = _open_from(case, case.stage, ())
+        moves = _open_from(case, stage_of(case, straight_to) if straight_to else case.stage, ())
         return replace(moves, closed=closed, voided=voided, finished_step=step.key)
     rest = [o for o in owed if o.id != item.id and o.parent_id != item.id]
     if _holds_up(case, rest, case.stage):
@@ -202,8 +204,11 @@ def _end(case: Case, owed: Sequence[Owed], item: Owed, action: Action, state: st
 
 
 def _back(case: Case, owed: Sequence[Owed], item: Owed, action: Action, back_to: str) -> Moves:
-    """Back to an earlier step, or to the applicant, who amends; every signature from there on is asked for again."""
-    if back_to:
+    """Back to an earlier step, or to the applicant, who amends; every signature from there on is asked for again,
+    unless it is to come STRAIGHT back."""
+    if back_to == STRAIGHT and not may_come_straight(case, owed, case.step(item.step)):
+        raise NotNow
+    if back_to not in {"", STRAIGHT}:
         return _jump(case, owed, item, action, back_to)
     others = tuple(o.id for o in owed if o.id != item.id)
     again = replace(case, stage=0, round=case.round + 1)
@@ -237,6 +242,14 @@ def earlier_steps(case: Case, step: Step) -> tuple[Step, ...]:
         return ()
     before = (s for stage in case.stages()[:here] for s in stage.steps)
     return tuple(s for s in before if s.approval and all(w.holds(case.data) for w in s.when))
+
+
+def may_come_straight(case: Case, owed: Sequence[Owed], step: Step) -> bool:
+    """Whether what `step` returns may come straight back to it: all before it is signed, and none of that by those who
+    vouch for what they have looked at."""
+    before = earlier_steps(case, step)
+    unsigned = {o.step for o in owed} & {s.key for s in before}
+    return bool(before) and not unsigned and not any(s.signs_apart for s in before)
 
 
 def chain(case: Case) -> list[tuple[str, tuple[Step, ...]]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
+from bot.procedure.engine import STRAIGHT
 from bot.storage.rows import RecordRow
-from tests.desk.office import LI, WANG, Office
+from tests.desk.office import LI, WANG, ZHAO, Office
 
 
 async def returned(office: Office) -> tuple[RecordRow, int]:
@@ -76,3 +77,17 @@ async def test_a_form_is_begun_once_an_update(office: Office) -> None:
         }
         assert len(ids) == 1
     assert len(office.rows("SELECT * FROM draft")) == 2
+
+
+async def test_what_is_to_come_straight_back_does_so_with_the_first_signature_standing(office: Office) -> None:
+    part = await office.part()
+    await office.press(WANG, part.id, "approve")
+    await office.press(ZHAO, part.id, "return", back_to=STRAIGHT, reason="Photo is missing or unclear")
+    await office.press(LI, part.id, "resubmit", qty=3)
+    steps = office.rows("SELECT step, state, round FROM work_item WHERE record_id = ? ORDER BY id", part.id)
+    assert [tuple(row) for row in steps] == [
+        ("review", "done", 1), ("confirm", "done", 1), ("amend", "done", 2), ("confirm", "open", 2),
+    ]  # fmt: skip
+    await office.press(ZHAO, part.id, "return", back_to="applicant", reason="Photo is missing or unclear")
+    await office.press(LI, part.id, "resubmit", qty=4)
+    assert (await office.item(part.id)).step == "review"

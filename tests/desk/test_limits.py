@@ -7,7 +7,7 @@ import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.desk import centres, chasing, surveys, tools, verifications, visits
+from bot.desk import centres, chasing, delivery_questions, surveys, tools, verifications, visits
 from bot.desk.casework import overrides
 from bot.procedure.chapters import CHAPTERS
 from bot.procedure.deadlines import DEADLINES
@@ -19,7 +19,7 @@ from tests.desk.test_house_rules import arrived, settle
 from tests.desk.test_overseeing import JOB
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-SWEEPS = (centres, chasing, surveys, tools, verifications, visits)
+SWEEPS = (centres, delivery_questions, surveys, tools, verifications, visits)
 DELAY = {
     "new_date": "2027-01-29", "late_qty": 3, "cause_class": "material", "cause": "Magnets come late",
     "remedy": "Second source",

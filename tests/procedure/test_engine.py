@@ -151,6 +151,18 @@ def test_a_return_to_a_step_goes_there_and_nowhere_that_is_not() -> None:
         engine.act(walk.case, walk.owed, confirm, give_back, back_to="nowhere")
 
 
+def test_it_comes_straight_back_only_past_what_is_signed_and_never_past_quality() -> None:
+    walk = Walk("spare_part", "warranty_spare", {"urgency": "normal", "over_limit": True})
+    review, confirm, approve = (walk.case.step(key) for key in ("review", "confirm", "approve"))
+    with pytest.raises(NotNow):  # nothing stands before it
+        engine.act(walk.case, walk.owed, walk.owed[0], review.actions[1], back_to=engine.STRAIGHT)
+    walk.press(0, 0, {})
+    assert engine.may_come_straight(walk.case, walk.owed, confirm)
+    assert not engine.may_come_straight(walk.case, walk.owed, approve), "quality has looked at what is amended"
+    stopped = Walk("spare_part", "warranty_spare", {"urgency": "line_down"})
+    assert not engine.may_come_straight(stopped.case, stopped.owed, confirm), "the leader has not signed"
+
+
 def test_it_is_returned_only_to_what_was_signed_before() -> None:
     walk = Walk("spare_part", "warranty_spare", {"urgency": "normal"})
     assert [s.key for s in engine.earlier_steps(walk.case, walk.case.step("confirm"))] == ["review"]
