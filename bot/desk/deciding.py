@@ -12,7 +12,6 @@ from bot.desk.answers import prepared, validated
 from bot.desk.casework import Holder, case_of, facts, owed_of
 from bot.desk.checks import check_all
 from bot.desk.house import House
-from bot.desk.ledger import note
 from bot.desk.model import Actor, Pressed, Refused
 from bot.desk.opening import spawn
 from bot.procedure import engine
@@ -67,7 +66,8 @@ def _done(
     moves = _moves(tx, record, item, action, put, back_to)
     _close(tx, item, holder, action, moves, answers, reason)
     data = validated(chapter(record.kind), {**record.data, **put})
-    note(tx, actor, action.name, record, item, reason=reason, data={"step": item.step, "put": put, **marks})
+    said = {"put": put, **marks}
+    ledger.note_deed(tx, actor, action.name, record, item, moves, holder.behalf, reason=reason, said=said)
     changed = ledger.settle(tx, house, record, moves, data, actor)
     if action.meets:
         ledger.begin_rest(tx, house, changed, item.id)

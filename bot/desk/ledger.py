@@ -15,6 +15,7 @@ from bot.desk.house import House
 from bot.desk.model import Actor
 from bot.procedure.chapters import chapter
 from bot.procedure.engine import OPEN, Moves, deferred
+from bot.procedure.people import Member
 from bot.procedure.roles import Role
 from bot.procedure.spans import parse_span
 from bot.procedure.words import N_
@@ -186,11 +187,13 @@ def _moved(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> Any:
 
 
 def note(tx: Tx, actor: Actor, action: str, record: RecordRow, item: ItemRow | None = None, **more: Any) -> None:
-    """An entry in the trail: who did what to which record, by which update."""
+    """An entry in the trail: who did what to which record, by which update, and as what, for roles change."""
+    member = actor.member
+    more["data"] = {**more.get("data", {}), "role": member.role.value, "unit": member.unit_id}
     trail.append(
         tx,
         action,
-        actor_id=actor.member.id,
+        actor_id=member.id,
         telegram_id=actor.telegram_id,
         update_id=actor.update_id,
         record_id=record.id,
@@ -198,3 +201,20 @@ def note(tx: Tx, actor: Actor, action: str, record: RecordRow, item: ItemRow | N
         version=record.version,
         **more,
     )
+
+
+def note_deed(
+    tx: Tx,
+    actor: Actor,
+    action: str,
+    record: RecordRow,
+    item: ItemRow,
+    moves: Moves,
+    behalf: Member | None,
+    *,
+    reason: str | None,
+    said: dict[str, Any],
+) -> None:
+    """The entry of an action: from which step, to which, for whom where a deputy did it, and what else is `said`."""
+    data = {"step": item.step, "opens": [step.key for step in moves.opened], "state": moves.case.state, **said}
+    note(tx, actor, action, record, item, reason=reason, data=data | ({"for": behalf.id} if behalf else {}))
