@@ -169,7 +169,7 @@ def deadline_columns(tx: Tx, house: House, record: RecordRow, step: Step, *, def
         return {}
     start = tx.now if step.sleeps else clock_start(record, step, calendar, tx.now)
     found = due(key, start, calendar, urgent=hurried(record), overrides=overrides(record))
-    latest = _latest(record, step, calendar)
+    latest = _latest(record, step, calendar, tx.now)
     if latest is not None and tx.now < latest.due_at < found.due_at:
         found = latest
     return {"deadline_rule": found.rule, "clock_start": found.start, "due_at": found.due_at}
@@ -189,12 +189,14 @@ def calendar_of(tx: Tx, house: House, record: RecordRow) -> WorkingCalendar:
     return house.site_calendar(tx, record.site_id) if by_site else house.company_calendar(tx)
 
 
-def _latest(record: RecordRow, step: Step, calendar: WorkingCalendar) -> DueDate | None:
+def _latest(record: RecordRow, step: Step, calendar: WorkingCalendar, now: datetime) -> DueDate | None:
     """The instant beyond which a step's time limit does not go, if there is one."""
     key, field = step.no_later
-    day = record.data.get(field) if key else None
-    start = calendar.closing(date.fromisoformat(day)) if day else None
-    return due(key, start, calendar, overrides=overrides(record)) if start else None
+    day = record.data.get(field) if field else None
+    if not day:
+        return None
+    end = calendar.closing(date.fromisoformat(day))
+    return due(key, end, calendar, overrides=overrides(record)) if key else DueDate(f"{field}:date", now, end)
 
 
 def escalates_at(tx: Tx, house: House, record: RecordRow, item: ItemRow) -> datetime | None:

@@ -157,7 +157,7 @@ class SiteJob(Determined):
         "report", N_("Swapped parts"), when=given("parts_swapped", True)
     )
     photos: BeforeAndAfter = ask("report", N_("Photos"), N_("Photos, before and after? Just send them."))
-    result: Annotated[str | None, OneOf(Result)] = ask("report", N_("Result"), N_("Is it solved?"), card=True)
+    result: Annotated[str | None, OneOf(Result)] = ask("report", N_("Result"), N_("What is the result?"), card=True)
     follow_up_result: Text = ask(
         "follow_up follow_up_again", N_("Follow-up"), N_("What did the follow-up show?"), card=True
     )

@@ -101,6 +101,7 @@ SIGN_WARRANTY = replace(SIGN_PART, asks="confirm")  # T3: with a verdict
 SHIPS_FIRST = (given("urgency", "line_down"), follows("ship_before_signature", True))  # T6
 OWED = follows("old_part_owed", True)
 QUALITY = staff_of(UnitKind.QUALITY_DEPT)
+BY_NEED = ("", "needed_on")  # who needs it tomorrow is not served within three working days
 SENDERS = staff_of(UnitKind.MANUFACTURING_DEPT, UnitKind.PURCHASING_DEPT)
 
 PREPARE = together(  # R37: three separate confirmations
@@ -113,6 +114,7 @@ PREPARE = together(  # R37: three separate confirmations
         rule="R37",
         task=N_("prepare"),
         deadline="ship_spare",
+        no_later=BY_NEED,
     ),
     Step(
         "buy_ready",
@@ -122,6 +124,7 @@ PREPARE = together(  # R37: three separate confirmations
         rule="R37",
         task=N_("prepare"),
         deadline="ship_spare",
+        no_later=BY_NEED,
     ),
     Step(
         "settle",
@@ -131,11 +134,22 @@ PREPARE = together(  # R37: three separate confirmations
         rule="R37",
         task=N_("settle"),
         deadline="ship_spare",
+        no_later=BY_NEED,
         when=(follows("finance_confirms", True),),
     ),
 )
 SHIPPING = (
-    Step("ship", N_("ship"), SENDERS, (SHIP,), rule="R37", task=N_("ship"), deadline="ship_spare", ships=True),
+    Step(
+        "ship",
+        N_("ship"),
+        SENDERS,
+        (SHIP,),
+        rule="R37",
+        task=N_("ship"),
+        deadline="ship_spare",
+        no_later=BY_NEED,
+        ships=True,
+    ),
     Step(
         "receive",
         N_("receipt"),

@@ -156,9 +156,10 @@ class Step:
     later, the record goes on (T6); sleeps: key of deadlines.DEADLINES counted from `clock_field`, or sleeps_until a
     date in the form, before which nobody is asked; waits: nobody is asked at all, the record waits for another one;
     slower: another key of DEADLINES while its condition holds; no_later: a key and the date in the form from which it
-    counts, beyond which `deadline` does not go; escalates: the key, counted from the same start, at whose end those
-    above are told; effects: what else happens when it is done (desk/effects.py); parts: what others owe beside it, line
-    by line, and that is settled with it; line_of: such a part's field of lines, whose answers name person and day."""
+    counts ("": that day's end), beyond which `deadline` does not go; escalates: the key, counted from the same start,
+    at whose end those above are told; effects: what else happens when it is done (desk/effects.py); parts: what others
+    owe beside it, line by line, and that is settled with it; line_of: such a part's field of lines, whose answers name
+    person and day."""
 
     key: str
     title: str

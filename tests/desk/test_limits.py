@@ -14,7 +14,7 @@ from bot.procedure.deadlines import DEADLINES
 from bot.procedure.ladder import Audience
 from bot.procedure.time_limits import LABELS
 from bot.procedure.workflow import STANDING, Step
-from tests.desk.office import CHEN, LI, Office
+from tests.desk.office import CHEN, LI, WANG, ZHAO, Office
 from tests.desk.test_house_rules import arrived, settle
 from tests.desk.test_overseeing import JOB
 
@@ -81,3 +81,15 @@ async def test_a_delay_that_is_reported_too_late_for_that_says_so(office: Office
     assert late.data["short_notice"] is True
     item = await office.item(late.id, "told")
     assert (item.deadline_rule, item.due_at and item.due_at > office.clock.now()) == ("delay_notice:0wd", True)
+
+
+async def test_a_part_that_is_needed_tomorrow_is_prepared_by_then(office: Office) -> None:
+    """Monday: three working days would be Thursday."""
+    rules = []
+    for needed in ("2026-11-24", "2026-12-10"):
+        part = await office.part(needed_on=needed)
+        await office.press(WANG, part.id, "approve")
+        await office.press(ZHAO, part.id, "sign", finding="ours")
+        item = await office.item(part.id, "ready_made")
+        rules.append((item.deadline_rule, item.due_at and item.due_at.astimezone(SHANGHAI).date().isoformat()))
+    assert rules == [("needed_on:date", "2026-11-24"), ("ship_spare:3wd", "2026-11-26")]

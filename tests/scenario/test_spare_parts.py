@@ -194,7 +194,7 @@ async def test_waiver_that_quality_returns_asks_for_the_old_part_only(
 async def test_old_part_that_nobody_can_explain_is_charged(talk: Talk, books: Books, backstage: Backstage) -> None:
     number = await received(backstage)
     await move(talk.play, "2026-12-28 09:00")  # owed back within 30 days
-    await talk.sees(LI, number, "Reminder: overdue")
+    await talk.sees(LI, number, "overdue by")
     await talk.press(LI, number, "No old part", "Lost")
     await talk.press(ZHAO, number, "Charge it", "No reason given")
     kept = books.record(number)["data"]
