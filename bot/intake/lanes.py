@@ -17,7 +17,7 @@ from bot.storage.bell import ring_or
 from bot.storage.database import Database
 from bot.storage.fence import FENCE, Fenced
 from bot.storage.inbox import InboxRow
-from bot.storage.trouble import StorageError, is_outage
+from bot.storage.trouble import StorageError
 
 log = logging.getLogger(__name__)
 
@@ -151,12 +151,11 @@ class Lanes:
             log.warning("Update %s is left to others: %s.", row.update_id, error)
 
     async def _stands(self, claims: Claims, row: InboxRow) -> bool:
-        """Whether it is still to be handled here; in an outage of the database that is asked until it is over."""
+        """Whether it is still to be handled here; asked again for as long as the database does not say."""
         while not self._stopping:
             try:
                 return await claims.stands(row)
             except StorageError as error:
-                if not is_outage(error):
-                    raise
+                log.warning("Update %s waits: %s", row.update_id, error)
                 await asyncio.sleep(AFTER_TROUBLE)
         return False

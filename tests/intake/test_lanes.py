@@ -209,6 +209,9 @@ async def test_who_sends_hundreds_keeps_nobody_else_waiting(database: Database, 
     assert handler.seen[1:] == list(range(100, 700))
 
 
+FOR_EVER = 10**9
+
+
 def gone() -> OperationalError:
     return OperationalError("connect", None, ConnectionRefusedError(), connection_invalidated=True)
 
@@ -261,6 +264,21 @@ async def test_a_server_that_is_gone_for_a_while_ends_no_replica(
     await store(database, message(10))
     async with running(Lanes(database, bot, handler, claims=claims).run()):
         await until(lambda: handler.seen == [10])
+
+
+async def test_whoever_stops_while_the_server_is_gone_leaves_the_update(
+    database: Database, bot: Bot, handler: Handler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.lanes.AFTER_TROUBLE", 0.001)
+    claims = Shared(database, "a", lambda chat: None)
+    claims.outages = FOR_EVER
+    lanes = Lanes(database, bot, handler, claims=claims)
+    await store(database, message(10))
+    async with running(lanes.run()):
+        await until(lambda: claims.outages < FOR_EVER - 1)
+        await lanes.stop()
+        await until(lambda: claims.left)
+    assert (handler.seen, await states(database)) == ([], ["new"])
 
 
 async def test_an_outage_that_a_library_hides_is_not_the_updates_fault(
