@@ -50,6 +50,15 @@ def not_before_told(tx: Tx, data: Data, value: str) -> None:
         raise Unreadable(N_("The customer was told later than that. Please enter when the answer came."))
 
 
+def one_for_each(tx: Tx, data: Data, value: int) -> None:
+    """An old part for each part that was shipped at the most (T8)."""
+    qty = data.get("qty")
+    if qty is not None and value > qty:
+        raise Unreadable(
+            N_("{qty} were shipped, so no more old parts come back. You wrote “{text}”."), qty=qty, text=str(value)
+        )
+
+
 def no_more_than_sent(tx: Tx, data: Data, value: int) -> None:
     """No more parts arrive than the notice has (T7)."""
     qty = data.get("qty")
@@ -115,6 +124,7 @@ CHECKS: dict[str, Check] = {
     "no_more_than_ordered": no_more_than_ordered,
     "not_before_told": not_before_told,
     "no_more_than_sent": no_more_than_sent,
+    "one_for_each": one_for_each,
     "fewer_are_incomplete": fewer_are_incomplete,
     "no_more_than_checked": no_more_than_checked,
     "not_the_old_serial": not_the_old_serial,

@@ -39,6 +39,17 @@ class When:
         return met is not self.negated
 
 
+@dataclass(frozen=True)
+class Fewer(When):
+    """Holds when `field` has a smaller number than `than`."""
+
+    than: str = ""
+
+    def holds(self, data: Data) -> bool:
+        less, more = data.get(self.field), data.get(self.than)
+        return less is not None and more is not None and less < more
+
+
 def given(field: str, *values: Any) -> When:
     """Holds when `field` has one of `values` (any true value if none are named)."""
     return When(field, values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.procedure.closing import Determined
-from bot.procedure.forms import ask, given, stamped
+from bot.procedure.forms import Fewer, ask, given, stamped, unless
 from bot.procedure.kinds import (
     AnyDay,
     ContactId,
@@ -74,6 +74,9 @@ class Verdict(Choice):
     SUB_SUPPLIER = "sub_supplier", N_("Sub-supplier's fault")
     MISUSE = "misuse", N_("Misuse by the customer")
     NTF = "ntf", N_("No trouble found")
+
+
+FEWER_SENT = Fewer("old_part_qty", than="qty")
 
 
 class SparePart(Determined):
@@ -218,6 +221,14 @@ class SparePart(Determined):
     )
     received_by: ShortText = ask("receive", N_("Received by"), N_("Who received it?"))
     received_at: Stamp = stamped(N_("Received"))
+    old_part_qty: Quantity = ask(
+        "send_old", N_("Old parts sent"), N_("How many old parts do you send?"), card=FEWER_SENT, when=unless("qty", 1),
+        check="one_for_each",
+    )  # fmt: skip
+    old_parts_kept: Text = ask(
+        "send_old", N_("Why not all"), N_("Why do not all come back?"), card=True, when=FEWER_SENT,
+        offers=(N_("Scrapped on site"), N_("Customer keeps it"), N_("Lost")),
+    )  # fmt: skip
     old_part_tag: ShortText = ask("send_old", N_("Old-part tag"), N_("Number on the old part's tag?"))
     old_part_waybill: ShortText = ask(
         "send_old", N_("Waybill of the old part"), N_("Waybill number of the return?"), need="should"

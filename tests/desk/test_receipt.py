@@ -98,3 +98,16 @@ async def test_incomplete_is_told_to_sender_and_quality_and_a_further_notice_kno
     known = ("customer_id", "site_id", "part_id", "receiver_id", "receiver_phone", "complaint", "photos")
     assert {name: sitting.data.get(name) for name in known} == {name: part.data[name] for name in known}
     assert (sitting.data["reason"], sitting.assumed) == ("short", ("qty",)), "what is known is not assumed"
+
+
+async def test_each_part_shipped_owes_one_old_part_or_a_reason(office: Office) -> None:
+    """T8."""
+    part = await shipped(office)
+    await office.press(LI, part.id, "receive", **ARRIVED, received_state="good")
+    back = {"old_part_tag": "T-17", "old_part_waybill": "SF2"}
+    with pytest.raises(Unreadable, match="were shipped"):
+        await office.press(LI, part.id, "send_old", **back, old_part_qty=3)
+    with pytest.raises(Refused, match="Still missing"):
+        await office.press(LI, part.id, "send_old", **back, old_part_qty=1)
+    await office.press(LI, part.id, "send_old", **back, old_part_qty=1, old_parts_kept="Lost")
+    assert (await office.item(part.id)).step == "take_in"

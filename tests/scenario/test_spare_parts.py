@@ -100,7 +100,7 @@ async def test_warranty_part_walks_to_the_old_parts_analysis(talk: Talk, books: 
     await from_job(talk, backstage)
     number = only(books.numbers("spare_part"))
     await until_received(talk, number)
-    await talk.press(LI, number, "Old part sent", "=T-17", "=SF99", "Hand in")
+    await talk.press(LI, number, "Old part sent", "=2", "=T-17", "=SF99", "Hand in")
     settled = await talk.card(LI, number)
     assert f"{talk('arrival')}\u2060⏳{talk.said('Quality')}" in settled["text"]
     assert labels(settled) == [talk.said("Details")], "it is not drawn again, so nothing is pressed on it"
@@ -184,7 +184,7 @@ async def test_waiver_that_quality_returns_asks_for_the_old_part_only(
     await talk.press(ZHAO, number, "Return", "=We need it for the claim")
     assert books.owed(number) == ["send_old"]
     assert "We need it for the claim" in (await talk.card(LI, number, "Old part sent"))["text"]
-    await talk.press(LI, number, "Old part sent", "=T-17", "Skip", "Hand in")
+    await talk.press(LI, number, "Old part sent", "=1", "Lost", "=T-17", "Skip", "Hand in")
     assert books.owed(number) == ["take_in"]
     assert not {"old_part_waived", "waiver_reason"} & books.record(number)["data"].keys()
     assert [item.step for item in books.work(number)].count("ship") == 1
@@ -253,7 +253,7 @@ async def test_failed_part_that_the_oem_gets_free_owes_the_old_one(
     await backstage.act(WU, number, "receive", received_qty=5, received_state="good", received_by="Keller")
     assert books.owed(number) == [owed]
     if owed == "send_old":
-        await talk.press(WU, number, "Old part sent", "=T-17", "Skip", "Hand in")
+        await talk.press(WU, number, "Old part sent", "=5", "=T-17", "Skip", "Hand in")
         await talk.press(ZHAO, number, "Old part is here")
         await talk.press(ZHAO, number, "Record the analysis", "No trouble found", "=Passed all", "Scrapped", "Hand in")
         assert books.owed(number) == ["determine"]

@@ -30,6 +30,7 @@ THROTTLE_REPORT: dict[str, Any] = {
     "actions_taken": "清理并重新标定，两台试车正常",
     "parts_swapped": False, "photos": PART, "result": "temporary", "follow_up_on": In(4), "quality_info": False,
 }  # fmt: skip
+OLD_SENT = {"old_part_qty": 4, "old_part_tag": "JJ-0730-12", "old_part_waybill": "SF1450 2240 1178"}
 COMMISSION: dict[str, Any] = {
     "service_type": "commissioning", "customer_id": "FAW", "site_id": "FAW-QD", "contact_id": "孟丽华",
     "contact_phone": "13864210377", "product_id": "ECM", "part_id": "INJ-5502", "urgency": "normal",
@@ -88,7 +89,7 @@ FIELD = (
         Deed(44, "09:40", "周杰", "ready_bought"), Deed(44, "10:20", "刘燕", "settle", {"settlement": "free"}),
         Deed(44, "14:00", "陈刚", "ship", {"carrier": "顺丰", "waybill_no": "SF1450 2216 8831"}),
         Deed(42, "10:00", "李伟", "receive", {"received_qty": 4, "received_state": "good", "received_by": "郑国强"}),
-        Deed(40, "09:00", "李伟", "send_old", {"old_part_tag": "JJ-0730-12", "old_part_waybill": "SF1450 2240 1178"}),
+        Deed(40, "09:00", "李伟", "send_old", OLD_SENT),
         Deed(37, "10:30", "赵敏", "take_in"),
         Deed(33, "16:00", "赵敏", "analyse_old", {
             "old_part_verdict": "sub_supplier", "old_part_analysis": "霍尔芯片受潮，X光与温循复现",
