@@ -31,7 +31,7 @@ GAUGES = {
     "replicas": "Processes that share the database and live",
 }
 
-Handle = Callable[[Update], Awaitable[None]]
+Handle = Callable[[Update], Awaitable[str]]
 
 
 class Metrics:
@@ -43,7 +43,10 @@ class Metrics:
         self._is_leader = is_leader
         self._registry = CollectorRegistry()
         self._updates = Counter(
-            "fieldclerk_updates", "Updates handled, by outcome", ["outcome"], registry=self._registry
+            "fieldclerk_updates",
+            "Updates by outcome; unknown: a press on no button that there is",
+            ["outcome"],
+            registry=self._registry,
         )
         self._seconds = Histogram(
             "fieldclerk_update_seconds", "How long an update took", buckets=BUCKETS, registry=self._registry
@@ -60,11 +63,11 @@ class Metrics:
     def timed(self, handle: Handle) -> Handle:
         """`handle`, counted."""
 
-        async def counted(update: Update) -> None:
+        async def counted(update: Update) -> str:
             began, outcome = time.perf_counter(), "failed"
             try:
-                await handle(update)
-                outcome = "handled"
+                outcome = await handle(update)
+                return outcome
             finally:
                 self._updates.labels(outcome).inc()
                 self._seconds.observe(time.perf_counter() - began)

@@ -13,6 +13,7 @@ from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram.types import BotCommand, LinkPreviewOptions, Update
 
 from bot.catalogues.store import Language
+from bot.handlers.callbacks import UNKNOWN
 from bot.handlers.commands import commands_router, texts_router
 from bot.handlers.errors import errors_router
 from bot.handlers.limits import Gate
@@ -64,11 +65,12 @@ def assemble(
     return dispatcher
 
 
-def handler(dispatcher: Dispatcher, bot: Bot) -> Callable[[Update], Awaitable[None]]:
-    """What intake calls with each update. Raises whatever a handler raised that was no refusal."""
+def handler(dispatcher: Dispatcher, bot: Bot) -> Callable[[Update], Awaitable[str]]:
+    """What intake calls with each update; how it came out, to be counted. Raises whatever a handler raised that was no
+    refusal."""
 
-    async def handle(update: Update) -> None:
-        await dispatcher.feed_update(bot, update)
+    async def handle(update: Update) -> str:
+        return UNKNOWN if await dispatcher.feed_update(bot, update) == UNKNOWN else "handled"
 
     return handle
 

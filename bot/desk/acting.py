@@ -12,7 +12,7 @@ from bot.desk.filling import begun_with
 from bot.desk.handing_over import hand_over
 from bot.desk.house import House, tongue_of
 from bot.desk.ledger import note
-from bot.desk.model import Actor, Pressed, Refused
+from bot.desk.model import Actor, Pressed, Refused, Unknown
 from bot.desk.overseeing import oversees
 from bot.procedure import engine
 from bot.procedure.chapters import chapter
@@ -57,7 +57,7 @@ def _found(tx: Tx, item_id: int) -> tuple[RecordRow, ItemRow, Step]:
     item = records.item(tx, item_id)
     record = records.get(tx, item.record_id) if item else None
     if item is None or record is None:
-        raise Refused(N_("This is no longer there. /work shows what waits for you."))
+        raise Unknown(N_("This is no longer there. /work shows what waits for you."))
     return record, item, chapter(record.kind).step(record.route, item.step)
 
 
@@ -85,7 +85,7 @@ def _awake(tx: Tx, actor: Actor, item: ItemRow) -> None:
 def _action(step: Step, name: str) -> Action:
     action = step.action(name)
     if action is None:
-        raise Refused(N_("This is no longer there. /work shows what waits for you."))
+        raise Unknown(N_("This is no longer there. /work shows what waits for you."))
     return action
 
 

@@ -220,3 +220,7 @@ class Refused(Exception):
         super().__init__(msgid)
         self.msgid = msgid
         self.values = values
+
+
+class Unknown(Refused):
+    """What was pressed on names something that was never there."""

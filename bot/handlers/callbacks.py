@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 
 @dataclass(frozen=True)
@@ -205,6 +205,9 @@ Asked = (
     | PrintLabel
     | Speak
 )
+
+UNKNOWN: Final = "unknown"
+"""What a handler returns of a press on no button that there is: counted, for somebody may be trying."""
 
 PLACES = ("menu", "work", "mine", "new", "drafts", "find", "briefings", "language", "help")
 _ID, _WORD = r"(\d{1,15})", r"([a-z][a-z0-9_]{0,31})"

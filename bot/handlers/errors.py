@@ -10,7 +10,8 @@ from aiogram.exceptions import TelegramForbiddenError
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent
 
-from bot.desk.model import Refused
+from bot.desk.model import Refused, Unknown
+from bot.handlers.callbacks import UNKNOWN
 from bot.handlers.say import notify, plain, sentence
 from bot.procedure.kinds import Unreadable
 from bot.tongue import Tongue
@@ -27,15 +28,16 @@ def errors_router() -> Router:
     return router
 
 
-async def said(event: ErrorEvent, t: Tongue) -> None:
+async def said(event: ErrorEvent, t: Tongue) -> str | None:
     """It may not be done, or was not what was asked for: the sentence that says so is the answer."""
     refusal = event.exception
     assert isinstance(refusal, Refused | Unreadable)
-    query, message = event.update.callback_query, event.update.message
+    query, message = event.update.callback_query, event.update.message or event.update.edited_message
     if query:
         await notify(query, plain(t, refusal.msgid, refusal.values))
     elif message:
         await message.answer(sentence(t, refusal))
+    return UNKNOWN if isinstance(refusal, Unknown) else None
 
 
 async def unreachable(event: ErrorEvent) -> None:

@@ -12,6 +12,7 @@ from aiogram_dialog import DialogManager
 
 from bot.cards.model import Card
 from bot.desk.model import Member
+from bot.handlers.callbacks import UNKNOWN
 from bot.handlers.filters import Carries, Forwarded
 from bot.handlers.limits import Once
 from bot.handlers.menus import ways_on
@@ -96,9 +97,10 @@ async def thing(message: Message, t: Tongue) -> None:
     await message.reply(t(SENTENCES[ContentType(message.content_type)]))
 
 
-async def button(query: CallbackQuery, t: Tongue) -> None:
+async def button(query: CallbackQuery, t: Tongue) -> str:
     """A button that is no longer known, or never was."""
     await notify(query, t("This button is out of date. /menu shows where things stand."))
+    return UNKNOWN
 
 
 async def _reply(message: Message, card: Card) -> None:

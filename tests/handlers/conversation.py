@@ -9,6 +9,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 
+from bot.telegram import handler
 from tests.handlers.recording import RecordingSession, buttons, notices, texts
 from tests.support.clocks import HandClock
 
@@ -21,7 +22,8 @@ class Person:
     ) -> None:
         self.id = telegram_id
         self.language_code = "en"
-        self._dispatcher, self._bot, self.session, self._clock = dispatcher, bot, session, clock
+        self._handle, self._bot, self.session, self._clock = handler(dispatcher, bot), bot, session, clock
+        self.counted = ""
         self.heard: list[TelegramMethod[Any]] = []
 
     async def say(self, text: str, **more: Any) -> list[str]:
@@ -60,7 +62,7 @@ class Person:
         self.session.take()
         raw = {"update_id": update_id or next(_ids), **update}
         try:
-            await self._dispatcher.feed_update(self._bot, Update.model_validate(raw, context={"bot": self._bot}))
+            self.counted = await self._handle(Update.model_validate(raw, context={"bot": self._bot}))
         finally:
             self.heard = self.session.take()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
 
-from bot.desk.model import DraftLine, Pressed, Refused
+from bot.desk.model import DraftLine, Pressed, Refused, Unknown
 from bot.procedure.kinds import Unreadable
 from tests.handlers.conftest import FormStub
 from tests.handlers.conversation import Person
@@ -27,7 +27,13 @@ async def test_a_refusal_is_said_on_the_button(li_wei: Person, desk: FakeDesk) -
     assert await li_wei.tap("w:12:3:approve") == ["Wang <Fang> approved at 10:32."]
     desk.outcome = Unreadable("You wrote “{text}”.", text="x" * 300)
     (notice,) = await li_wei.tap("r:12:urge")
-    assert len(notice) == 200
+    assert (len(notice), li_wei.counted) == (200, "handled")
+
+
+async def test_what_names_a_thing_that_is_not_there_is_counted(li_wei: Person, desk: FakeDesk) -> None:
+    desk.outcome = Unknown("This is no longer there.")
+    assert await li_wei.tap("w:999:3:approve") == ["This is no longer there."]
+    assert li_wei.counted == "unknown"
 
 
 async def test_a_press_too_old_to_be_answered_is_answered_by_message(li_wei: Person, desk: FakeDesk) -> None:
@@ -136,7 +142,7 @@ async def test_data_of_no_button_of_ours_is_answered_and_does_nothing(
     data: str, li_wei: Person, desk: FakeDesk
 ) -> None:
     assert await li_wei.tap(data) == ["This button is out of date. /menu shows where things stand."]
-    assert desk.done == []
+    assert (desk.done, li_wei.counted) == ([], "unknown")
 
 
 async def test_a_form_no_longer_in_use_is_refused(li_wei: Person, desk: FakeDesk) -> None:

@@ -178,9 +178,10 @@ async def test_figures_name_nobody(house: House) -> None:
 async def test_updates_are_counted_by_their_outcome(database: Database, tmp_path: Path) -> None:
     metrics = Metrics(database, lambda: False, tmp_path)
 
-    async def handle(update: Any) -> None:
+    async def handle(update: Any) -> str:
         if update:
             raise ValueError
+        return "handled"
 
     counted = metrics.timed(handle)
     await counted(None)  # type: ignore[arg-type]  # any update will do
