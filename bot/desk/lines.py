@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, Final
 
 from bot.desk.questions import line_at
-from bot.procedure.forms import FormField, Plan, is_empty, rows_form
+from bot.procedure.forms import Data, FormField, Plan, is_empty, rows_form
 from bot.procedure.kinds import Rows
 
-Data = Mapping[str, Any]
 ASSUMED: Final = ":assumed"
 """After the path of an answer in a line, among what a draft skips: nobody gave that answer."""
 
@@ -29,7 +28,8 @@ def with_assumed(plan: Plan, before: Data, data: dict[str, Any], path: str) -> t
     if owner is None or not place or line_at(before, path):
         return data, []
     rows = list(data[name])
-    row = rows[index := int(place[0])]
+    index = int(place[0])
+    row = rows[index]
     found = {s.name: s.assumed(row) for s in rows_form(owner).asked("row") if is_empty(row.get(s.name))}
     taken = {column: value for column, value in found.items() if not is_empty(value)}
     rows[index] = {**row, **taken}

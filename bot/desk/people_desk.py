@@ -77,10 +77,6 @@ class PeopleDesk:
         """The token of an invitation link."""
         return await self._write(staff.invite, actor, name, unit_id, role, supervisor_id)
 
-    async def new_admin_code(self) -> str | None:
-        """The code that the start prints as long as there is no administrator."""
-        return await self._write(staff.new_admin_code)
-
     async def set_absence(
         self, actor: Actor, *, person_id: int, deputy_id: int, starts_at: datetime, ends_at: datetime
     ) -> None:

@@ -15,7 +15,6 @@ from bot.upkeep.finding import Finding, fault, ok, span, warning
 
 LATE, VERY_LATE = timedelta(minutes=10), timedelta(hours=1)
 ALIVE = timedelta(seconds=60)
-SEAL_AGE = timedelta(hours=50)
 NOVEMBER = 11  # by then next year's holidays are known, or somebody has to enter them
 
 

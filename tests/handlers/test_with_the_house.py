@@ -12,6 +12,7 @@ from aiogram.fsm.storage.base import BaseEventIsolation
 
 from bot.app import house_of
 from bot.demo.company import seed
+from bot.desk import staff
 from bot.desk.desk import Desk
 from bot.dialogs import setup
 from bot.dialogs.sitting.windows import open_sitting
@@ -67,7 +68,7 @@ async def engineer(house: House) -> Person:
 
 
 async def test_the_first_administrator_comes_in_by_the_code_and_others_do_not(house: House) -> None:
-    code = await house.desk.new_admin_code()
+    code = await house.database.write(staff.new_admin_code)
     assert code
     (wrong,) = await house.person(2).say(f"/start {'x' * len(code)}")
     assert "This code is not valid" in wrong
