@@ -183,9 +183,15 @@ class Desk(PeopleDesk):
         """The record that a message shows."""
         return await self._read(remarks.record_shown, chat_id, message_id)
 
-    async def remark(self, actor: Actor, record_id: int, text: str, file: FileIn | None, album: str) -> str:
+    async def remark(
+        self, actor: Actor, record_id: int, text: str, file: FileIn | None, album: str, message_id: int | None = None
+    ) -> str:
         """Add words or a file to a record's history; its number."""
-        return await self._write(remarks.remark, self.house, actor, record_id, text, file, album)
+        return await self._write(remarks.remark, self.house, actor, record_id, text, file, album, message_id)
+
+    async def correct(self, actor: Actor, record_id: int, message_id: int, text: str) -> str | None:
+        """Add to a record's history what a note of this person says since it was edited; None if it is none."""
+        return await self._write(remarks.correct, actor, record_id, message_id, text)
 
     async def work(self, member: Member) -> list[Owing]:
         """What waits for this person."""

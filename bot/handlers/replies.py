@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Filter
 from aiogram.types import Message
 
@@ -37,6 +38,7 @@ def replies_router() -> Router:
     """To be included before the dialogs, which take any message while one is open, and after the commands."""
     router = Router(name="replies")
     router.message.register(Replies().remark, OnRecord())
+    router.edited_message.register(corrected, OnRecord())
     return router
 
 
@@ -52,12 +54,26 @@ class Replies:
         if file is not None and file.size and file.size > LARGEST:
             raise Unreadable(TOO_LARGE, size=-(-file.size // MEGABYTE), limit=LARGEST // MEGABYTE)
         words = (message.text or message.caption or "").strip()
-        number = await desk.remark(actor, record_id, words, file, message.media_group_id or "")
+        number = await desk.remark(actor, record_id, words, file, message.media_group_id or "", message.message_id)
         one = message.media_group_id or message.message_id  # numbers of messages are a chat's own
         if self._albums.ask((message.chat.id, one), t.now, message.message_id):
             await message.reply(
                 t("Noted on {number}. It is in the details.", number=f"<code>{escape(number, quote=False)}</code>")
             )
+
+
+async def corrected(message: Message, record_id: int, desk: Desk, actor: Actor, t: Tongue) -> None:
+    """A reply was edited after it was sent: what it said first stays, what it says now is noted as well."""
+    words = (message.text or message.caption or "").strip()
+    number = await desk.correct(actor, record_id, message.message_id, words) if words else None
+    if number is None:
+        raise SkipHandler
+    await message.reply(
+        t(
+            "Noted on {number} as a correction. What you wrote first stays in the details as well.",
+            number=f"<code>{escape(number, quote=False)}</code>",
+        )
+    )
 
 
 def attached(message: Message) -> FileIn | None:

@@ -41,6 +41,20 @@ async def test_words_and_files_are_in_the_history_of_everybody_who_may_see_it(of
         assert "Li Wei added a note (as agreed · letter.pdf)" in text
 
 
+async def test_what_was_edited_is_a_correction_that_names_the_first_words(office: Office) -> None:
+    part, li = await office.part(), await office.actor(LI)
+    await office.desk.remark(li, part.id, "4 pieces", None, "", 77)
+    for text in ("5 pieces", "5 pieces"):
+        assert await office.desk.correct(await office.actor(LI), part.id, 77, text) == part.number
+    assert await office.desk.correct(await office.actor(LI), part.id, 78, "6 pieces") is None
+    assert await office.desk.correct(await office.actor(WANG), part.id, 77, "6 pieces") is None
+    query = "SELECT seq, reason, data FROM event WHERE action IN ('remarked', 'corrected') ORDER BY seq"
+    first, second = office.rows(query)
+    assert (first["reason"], second["reason"]) == ("4 pieces", "5 pieces")
+    assert json.loads(second["data"])["corrects"] == first["seq"]
+    assert "Li Wei corrected a note (5 pieces)" in await details(office, WANG, part.id)
+
+
 async def test_an_album_is_one_entry_and_its_photos_are_fetched(office: Office) -> None:
     part = await office.part()
     for n in range(3):

@@ -168,9 +168,15 @@ class FakeDesk:
     async def record_shown(self, chat_id: int, message_id: int) -> int | None:
         return self.cards.get(message_id)
 
-    async def remark(self, actor: Actor, record_id: int, text: str, file: FileIn | None, album: str) -> str:
+    async def remark(
+        self, actor: Actor, record_id: int, text: str, file: FileIn | None, album: str, message_id: int | None = None
+    ) -> str:
         self.done.append(("remark", record_id, text, file.kind if file else "", album))
         return "SP-202611-0001"
+
+    async def correct(self, actor: Actor, record_id: int, message_id: int, text: str) -> str | None:
+        self._outcome("correct", record_id, text)
+        return None if text == "no note" else "SP-202611-0001"
 
     async def start(self, actor: Actor, kind: str, route: str, origin_id: int | None = None) -> int:
         self.done.append(("start", kind, route, origin_id))

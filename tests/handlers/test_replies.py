@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.desk.model import Refused
 from tests.handlers.conftest import FormStub
 from tests.handlers.conversation import Person
 from tests.handlers.fake_desk import LI_WEI, WANG_FANG, FakeDesk
@@ -32,6 +33,21 @@ async def test_words_and_files_are_noted(li_wei: Person, desk: FakeDesk) -> None
         ("remark", 7, "from below", "photo", ""),
         ("remark", 7, "", "voice", ""),
     ]
+
+
+async def test_an_edited_note_is_a_correction_and_any_other_edit_is_not_read(li_wei: Person, desk: FakeDesk) -> None:
+    desk.cards[50] = 7
+    card = reply_to(li_wei, 50)
+    (text,) = await li_wei.edit(text=" It hums ", **card)
+    assert text.startswith("Noted on <code>SP-202611-0001</code> as a correction.")
+    (text,) = await li_wei.edit(text="no note", **card)
+    assert text.startswith("I do not read changes")
+    assert desk.done == [("correct", 7, "It hums"), ("correct", 7, "no note")]
+
+
+async def test_a_correction_that_is_refused_is_answered(li_wei: Person, desk: FakeDesk) -> None:
+    desk.cards[50], desk.outcome = 7, Refused("{number} is closed.", number="SP-1")
+    assert await li_wei.edit(text="It hums", **reply_to(li_wei, 50)) == ["SP-1 is closed."]
 
 
 async def test_an_album_is_answered_once(li_wei: Person, desk: FakeDesk) -> None:
