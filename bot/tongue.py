@@ -15,7 +15,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.catalogues.store import Language, translations
+from bot.catalogues.store import LANGUAGES, Language, translations
 
 ONE_DAY: Final = timedelta(days=1)
 ONE_HOUR: Final = timedelta(hours=1)
@@ -46,6 +46,11 @@ class Tongue:
     def c(self, context: str, msgid: str, /, **params: object) -> str:
         """A short text that means different things in different places."""
         return self._texts.pgettext(context, msgid).format(**params)
+
+    def usual(self, said: str, offers: Iterable[str]) -> str:
+        """A usual answer that was tapped in whatever language, in the reader's; anything else as it was said."""
+        tapped = (msgid for msgid in offers if any(said == translations(one).gettext(msgid) for one in LANGUAGES))
+        return next((self(msgid) for msgid in tapped), said)
 
     def day(self, day: date | datetime) -> str:
         """今天, 11月26日(周四), 2027年1月4日(周一); today, Thu 26 Nov, Mon 4 Jan 2027."""

@@ -119,3 +119,11 @@ def test_braces_in_a_parameter_are_text() -> None:
 def test_periods() -> None:
     assert (ZH.period("2026-11"), EN.period("2026-11")) == ("2026年11月", "November 2026")
     assert (EN.period("2026"), EN.period("2026-13")) == ("2026", "2026-13")
+
+
+def test_a_usual_answer_is_read_in_the_readers_language_whoever_tapped_it() -> None:
+    offers = ("Details are missing", "Lost")
+    in_chinese = ZH("Lost")
+    assert in_chinese != "Lost"
+    assert (EN.usual(in_chinese, offers), ZH.usual("Lost", offers)) == ("Lost", in_chinese)
+    assert EN.usual("In the river", offers) == "In the river"

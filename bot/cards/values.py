@@ -37,7 +37,7 @@ def answer_text(field: FormField, value: Any, labels: Labels, t: Tongue) -> str:
         return t.period(value)
     if type(kind) is Kind or isinstance(kind, Moment):
         return t.moment(datetime.fromisoformat(value))
-    return t.number(value) if isinstance(value, int) else str(value)
+    return t.number(value) if isinstance(value, int) else t.usual(str(value), field.ask.offers)
 
 
 def lines_text(field: FormField, rows: Iterable[Mapping[str, Any]], labels: Labels, t: Tongue) -> list[str]:

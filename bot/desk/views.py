@@ -10,7 +10,7 @@ from bot.desk.asked import asked
 from bot.desk.casework import case_of, holders, is_calm, rests_until
 from bot.desk.channels import reach
 from bot.desk.history import history_of
-from bot.desk.house import House
+from bot.desk.house import House, tongue_of
 from bot.desk.model import Member, Refused
 from bot.desk.steering import may_withdraw
 from bot.procedure import engine
@@ -148,7 +148,7 @@ def _item_view(tx: Tx, member: Member, record: RecordRow, item: ItemRow) -> Item
         done_for=name(tx, member, item.done_for),
         done_at=item.done_at,
         done_text=outcome.done if outcome else "",
-        reason=item.reason or "",
+        reason=tongue_of(member, tx).usual(item.reason or "", outcome.reasons if outcome else ()),
     )
 
 
