@@ -4,6 +4,7 @@ import { attempt } from "./actions.js";
 import { attachMenu } from "./attach.js";
 import { CommandList } from "./commands.js";
 import { h } from "./dom.js";
+import { draftOf, keepDraft } from "./drafts.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { gist } from "./media.js";
@@ -74,7 +75,14 @@ export class Composer {
       this.keys.node,
       this.unblock,
     );
+    this.#takeUpDraft();
     this.#refresh();
+  }
+
+  #takeUpDraft() {
+    this.chat = this.phone.chat;
+    this.field.value = draftOf(this.phone.person, this.chat);
+    if (this.field.value) requestAnimationFrame(() => this.#grow()); // it has no height before it is on the page
   }
 
   /** Called when the chat changed: a chat without messages offers Start, as Telegram does. */
@@ -133,9 +141,14 @@ export class Composer {
     this.#typed();
   }
 
-  #typed() {
+  #grow() {
     this.field.style.height = "auto";
     this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
+  }
+
+  #typed() {
+    this.#grow();
+    if (this.#mode?.kind !== "edit") keepDraft(this.phone.person, this.chat, this.field.value);
     this.commands.filter(this.field.value);
     this.#refresh();
   }
