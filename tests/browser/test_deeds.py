@@ -55,6 +55,31 @@ async def test_a_disabled_button_does_nothing(page: Page, url: str, robot: Robot
     await expect(page.locator(".page-toasts")).to_have_count(0)
 
 
+async def test_what_was_begun_is_kept_until_it_is_sent(page: Page, url: str, li: int, wang: int) -> None:
+    phone = await open_phone(page, url, li)
+    line = phone.get_by_test_id("composer")
+    await line.fill("发动机\n熄火")
+    await page.reload()
+    await expect(line).to_have_value("发动机\n熄火")
+    theirs = await open_phone(page, url, wang)
+    await expect(theirs.get_by_test_id("composer")).to_have_value("")
+    await open_phone(page, url, li)
+    await phone.get_by_test_id("send").click()
+    await expect(phone.locator(".row.own").last).to_contain_text("熄火")
+    await page.reload()
+    await expect(line).to_have_value("")
+
+
+async def test_a_sandbox_that_does_not_answer_is_said_in_the_pages_words(page: Page, url: str, li: int) -> None:
+    phone = await open_phone(page, url, li)
+    await page.route("**/api/people/*/say", lambda route: route.abort())
+    await phone.get_by_test_id("composer").fill("还在吗")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".page-toasts")).to_have_text("没有成功：演练场没有应答")
+    await expect(phone.get_by_test_id("composer")).to_have_value("还在吗")
+    await page.unroute("**/api/people/*/say")
+
+
 async def test_an_own_message_is_edited(page: Page, url: str, robot: Robot, li: int) -> None:
     phone = await open_phone(page, url, li)
     await phone.get_by_test_id("composer").fill("数量3")

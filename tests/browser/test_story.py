@@ -100,6 +100,16 @@ async def test_a_repair_is_reported_with_a_photo(stage: Stage, english: Page) ->
     await picture_of(page, "reported")
 
 
+async def test_a_newcomer_sees_the_phones_of_the_story_and_room_for_a_chat(stage: Stage, browser: Browser) -> None:
+    wide = await browser.new_context(viewport={"width": 1920, "height": 1080}, reduced_motion="reduce")
+    page = await wide.new_page()
+    await page.goto(stage.demo.url)
+    await expect(page.locator(".phone")).to_have_count(3)
+    await page.set_viewport_size({"width": 720, "height": 450})  # 1440 by 900, magnified to twice its size
+    assert await page.locator(".thread").first.evaluate("node => node.clientHeight") > 150  # px
+    await wide.close()
+
+
 @pytest.mark.parametrize(("locale", "width"), [("zh-CN", 390), ("en-GB", 1440)])
 async def test_a_newcomer_is_guided_through_job_approval_and_reminder(
     stage: Stage, browser: Browser, locale: str, width: int

@@ -1,4 +1,5 @@
 // The people's side of the sandbox over HTTP. Reads are open to the loopback; writes carry the secret of this start.
+import { t } from "./i18n.js";
 import { chosenBot } from "./settings.js";
 
 const secret = document.querySelector('meta[name="sandbox-secret"]')?.content ?? "";
@@ -17,8 +18,13 @@ function addressed(path) {
   return url;
 }
 
+/** The browser's own words for it help nobody. */
+function unanswered() {
+  throw new ApiFailure(0, { error: t("unanswered") });
+}
+
 async function request(path, options = {}) {
-  const response = await fetch(addressed(path), { cache: "no-store", ...options });
+  const response = await fetch(addressed(path), { cache: "no-store", ...options }).catch(unanswered);
   const data = await response.json().catch(() => null);
   if (!response.ok) throw new ApiFailure(response.status, data);
   return { data, headers: response.headers };

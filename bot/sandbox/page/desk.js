@@ -63,10 +63,10 @@ export class Desk extends EventTarget {
     return this.#front(id);
   }
 
-  /** Lays these people's phones out, as many as fit and the first in any case. */
-  lay(ids) {
+  /** Lays these people's phones out, as many as fit and the first in any case; `alone`: no others beside them. */
+  lay(ids, alone = false) {
     const wanted = ids.slice(0, Math.max(fitting(), innerWidth > 900 ? 1 : ids.length));
-    if (wanted.every(this.has)) return;
+    if (wanted.every(this.has) && !(alone && this.#phones.length > wanted.length)) return;
     for (const phone of this.#phones.splice(0)) phone.dispose();
     for (const id of wanted) this.#put(id);
     this.#changed();

@@ -43,7 +43,7 @@ class Strip {
     this.node = h("section", { class: "story", "aria-label": t("story"), hidden: true, data: { testid: "story" } });
     this.looked = () => requestAnimationFrame(() => this.#look());
     for (const type of ["message", "edit", "log"]) events.addEventListener(type, this.looked);
-    if (at === 0 && recall("phones", []).length === 0) this.#lay();
+    if (at === 0 && recall("phones", []).length === 0) this.#lay(true);
     if (at !== null) this.#show();
   }
 
@@ -61,8 +61,8 @@ class Strip {
   }
 
   /** The phones of those whom the story's first words name. */
-  #lay() {
-    this.desk().lay(castOf(steps));
+  #lay(alone = false) {
+    this.desk().lay(castOf(steps), alone);
   }
 
   leave() {
