@@ -89,13 +89,14 @@ def leaders_above(tx: Tx, owing: list[Member]) -> list[Member]:
 
 def sweep_reminders(tx: Tx, house: House) -> int:
     """Climb every ladder that is due by one rung (the highest due: after an outage one reminder, not the backlog) and
-    queue one merged message a person. How many messages were queued."""
+    queue one merged message a person, those to whom something has escalated first. How many messages were queued."""
     told: dict[int, list[Told]] = defaultdict(list)
     for item in records.due_reminders(tx):
         record = records.get(tx, item.record_id)
         if record is not None and item.due_at is not None:
             _climb(tx, house, record, item, told)
-    return sum(_send(tx, house, person_id, items) for person_id, items in told.items())
+    first = sorted(told.items(), key=lambda each: all(to == Audience.PERFORMER for _, to, _ in each[1]))
+    return sum(_send(tx, house, person_id, items) for person_id, items in first)
 
 
 def _climb(tx: Tx, house: House, record: RecordRow, item: ItemRow, told: dict[int, list[Told]]) -> None:
@@ -110,6 +111,8 @@ def _climb(tx: Tx, house: House, record: RecordRow, item: ItemRow, told: dict[in
     for member in members:
         if rung and _is_to_hear(tx, house, record, item, rung, member):
             told[member.id].append((item.id, rung.audience.value, rung.level))
+    for missed in _missed(ladder, rung, item.next_level, tx.now):
+        chases.note_skipped(tx, item, missed.key, missed.level)
     # A rung that is not due yet only moves the look (the calendar may have changed since).
     records.note_item(
         tx,
@@ -125,6 +128,12 @@ def _due_rung(ladder: list[Rung], now: datetime, reached: int) -> Rung | None:
     found = highest_due(ladder, now, reached)
     alike = (rung for rung in ladder if found and rung.audience is found.audience)
     return highest_due(alike, now + mornings.GRACE, reached)
+
+
+def _missed(ladder: list[Rung], climbed: Rung | None, from_level: int, now: datetime) -> list[Rung]:
+    """The rungs below the one that is climbed whose time came and went: nobody hears of them any more."""
+    below = range(from_level, climbed.level if climbed else 0)
+    return [rung for rung in ladder if rung.level in below and rung.at < now - mornings.GRACE]
 
 
 def _wakes(tx: Tx, house: House, record: RecordRow, members: list[Member]) -> datetime:

@@ -30,9 +30,27 @@ def note(tx: Tx, item: ItemRow, rung: str, level: int, person_id: int, outcome: 
     return insert_ignore(tx.conn, reminder, values, ["key"])
 
 
+SKIPPED = "skipped(downtime)"
+
+
+def note_skipped(tx: Tx, item: ItemRow, rung: str, level: int) -> None:
+    """Note that a rung came and went while nobody was reminded: the bot was not there."""
+    assert item.due_at is not None
+    values = {
+        "key": f"{item.id}:{rung}:{int(item.due_at.timestamp())}:skipped",
+        "work_item_id": item.id,
+        "level": level,
+        "due_at": item.due_at,
+        "sent_at": tx.now,
+        "outcome": SKIPPED,
+    }
+    insert_ignore(tx.conn, reminder, values, ["key"])
+
+
 def count(tx: Tx, item_id: int) -> int:
     """How many reminders an item has had."""
-    statement = select(func.count()).select_from(reminder).where(reminder.c.work_item_id == item_id)
+    had = (reminder.c.work_item_id == item_id, reminder.c.outcome != SKIPPED)
+    statement = select(func.count()).select_from(reminder).where(*had)
     return int(tx.conn.execute(statement).scalar_one())
 
 

@@ -570,7 +570,7 @@ reminder = Table(
     Column("level", Integer, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("sent_at", Instant, nullable=False),
-    Column("outcome", Text, nullable=False),  # sent, merged, skipped
+    Column("outcome", Text, nullable=False),  # sent, merged, skipped(downtime)
 )
 
 snooze = Table(
