@@ -174,6 +174,8 @@ async def test_the_people_are_one_stop_of_the_tab_key(page: Page, url: str, li: 
     assert await focused(page) == f"person-{wang}"
     await page.keyboard.press("Tab")
     assert await focused(page) == "who"
+    await page.keyboard.press("Enter")  # whoever picks another person begins to type a name
+    await expect(page.get_by_role("dialog").get_by_role("searchbox")).to_be_focused()
 
 
 async def test_new_messages_are_said_aloud_and_old_ones_are_not(page: Page, url: str, robot: Robot, li: int) -> None:

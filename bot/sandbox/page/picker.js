@@ -61,7 +61,7 @@ export function peopleList(isOpen, choose) {
   store.addEventListener("people", draw);
   draw();
   const node = h("div", { class: "people" }, h("label", { class: "search-box" }, icon("search"), search), list);
-  return { node, draw, dispose: () => store.removeEventListener("people", draw) };
+  return { node, search, draw, dispose: () => store.removeEventListener("people", draw) };
 }
 
 const FIRST_STRANGER = 9001; // ids below are the company's
@@ -115,4 +115,5 @@ export function pickPerson(title, isOpen, choose) {
   });
   document.body.append(dialog);
   dialog.showModal();
+  if (matchMedia("(pointer: fine)").matches) people.search.focus(); // a finger's keyboard would cover the list
 }
