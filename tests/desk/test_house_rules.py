@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.desk.model import Refused
 from bot.storage import records
 from bot.storage.rows import RecordRow
+from bot.storage.tables import file
 from tests.desk.office import ALERT, CHEN, LI, LIU, SALES, WANG, ZHAO, ZHOU, Office
 
 ADMIN, REP, WU = 1017, 1014, 1012
@@ -78,9 +80,19 @@ async def test_who_determines_alone(office: Office, who: str, step: str, account
     assert await owed(office, part) == [step]
     with pytest.raises(Refused):
         await office.press(LI, part.id, "no_action", reason="One-off, solved")
+    await _all_stored(office, False)
+    with pytest.raises(Refused, match="still being stored"):  # nor by a form (reliability 2.5)
+        await office.press(account, part.id, "no_action", reason="One-off, solved")
+    await _all_stored(office, True)
     await office.press(account, part.id, "no_action", reason="One-off, solved")
     done = await office.record(part.id)
     assert (done.state, done.data["cpa_needed"]) == ("done", False)
+
+
+async def _all_stored(office: Office, are_stored: bool) -> None:
+    await office.database.write(
+        lambda tx: tx.conn.execute(update(file).values(stored_at=tx.now if are_stored else None)) and None
+    )
 
 
 async def test_an_action_follows_whoever_determines(office: Office) -> None:

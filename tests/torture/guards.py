@@ -108,6 +108,20 @@ GUARDS = (
         "storage/test_guards.py",
     ),
     _guard(
+        "no press completes a record whose evidence is still coming",
+        "desk/acting.py",
+        "    archive.nothing_outstanding(tx, pressed.record_id)\n",
+        "",
+        "desk/test_archive.py::test_nothing_is_completed_before_its_evidence_is_stored",
+    ),
+    _guard(
+        "no form completes a record whose evidence is still coming",
+        "desk/handing_in.py",
+        "    archive.nothing_outstanding(tx, handed.record_id)\n",
+        "",
+        "desk/test_house_rules.py",
+    ),
+    _guard(
         "whoever does not owe it may not do it",
         "desk/acting.py",
         '\n    raise Refused(N_("This is not yours to decide. /work shows what waits for you."))\n',
