@@ -22,7 +22,7 @@ JOB = (
 FOUND = ("Write the report", "=Resets above 85 degrees", "Product", "=Swapped the controller", "No")
 WARRANTY = (
     "=/new", "🔩 Warranty part", "FAW Jiefang", "Changchun plant 1", "=郑", "=ECU-2045", "=SN-123",
-    "=It died", "=2026-11-20", "=2025-03-03", "=12000", "No", PHOTO, "Hand in",
+    "=No output on pin 47", "=2026-11-20", "=2025-03-03", "=12000", "No", PHOTO, "Hand in",
 )  # fmt: skip
 
 
