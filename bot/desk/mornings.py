@@ -31,8 +31,10 @@ def sweep_mornings(tx: Tx, house: House) -> int:
 def tells_of(tx: Tx, house: House, member: Member) -> frozenset[int]:
     """The items that the morning message tells this person of in these minutes: it is queued now where it is due, or it
     was an hour ago."""
-    _queue(tx, house, member)
-    queued_at = chases.queued_at(tx, _key(member, _local(tx, member).date()))
+    local = _local(tx, member)
+    if local.time() < MORNING or local.hour > NOON.hour:
+        return frozenset()
+    queued_at = chases.queued_at(tx, _key(member, local.date())) or (tx.now if _queue(tx, house, member) else None)
     if queued_at is None or abs(tx.now - queued_at) > JUST_SENT:
         return frozenset()
     return frozenset(item.id for item in told_in(tx, member) if item.opened_at <= queued_at)
