@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
+import pytest
 from sqlalchemy import update
 
 from bot.cards.details_card import details_card
-from bot.desk import views
+from bot.desk import same_hand, views
 from bot.desk.house import tongue_of
 from bot.desk.model import Pressed
+from bot.procedure.workflow import APPROVE
 from bot.storage.tables import person
 from bot.storage.tx import Tx
 from tests.desk.office import LEADER, LI, SUN, WANG, Office
@@ -68,7 +71,9 @@ async def test_a_deputy_decides_once_for_each(office: Office) -> None:
     assert signed(office, record_id) == [("review", "done"), ("approve", "open")]
 
 
-async def test_quality_signs_for_itself_whoever_reviewed(office: Office) -> None:
+async def test_quality_signs_for_itself_whoever_reviewed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even if nothing were asked for its signature, as now its verdict is."""
+    monkeypatch.setattr(same_hand, "engine", SimpleNamespace(offered=lambda case, step: (APPROVE,)))
     part = await office.part(LI)
     quality = await office.actor(SUN)
     await office.press(WANG, part.id, "transfer", transfer_to=quality.member.id, reason="On a business trip")

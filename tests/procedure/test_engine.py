@@ -158,6 +158,8 @@ def test_it_comes_straight_back_only_past_what_is_signed_and_never_past_quality(
         engine.act(walk.case, walk.owed, walk.owed[0], review.actions[1], back_to=engine.STRAIGHT)
     walk.press(0, 0, {})
     assert engine.may_come_straight(walk.case, walk.owed, confirm)
+    walk.press(0, 0, {})
+    assert [o.step for o in walk.owed] == ["approve"]
     assert not engine.may_come_straight(walk.case, walk.owed, approve), "quality has looked at what is amended"
     stopped = Walk("spare_part", "warranty_spare", {"urgency": "line_down"})
     assert not engine.may_come_straight(stopped.case, stopped.owed, confirm), "the leader has not signed"

@@ -94,6 +94,20 @@ GUARDS = (
         "scenario/test_approvals.py::test_an_applicant_does_not_approve_as_the_leaders_deputy",
     ),
     _guard(
+        "quality signs for itself, whoever reviewed",
+        "desk/same_hand.py",
+        "after.approval and not after.signs_apart and",
+        "after.approval and",
+        "desk/test_same_hand.py",
+    ),
+    _guard(
+        "what quality signed does not stand for what is amended",
+        "procedure/engine.py",
+        " and not any(s.signs_apart for s in before)",
+        "",
+        "procedure/test_engine.py::test_it_comes_straight_back_only_past_what_is_signed_and_never_past_quality",
+    ),
+    _guard(
         "no decision of the applicant's own is stored",
         "storage/migrations/versions/0003_four_eyes.py",
         "CONSTRAINT ck_work_item_four_eyes CHECK ({RULE})",
