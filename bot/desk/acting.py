@@ -21,7 +21,7 @@ from bot.procedure.permissions import hidden_from
 from bot.procedure.plans import action_plan, opening_plan
 from bot.procedure.words import N_
 from bot.procedure.workflow import EVERYTHING, Action, Goes, Step
-from bot.storage import drafts, idempotency, people, records
+from bot.storage import drafts, evidence, idempotency, people, records
 from bot.storage.rows import ItemRow, RecordRow
 from bot.storage.tx import Tx
 
@@ -163,7 +163,10 @@ def _complete(tx: Tx, actor: Actor, record: RecordRow, action: Action, answers: 
 
 
 def of_itself(tx: Tx, house: House, member: Member, item_id: int, action_name: str, answers: dict[str, Any]) -> Pressed:
-    """What follows from another record, put down to `member`: nobody presses it, asleep or not."""
+    """What follows from another record, put down to `member`: nobody presses it, asleep or not. Not done as long as a
+    file of the record is still being fetched; who calls tries again."""
     record, item, step = _found(tx, item_id)
+    if evidence.are_coming(tx, archive.files_of(tx, record)):
+        return Pressed(False, record_id=record.id)
     action = _action(step, action_name)
     return decide(tx, house, Holder(member), Actor(member, 0), record, item, action, answers)
