@@ -10,6 +10,8 @@ import { icon } from "./icons.js";
 import { presetPhones, recall, remember } from "./settings.js";
 import { conversation } from "./store.js";
 
+const DEADLINES = 12; // of others, that the story passes at most on its way to its own
+
 let steps = [];
 let at = null; // the step that is told; null when nobody is guided
 
@@ -139,10 +141,19 @@ class Strip {
     button.textContent = t("storyDoing");
     button.disabled = true;
     const mine = () => steps[at] === step;
-    await attempt(() => (step.clock ? api.moveClock({ to: "next" }) : play(step.person, deedsOf(step), mine)));
+    await attempt(() => (step.clock ? this.#wait(step, mine) : play(step.person, deedsOf(step), mine)));
     this.#busy = false;
     if (mine()) this.#give(button);
     this.#look();
+  }
+
+  /** From deadline to deadline, past others' to the one that is told of. */
+  async #wait(step, mine) {
+    for (let moves = 0; moves < DEADLINES && mine() && !this.#isDone(step); moves++) {
+      await api.moveClock({ to: "next" });
+      await api.settle();
+      await conversation(step.seen_by).refresh();
+    }
   }
 
   #give(button) {
@@ -154,12 +165,15 @@ class Strip {
   #look() {
     const step = steps[at];
     if (at === null || !step.seen || this.#busy) return this.#mark();
+    return this.#isDone(step) ? this.go(at + 1) : this.#mark();
+  }
+
+  #isDone(step) {
     const isFresh = (message) => message.from.bot && message.version > this.#since;
     const fresh = conversation(step.seen_by).list.filter(isFresh);
     const wanted = Object.values(step.seen);
     const reads = (message) => wanted.some((words) => visible(message.text).includes(visible(words)));
-    const done = fresh.some((message) => findKey(message, wanted) || reads(message));
-    return done ? this.go(at + 1) : this.#mark();
+    return fresh.some((message) => findKey(message, wanted) || reads(message));
   }
 
   /** The phone whose turn it is, and on it the button that comes next. */
