@@ -19,11 +19,12 @@ LEVELS = {
 SECRETS = (
     (re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}"), "<token>"),
     (re.compile(r"(?<=://)([^\s:/@]+):[^\s/@]+@"), r"\1:***@"),
+    (re.compile(r"^DETAIL: .*$", re.MULTILINE), "DETAIL: left out"),  # PostgreSQL shows the row: what people wrote
 )
 
 
 def redact(text: str) -> str:
-    """`text` without bot tokens and without the passwords of addresses."""
+    """`text` without bot tokens, the passwords of addresses, and the row that a database would not take."""
     for pattern, instead in SECRETS:
         text = pattern.sub(instead, text)
     return text

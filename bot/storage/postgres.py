@@ -211,4 +211,4 @@ def engine(
 ) -> AsyncEngine:
     """Connections as this bot wants them; `changes` are settings of the session, `patience` is in seconds."""
     arguments = {"timeout": 10, "command_timeout": patience, "server_settings": SESSION | (changes or {})}
-    return create_async_engine(url, pool_size=pool_size, max_overflow=0, connect_args=arguments)
+    return create_async_engine(url, pool_size=pool_size, max_overflow=0, connect_args=arguments, hide_parameters=True)

@@ -48,7 +48,8 @@ def migration_engine(path: Path) -> Engine:
 def _engine(path: Path, begin: str, pragmas: dict[str, str | int], *, pool_size: int, mode: str = "rwc") -> Engine:
     url = URL.create("sqlite", database=path.resolve().as_uri(), query={"mode": mode, "uri": "true"})
     arguments = {"check_same_thread": False, "cached_statements": 512}
-    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args=arguments)
+    # What people wrote is in the parameters, and errors are logged.
+    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args=arguments, hide_parameters=True)
 
     def on_connect(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None  # the driver's own BEGINs come too late and miss DDL and SAVEPOINT

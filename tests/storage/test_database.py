@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import Executable, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.errors import StorageClosed
+from bot.logs import RedactingFormatter
 from bot.storage import trail
 from bot.storage.database import Database
 from bot.storage.dialect import insert_ignore, upsert
@@ -46,6 +48,14 @@ async def test_a_failing_verb_leaves_nothing_and_is_raised(database: Database) -
     with pytest.raises(ValueError, match="second thoughts"):
         await database.write(half)
     assert await database.read(count_units) == 0
+
+
+async def test_what_people_wrote_is_in_no_error_that_is_logged(database: Database) -> None:
+    with pytest.raises(IntegrityError) as caught:
+        await database.write(change_trail, insert(unit).values(code="Q", name="Wang Fang 139 0000 0000", kind=None))
+    logged = logging.LogRecord("bot", logging.WARNING, "", 0, "%s", (caught.value,), None)
+    assert "unit" in (line := RedactingFormatter().format(logged))
+    assert "Wang Fang" not in line
 
 
 async def test_verbs_that_wait_together_fail_alone(database: Database) -> None:
