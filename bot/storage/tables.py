@@ -571,6 +571,8 @@ reminder = Table(
     Column("due_at", Instant, nullable=False),
     Column("sent_at", Instant, nullable=False),
     Column("outcome", Text, nullable=False),  # sent, merged, skipped(downtime)
+    Index("ix_reminder_work_item_id", "work_item_id"),
+    Index("ix_reminder_sent_at", "sent_at"),
 )
 
 snooze = Table(
