@@ -40,6 +40,8 @@ REST = 600.0  # what is left to do when the last blow has fallen
 WAITING = """SELECT (SELECT count(*) FROM inbox WHERE state IN ('new', 'failed'))
     + (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending'))
     + (SELECT count(*) FROM file WHERE sha256 IS NULL) AS waiting"""
+# Reminded at once, and not by the morning message if the test runs in the morning.
+URGENT = "UPDATE record SET urgency = 'line_down' WHERE state = 'open'"
 OVERDUE = """UPDATE work_item SET opened_at = now() - interval '3 days', due_at = now() - interval '1 hour',
     next_reminder_at = now(), next_level = 0
     WHERE id IN (SELECT id FROM work_item WHERE state = 'open' AND step = 'work')"""
@@ -103,6 +105,7 @@ class Run:
         await self.replicas.observer.dispose()
 
     async def _stop_while_reminders_are_due(self) -> None:
+        await self.replicas.change(URGENT)
         await self.replicas.change(OVERDUE)
         await asyncio.sleep(self.replicas.dice.uniform(0, 16))  # a sweep every 15 s
         await self.replicas.stop_the_leader(self.size.stopped)
