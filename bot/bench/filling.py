@@ -16,10 +16,10 @@ INSTANTS: Final = 100
 """So many different instants at which the others fall due, as far as the index can tell."""
 FILL: Final = text(
     "INSERT INTO work_item (record_id, step, round, state, version, assignee_id, opened_at, due_at, next_reminder_at,"
-    " next_level, reminded, urged)"
+    " next_level, urged)"
     " WITH RECURSIVE number(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < :many)"
     " SELECT :record + (:done + n) % 100, 'work', 1, 'open', 1, :person + (:done + n) % 100, :opened, :due, :due,"
-    " 1, 0, 0"
+    " 1, 0"
     " FROM number"
 ).bindparams(bindparam("opened", type_=Instant), bindparam("due", type_=Instant))
 

@@ -119,7 +119,6 @@ def _climb(tx: Tx, house: House, record: RecordRow, item: ItemRow, told: dict[in
         item.id,
         next_reminder_at=following.at if following else None,
         next_level=following.level if following else item.next_level,
-        reminded=chases.count(tx, item.id),
     )
 
 

@@ -373,7 +373,6 @@ work_item = Table(
     Column("wakes_at", Instant),  # nobody is asked before
     Column("next_reminder_at", Instant),
     Column("next_level", Integer, nullable=False, server_default="0"),
-    Column("reminded", Integer, nullable=False, server_default="0"),
     Column("urged_at", Instant),
     Column("urged", Integer, nullable=False, server_default="0"),
     Column("outcome", Text),
