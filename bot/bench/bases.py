@@ -16,8 +16,8 @@ from bot.storage import drafts, outbox
 from bot.storage.database import Database
 from bot.storage.tx import Tx
 
-AT: Final = datetime(2026, 11, 25, 2, tzinfo=UTC)
-"""Ten o'clock of a working morning: at night nobody is reminded of anything."""
+AT: Final = datetime(2026, 11, 25, 7, tzinfo=UTC)
+"""Three o'clock of a working day: in the morning one message tells of all, and at night nobody is reminded."""
 KEYS: Final = count()
 
 
