@@ -38,7 +38,7 @@ test: $(TOOLS) $(MESSAGES)
 	@$(MAKE) --no-print-directory --jobs 2 lint suite
 
 suite: $(TOOLS) $(MESSAGES)
-	$(BIN)/pytest --numprocesses 3 --dist worksteal
+	$(BIN)/pytest --numprocesses 4 --dist worksteal
 
 torture: $(TOOLS) $(MESSAGES)
 	$(BIN)/python -m tests.torture
