@@ -14,13 +14,24 @@ from bot.storage.rows import ItemRow
 from bot.storage.tables import account, outbox, person, record, reminder, snooze, work_item
 from bot.storage.tx import Tx
 
+SKIPPED = "skipped(downtime)"
+
 
 def note(tx: Tx, item: ItemRow, rung: str, level: int, person_id: int, outcome: str) -> bool:
     """Note that a person is reminded on a rung ("sent"), or reads of it in the morning message ("merged"); False when
     that was done before, whatever restarted since."""
+    return _note(tx, item, rung, level, str(person_id), outcome)
+
+
+def note_skipped(tx: Tx, item: ItemRow, rung: str, level: int) -> None:
+    """Note that a rung came and went while nobody was reminded: the bot was not there."""
+    _note(tx, item, rung, level, "skipped", SKIPPED)
+
+
+def _note(tx: Tx, item: ItemRow, rung: str, level: int, whom: str, outcome: str) -> bool:
     assert item.due_at is not None
     values = {
-        "key": f"{item.id}:{rung}:{int(item.due_at.timestamp())}:{person_id}",
+        "key": f"{item.id}:{rung}:{int(item.due_at.timestamp())}:{whom}",
         "work_item_id": item.id,
         "level": level,
         "due_at": item.due_at,
@@ -28,23 +39,6 @@ def note(tx: Tx, item: ItemRow, rung: str, level: int, person_id: int, outcome: 
         "outcome": outcome,
     }
     return insert_ignore(tx.conn, reminder, values, ["key"])
-
-
-SKIPPED = "skipped(downtime)"
-
-
-def note_skipped(tx: Tx, item: ItemRow, rung: str, level: int) -> None:
-    """Note that a rung came and went while nobody was reminded: the bot was not there."""
-    assert item.due_at is not None
-    values = {
-        "key": f"{item.id}:{rung}:{int(item.due_at.timestamp())}:skipped",
-        "work_item_id": item.id,
-        "level": level,
-        "due_at": item.due_at,
-        "sent_at": tx.now,
-        "outcome": SKIPPED,
-    }
-    insert_ignore(tx.conn, reminder, values, ["key"])
 
 
 def count(tx: Tx, item_id: int) -> int:
