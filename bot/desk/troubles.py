@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from bot.desk import post
 from bot.desk.house import tongue_of
@@ -34,9 +34,8 @@ def set_aside(tx: Tx, telegram_id: int, row_id: int) -> None:
     sender = people.by_account(tx, telegram_id)
     if sender is not None:
         post.tell(tx, sender.id, f"aside:{row_id}", N_("Your last message could not be handled. Please send it again."))
-    for admin in people.matching(tx, roles=[Role.ADMIN.value]):  # of thousands in an hour, the first
-        msgid = N_("An update was set aside (inbox row {row}). The log says why.")
-        post.tell(tx, admin.id, f"aside:{tx.now:%Y%m%d%H}", msgid, row=row_id)
+    msgid = N_("An update was set aside (inbox row {row}). The log says why.")
+    _tell_admins(tx, f"aside:{tx.now:%Y%m%d%H}", msgid, row=row_id)  # of thousands in an hour, the first
     trail.append(tx, "set_aside", telegram_id=telegram_id, data={"inbox": row_id})
 
 
@@ -70,46 +69,44 @@ def file_failed(tx: Tx, file_id: int, why: str, *, for_good: bool) -> bool:
 
 def files_late(tx: Tx) -> None:
     """Files that people sent have not come in for a while."""
-    for admin in people.matching(tx, roles=[Role.ADMIN.value]):
-        msgid = N_(
-            "Photos and files that people sent cannot be fetched or stored at present. They are tried again and again; "
-            "the log says why, and fieldclerk doctor what to do."
-        )
-        post.tell(tx, admin.id, f"files_late:{tx.now.date()}", msgid)
+    msgid = N_(
+        "Photos and files that people sent cannot be fetched or stored at present. They are tried again and again; "
+        "the log says why, and fieldclerk doctor what to do."
+    )
+    _tell_admins(tx, f"files_late:{tx.now.date()}", msgid)
 
 
 def second_poller(tx: Tx, sentence: str) -> None:
     """Another process polls with this bot's token."""
-    for admin in people.matching(tx, roles=[Role.ADMIN.value]):
-        msgid = N_("Another program uses this bot's token. Stop it, or have @BotFather issue a new token.")
-        post.tell(tx, admin.id, f"conflict:{tx.now:%Y%m%d%H}", msgid)
+    msgid = N_("Another program uses this bot's token. Stop it, or have @BotFather issue a new token.")
+    _tell_admins(tx, f"conflict:{tx.now:%Y%m%d%H}", msgid)
 
 
 def low_disk(tx: Tx, megabytes: int) -> None:
     """The disk is nearly full."""
-    for admin in people.matching(tx, roles=[Role.ADMIN.value]):
-        msgid = N_(
-            "Only {megabytes} MB are free on the bot's disk. Please make room: once it is full, what people send waits "
-            "with Telegram, for a day at most."
-        )
-        post.tell(tx, admin.id, f"low_disk:{tx.now.date()}", msgid, megabytes=megabytes)
+    msgid = N_(
+        "Only {megabytes} MB are free on the bot's disk. Please make room: once it is full, what people send waits "
+        "with Telegram, for a day at most."
+    )
+    _tell_admins(tx, f"low_disk:{tx.now.date()}", msgid, megabytes=megabytes)
 
 
 def no_backup(tx: Tx, why: str) -> None:
     """A check found a fault, or a copy could not be made. Told and noted once a day."""
     msgid = N_("There is no new backup ({why}). Please run fieldclerk doctor; it says what to do.")
-    if _tell_admins(tx, f"no_backup:{tx.now.date()}", msgid, why):
+    if _tell_admins(tx, f"no_backup:{tx.now.date()}", msgid, why=why):
         trail.append(tx, "no_backup", reason=why)
 
 
 def no_way_back(tx: Tx, why: str) -> None:
     """The monthly trial of a backup failed."""
     msgid = N_("The monthly trial of the backups failed ({why}). Please run fieldclerk doctor; it says what to do.")
-    if _tell_admins(tx, f"no_way_back:{tx.now.date()}", msgid, why):
+    if _tell_admins(tx, f"no_way_back:{tx.now.date()}", msgid, why=why):
         trail.append(tx, "backup_tried", reason=why, data={"whole": False})
 
 
-def _tell_admins(tx: Tx, key: str, msgid: str, why: str) -> bool:
+def _tell_admins(tx: Tx, key: str, msgid: str, **values: Any) -> bool:
     """False when all of them were told before."""
-    told = [post.tell(tx, admin.id, key, msgid, why=why) for admin in people.matching(tx, roles=[Role.ADMIN.value])]
+    admins = people.matching(tx, roles=[Role.ADMIN.value])
+    told = [post.tell(tx, admin.id, key, msgid, **values) for admin in admins]
     return any(told) or not told
